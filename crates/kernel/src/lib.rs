@@ -1,0 +1,17 @@
+//! The words every other crate shares: ids, time, locale, money, secrets, the one error.
+//!
+//! No IO but the clock, no feature. Anything here must be wanted by at least two crates.
+
+mod clock;
+mod error;
+mod id;
+mod locale;
+mod money;
+mod secret;
+
+pub use clock::{Clock, Time};
+pub use error::{Error, FieldError, Result};
+pub use id::{Id, Kind, PersonId, PoolId, RawId, kinds};
+pub use locale::Locale;
+pub use money::Money;
+pub use secret::Secret;
