@@ -1,1 +1,43 @@
-//! gate
+//! The one door to data: sessions, grants, decision, audit.
+//!
+//! A handler takes a [`Session`], asks [`Session::may`] for an [`Access`] (the proof, and the only handle on the data), and
+//! returns [`Sent`], which exists only once its audit rows are durable. Nothing else makes an `Access`, a [`Scope`] or a
+//! `Sent`, and none of them can be stored, serialised or moved to a job: they borrow the session.
+
+mod access;
+mod act;
+mod audit;
+mod door;
+mod grants;
+mod keys;
+mod org;
+mod refused;
+mod resource;
+mod route;
+mod seal;
+mod sent;
+mod session;
+mod slice;
+mod who;
+
+pub use access::{Access, Scope};
+pub use act::{Act, Ask, Close, Create, Edit, EmergencyAct, Enter, Manage, Operate, Share, View, WriteAct};
+pub use audit::{Look, looks};
+pub use door::{SessionInfo, cookie_token, end_cookie, end_session, end_sessions, open_session, prove_session, session_cookie, sessions_of};
+pub use grants::{GrantInfo, NewGrant, give, grants_on, grants_to, join_pool, leave_pool, members_of, put_actor, revoke};
+pub use keys::Keys;
+pub use org::{Org, OrgConfig, Orgs, Parts};
+pub use refused::{Refused, Reply};
+pub use resource::{ORG, OrgId, Organisation, Resource};
+pub use route::{OpenRoute, RouteInfo, RouteKind, Routes};
+pub use seal::{Finding, Verdict, seal, verify};
+pub use sent::Sent;
+pub use session::{Session, Visitor, Write};
+pub use slice::Slice;
+pub use who::Who;
+
+/// The gate's own tables.
+pub const MIGRATION: store::Migration = store::Migration {
+    slice: "gate",
+    steps: &[store::Step { name: "0001_gate", sql: include_str!("../migrations/0001_gate.sql") }],
+};

@@ -157,7 +157,6 @@ macro_rules! kinds {
         pub type $id = $crate::Id<$marker>;
     )*};
 }
-pub use kinds;
 
 kinds! {
     /// Anyone with an account or a chart.

@@ -11,7 +11,7 @@ mod secret;
 
 pub use clock::{Clock, Time};
 pub use error::{Error, FieldError, Result};
-pub use id::{Id, Kind, PersonId, PoolId, RawId, kinds};
+pub use id::{Id, Kind, Person, PersonId, Pool, PoolId, RawId};
 pub use locale::Locale;
 pub use money::Money;
 pub use secret::Secret;

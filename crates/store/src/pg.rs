@@ -1,0 +1,188 @@
+//! PostgreSQL: one pool for all organisations, the schema set inside each transaction.
+
+use std::time::Duration;
+
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use kernel::{Error, Result};
+use tokio_postgres::{
+    NoTls,
+    types::{FromSql, IsNull, ToSql, Type, private::BytesMut},
+};
+
+use crate::{Row, Value, dialect, trace::Trace};
+
+/// Connections to one PostgreSQL database, shared by every organisation of the process.
+#[derive(Clone, Debug)]
+pub struct PgPool(Pool);
+
+impl PgPool {
+    /// Opens a pool of at most `size` connections for a `postgres://` address. Connects when first used.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the address cannot be read.
+    pub fn new(address: &str, size: usize) -> Result<Self> {
+        let config = address.parse::<tokio_postgres::Config>();
+        let config = config.map_err(|_| Error::Unavailable("KITH_DATABASE is not a postgres:// address".into()))?;
+        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let pool = Pool::builder(manager).max_size(size).runtime(Runtime::Tokio1).wait_timeout(Some(Duration::from_secs(30)));
+        pool.build().map(Self).map_err(|e| Error::Unavailable(format!("pool: {e}")))
+    }
+}
+
+pub(crate) struct Pg {
+    pool: Pool,
+    schema: String,
+    trace: std::sync::Arc<Trace>,
+}
+
+impl Pg {
+    pub(crate) async fn open(pool: &PgPool, schema: &str) -> Result<Self> {
+        let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if schema.is_empty() || schema.len() > 48 || !schema.chars().all(fits) {
+            return Err(Error::Unavailable("a schema's name is made of a-z, 0-9 and _".into()));
+        }
+        let client = pool.0.get().await.map_err(no_connection)?;
+        client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\"")).await.map_err(fault)?;
+        Ok(Self { pool: pool.0.clone(), schema: schema.to_owned(), trace: std::sync::Arc::default() })
+    }
+
+    pub(crate) async fn begin(&self, write: bool) -> Result<PgTx> {
+        let client = self.pool.get().await.map_err(no_connection)?;
+        let mode = if write { "READ COMMITTED READ WRITE" } else { "REPEATABLE READ READ ONLY" };
+        let open = format!("BEGIN ISOLATION LEVEL {mode}; SET LOCAL search_path TO \"{}\"", self.schema);
+        client.batch_execute(&open).await.map_err(fault)?;
+        Ok(PgTx { client: Some(client), failed: false, trace: std::sync::Arc::clone(&self.trace) })
+    }
+
+    pub(crate) fn tracer(&self) -> &Trace {
+        &self.trace
+    }
+}
+
+pub(crate) struct PgTx {
+    client: Option<Object>,
+    /// A statement failed: the server will only roll back.
+    failed: bool,
+    trace: std::sync::Arc<Trace>,
+}
+
+impl PgTx {
+    fn client(&self) -> Result<&Object> {
+        self.client.as_ref().ok_or_else(|| Error::internal("transaction ended"))
+    }
+
+    pub(crate) async fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        self.trace.note(sql);
+        let found = self.query(sql, params).await;
+        self.failed |= found.is_err();
+        found
+    }
+
+    async fn query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        let client = self.client()?;
+        let statement = client.prepare_cached(&dialect::for_pg(sql)).await.map_err(fault)?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+        let found = client.query(&statement, &params).await.map_err(fault)?;
+        found.iter().map(|row| (0..row.len()).map(|i| row.try_get(i).map_err(fault)).collect::<Result<_>>().map(Row)).collect()
+    }
+
+    pub(crate) async fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        self.trace.note(sql);
+        let done = self.execute(sql, params).await;
+        self.failed |= done.is_err();
+        done
+    }
+
+    async fn execute(&self, sql: &str, params: &[Value]) -> Result<u64> {
+        let client = self.client()?;
+        let statement = client.prepare_cached(&dialect::for_pg(sql)).await.map_err(fault)?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
+        client.execute(&statement, &params).await.map_err(fault)
+    }
+
+    pub(crate) async fn batch(&mut self, sql: &str) -> Result<()> {
+        let done = self.client()?.batch_execute(sql).await.map_err(fault);
+        self.failed |= done.is_err();
+        done
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        // The server answers COMMIT of a failed transaction with a silent rollback: never call that kept.
+        if self.failed {
+            return Err(Error::Unavailable("the write was rolled back".into()));
+        }
+        self.client()?.batch_execute("COMMIT").await.map_err(fault)?;
+        drop(self.client.take());
+        Ok(())
+    }
+}
+
+impl Drop for PgTx {
+    fn drop(&mut self) {
+        let Some(client) = self.client.take() else { return };
+        // The connection goes back to the pool only after the rollback; without a runtime it is closed instead.
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(async move {
+                if client.batch_execute("ROLLBACK").await.is_err() {
+                    drop(Object::take(client));
+                }
+            })),
+            Err(_) => drop(Object::take(client)),
+        }
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Int(v) if *ty == Type::INT4 => i32::try_from(*v)?.to_sql(ty, out),
+            Value::Int(v) if *ty == Type::INT2 => i16::try_from(*v)?.to_sql(ty, out),
+            Value::Int(v) if *ty == Type::BOOL => (*v != 0).to_sql(ty, out),
+            Value::Int(v) => v.to_sql(ty, out),
+            Value::Real(v) => v.to_sql(ty, out),
+            Value::Text(v) => v.to_sql(ty, out),
+            Value::Blob(v) => v.as_slice().to_sql(ty, out),
+            Value::Id(v) => v.as_slice().to_sql(ty, out),
+        }
+    }
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+    tokio_postgres::types::to_sql_checked!();
+}
+
+impl<'a> FromSql<'a> for Value {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(match *ty {
+            Type::INT8 => Value::Int(i64::from_sql(ty, raw)?),
+            Type::INT4 => Value::Int(i32::from_sql(ty, raw)?.into()),
+            Type::BOOL => Value::Int(bool::from_sql(ty, raw)?.into()),
+            Type::FLOAT8 => Value::Real(f64::from_sql(ty, raw)?),
+            Type::BYTEA => raw.try_into().map_or_else(|_| Value::Blob(raw.to_vec()), Value::Id),
+            Type::TEXT | Type::VARCHAR | Type::NAME => Value::Text(String::from_sql(ty, raw)?),
+            _ => return Err(format!("column type {ty} is not portable: add a CAST").into()),
+        })
+    }
+    fn from_sql_null(_: &Type) -> Result<Self, Box<dyn std::error::Error + Sync + Send>> {
+        Ok(Value::Null)
+    }
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+}
+
+fn no_connection<E: std::fmt::Display>(error: E) -> Error {
+    Error::Unavailable(format!("postgres: {error}"))
+}
+
+/// Only the code and the server's message without its detail: a detail may quote a value.
+fn fault(error: tokio_postgres::Error) -> Error {
+    let Some(db) = error.as_db_error() else { return Error::Unavailable(format!("postgres: {error}")) };
+    match db.code().code() {
+        "23505" => Error::Conflict("exists"),
+        "40001" | "40P01" => Error::Conflict("changed"),
+        "53100" | "53200" | "53300" | "57P01" | "57P03" => Error::Unavailable(format!("postgres: {}", db.code().code())),
+        code => Error::internal(format!("postgres {code}: {}", db.message())),
+    }
+}

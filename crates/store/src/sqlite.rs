@@ -1,0 +1,297 @@
+//! SQLite under SQLCipher: one writer whose queued units share a commit, several readers on WAL snapshots.
+//!
+//! A unit is a SAVEPOINT inside one outer transaction. Ending a unit releases its savepoint and hands the writer on; the
+//! committer thread queues behind the writers that already wait (the lock is fair), so it commits all of them with one
+//! fsync and only then answers each. Under load batches grow by themselves; alone, a unit commits at once.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex as SyncMutex, mpsc},
+    thread,
+};
+
+use kernel::{Error, Result};
+use rusqlite::{Connection, OpenFlags, params_from_iter, types::ToSqlOutput, types::ValueRef};
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
+
+use crate::{Key, Row, Value, dialect, trace::Trace};
+
+/// Readers beside the one writer: two cores serve, a few more wait on locks or stream.
+const READERS: usize = 4;
+
+pub(crate) struct Sqlite {
+    writer: Arc<Mutex<WriterState>>,
+    readers: Arc<Readers>,
+    wake: mpsc::Sender<()>,
+    trace: Arc<Trace>,
+}
+
+struct WriterState {
+    conn: Connection,
+    /// The outer transaction is open.
+    open: bool,
+    /// Units that are released and wait for the shared commit.
+    pending: Vec<oneshot::Sender<Result<()>>>,
+}
+
+struct Readers {
+    free: SyncMutex<Vec<Connection>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Sqlite {
+    pub(crate) fn open(path: &Path, key: &Key, cache_mib: u32) -> Result<Self> {
+        let share = cache_mib.max(8) * 1024 / (u32::try_from(READERS).unwrap_or(4) + 1);
+        let conn = connect(path, key, share, true)?;
+        let writer = Arc::new(Mutex::new(WriterState { conn, open: false, pending: Vec::new() }));
+        let readers = (0..READERS).map(|_| connect(path, key, share, false)).collect::<Result<Vec<_>>>()?;
+        let (wake, woken) = mpsc::channel();
+        let theirs = Arc::clone(&writer);
+        let spawned = thread::Builder::new().name("store-commit".into()).spawn(move || commit_loop(&theirs, &woken));
+        spawned.map_err(|e| Error::internal(format!("commit thread: {e}")))?;
+        let readers = Readers { free: SyncMutex::new(readers), permits: Arc::new(Semaphore::new(READERS)) };
+        Ok(Self { writer, readers: Arc::new(readers), wake, trace: Arc::default() })
+    }
+
+    pub(crate) async fn read(&self) -> Result<Reader> {
+        let permit = Arc::clone(&self.readers.permits).acquire_owned().await.map_err(gone)?;
+        let conn = self.readers.free.lock().unwrap_or_else(|e| e.into_inner()).pop();
+        let conn = conn.ok_or_else(|| Error::internal("no reader"))?;
+        let reader = Reader {
+            conn: Some(conn),
+            home: Arc::clone(&self.readers),
+            trace: Arc::clone(&self.trace),
+            _permit: permit,
+        };
+        reader.conn()?.prepare_cached("BEGIN").and_then(|mut s| s.execute([])).map_err(fault)?;
+        Ok(reader)
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Writer> {
+        let mut guard = Arc::clone(&self.writer).lock_owned().await;
+        if !guard.open {
+            run(&guard.conn, "BEGIN IMMEDIATE")?;
+            guard.open = true;
+        }
+        run(&guard.conn, "SAVEPOINT unit")?;
+        Ok(Writer { guard: Some(guard), wake: self.wake.clone(), trace: Arc::clone(&self.trace) })
+    }
+
+    pub(crate) fn tracer(&self) -> &Trace {
+        &self.trace
+    }
+}
+
+impl WriterState {
+    fn flush(&mut self) {
+        if !self.open {
+            return;
+        }
+        let outcome = run(&self.conn, "COMMIT");
+        if outcome.is_err() {
+            let _ = run(&self.conn, "ROLLBACK");
+        }
+        self.open = false;
+        self.answer(outcome.map_err(|e| e.to_string()));
+    }
+
+    fn answer(&mut self, outcome: Result<(), String>) {
+        for unit in self.pending.drain(..) {
+            // A receiver that went away (the client hung up) needs no answer; its unit is committed all the same.
+            let _ = unit.send(outcome.clone().map_err(Error::Unavailable));
+        }
+    }
+
+    /// A full disk or an IO fault makes SQLite roll the whole outer transaction back: released units are gone too.
+    fn notice_rollback(&mut self) {
+        if self.open && self.conn.is_autocommit() {
+            self.open = false;
+            self.answer(Err("the disk refused the write".into()));
+        }
+    }
+}
+
+fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<()>) {
+    while woken.recv().is_ok() {
+        let mut state = writer.blocking_lock();
+        // Wakes that were sent while we waited are answered by this commit.
+        while woken.try_recv().is_ok() {}
+        if !state.pending.is_empty() {
+            state.flush();
+        }
+    }
+    // The last handle is gone: commit what was released.
+    writer.blocking_lock().flush();
+}
+
+/// A read-only snapshot on its own connection.
+pub(crate) struct Reader {
+    conn: Option<Connection>,
+    home: Arc<Readers>,
+    trace: Arc<Trace>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Reader {
+    pub(crate) fn conn(&self) -> Result<&Connection> {
+        self.conn.as_ref().ok_or_else(|| Error::internal("reader ended"))
+    }
+    pub(crate) fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        self.trace.note(sql);
+        rows(self.conn()?, sql, params)
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            let _ = run(&conn, "COMMIT");
+            self.home.free.lock().unwrap_or_else(|e| e.into_inner()).push(conn);
+        }
+    }
+}
+
+/// One unit of the writer.
+pub(crate) struct Writer {
+    guard: Option<OwnedMutexGuard<WriterState>>,
+    wake: mpsc::Sender<()>,
+    trace: Arc<Trace>,
+}
+
+impl Writer {
+    fn state(&mut self) -> Result<&mut WriterState> {
+        self.guard.as_deref_mut().ok_or_else(|| Error::internal("writer ended"))
+    }
+
+    pub(crate) fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        self.trace.note(sql);
+        let state = self.state()?;
+        let found = rows(&state.conn, sql, params);
+        if found.is_err() {
+            state.notice_rollback();
+        }
+        found
+    }
+
+    pub(crate) fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
+        self.trace.note(sql);
+        let state = self.state()?;
+        let done = exec(&state.conn, sql, params);
+        if done.is_err() {
+            state.notice_rollback();
+        }
+        done
+    }
+
+    /// Several statements without parameters: migrations only.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<()> {
+        self.state()?.conn.execute_batch(sql).map_err(fault)
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        let Some(mut guard) = self.guard.take() else { return Err(Error::internal("writer ended")) };
+        run(&guard.conn, "RELEASE unit").inspect_err(|_| guard.notice_rollback())?;
+        let (send, answer) = oneshot::channel();
+        guard.pending.push(send);
+        drop(guard);
+        self.wake.send(()).map_err(|_| Error::internal("commit thread ended"))?;
+        answer.await.map_err(gone)?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        let Some(mut guard) = self.guard.take() else { return };
+        if guard.conn.is_autocommit() {
+            guard.notice_rollback();
+            return;
+        }
+        let undone = run(&guard.conn, "ROLLBACK TO unit").and_then(|()| run(&guard.conn, "RELEASE unit"));
+        if guard.pending.is_empty() || undone.is_err() {
+            let _ = run(&guard.conn, "ROLLBACK");
+            guard.open = false;
+            guard.answer(Err("the write was rolled back".into()));
+        }
+    }
+}
+
+pub(crate) fn connect(path: &Path, key: &Key, cache_kib: u32, write: bool) -> Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
+    if write {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let conn = Connection::open_with_flags(path, flags).map_err(fault)?;
+    conn.set_prepared_statement_cache_capacity(256);
+    // The key comes first. mmap is off because SQLCipher decrypts into its own cache.
+    let query_only = if write { "" } else { "PRAGMA query_only=ON;" };
+    let setup = format!(
+        "PRAGMA key=\"x'{}'\"; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
+         PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA busy_timeout=5000; PRAGMA cache_size=-{cache_kib}; \
+         PRAGMA journal_size_limit=67108864; {query_only}",
+        key.hex()
+    );
+    conn.execute_batch(&setup).map_err(|_| Error::Unavailable("the database does not open with this key".into()))?;
+    Ok(conn)
+}
+
+fn run(conn: &Connection, sql: &str) -> Result<()> {
+    conn.prepare_cached(sql).and_then(|mut s| s.execute([])).map(|_| ()).map_err(fault)
+}
+
+fn rows(conn: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+    let mut statement = conn.prepare_cached(&dialect::for_sqlite(sql)).map_err(fault)?;
+    let columns = statement.column_count();
+    let mut cursor = statement.query(params_from_iter(params)).map_err(fault)?;
+    let mut found = Vec::new();
+    while let Some(row) = cursor.next().map_err(fault)? {
+        let values = (0..columns).map(|i| row.get_ref(i).map(read)).collect::<rusqlite::Result<_>>();
+        found.push(Row(values.map_err(fault)?));
+    }
+    Ok(found)
+}
+
+fn exec(conn: &Connection, sql: &str, params: &[Value]) -> Result<u64> {
+    let mut statement = conn.prepare_cached(&dialect::for_sqlite(sql)).map_err(fault)?;
+    let changed = statement.execute(params_from_iter(params)).map_err(fault)?;
+    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+}
+
+fn read(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(v) => Value::Int(v),
+        ValueRef::Real(v) => Value::Real(v),
+        ValueRef::Text(v) => Value::Text(String::from_utf8_lossy(v).into_owned()),
+        ValueRef::Blob(v) => v.try_into().map_or_else(|_| Value::Blob(v.to_vec()), Value::Id),
+    }
+}
+
+impl rusqlite::ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Value::Null => ValueRef::Null,
+            Value::Int(v) => ValueRef::Integer(*v),
+            Value::Real(v) => ValueRef::Real(*v),
+            Value::Text(v) => ValueRef::Text(v.as_bytes()),
+            Value::Blob(v) => ValueRef::Blob(v),
+            Value::Id(v) => ValueRef::Blob(v),
+        }))
+    }
+}
+
+/// SQLite's messages name tables and columns, never values.
+pub(crate) fn fault(error: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode::{ConstraintViolation, DatabaseBusy, DatabaseLocked, DiskFull, SystemIoFailure};
+    match error.sqlite_error() {
+        Some(e) if matches!(e.extended_code, 1555 | 2067) => Error::Conflict("exists"),
+        Some(e) if matches!(e.code, DiskFull | SystemIoFailure | DatabaseBusy | DatabaseLocked) => {
+            Error::Unavailable(format!("store: {error}"))
+        }
+        Some(e) if e.code == ConstraintViolation => Error::internal(format!("store: {error}")),
+        _ => Error::internal(format!("store: {error}")),
+    }
+}
+
+fn gone<E>(_: E) -> Error {
+    Error::Unavailable("the store is closing".into())
+}
