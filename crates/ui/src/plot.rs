@@ -86,7 +86,8 @@ impl Plot<'_> {
         let (top, bottom) = (self.goal.high.map_or(0.0, y), self.goal.low.map_or(100.0, y));
         let places = self.places();
         let curve: Vec<(f64, f64)> = places.iter().zip(self.points).map(|(x, p)| (*x, y(p.value))).collect();
-        let ticks = (0..12).map(|i| low + step * f64::from(i)).take_while(|v| *v < high + step / 2.0);
+        // The topmost line would push its number out of the picture.
+        let ticks = (0..12).map(|i| low + step * f64::from(i)).take_while(|v| *v < high - step / 2.0);
         let show = |value: f64| format!("{value:.*}", self.decimals);
         let tick_decimals = if step < 1.0 { 1 } else { 0 };
         html! {
