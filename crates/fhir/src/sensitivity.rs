@@ -1,0 +1,189 @@
+//! How sensitive a resource is: the highest of what its sender says and what its codes mean.
+
+use serde_json::Value;
+
+use crate::sensitive_table::{ROWS, Row, SYSTEMS, System};
+
+/// Who may see a resource, roughly; the policy decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Level {
+    /// Like most of the chart.
+    #[default]
+    Normal,
+    /// Only with a grant that names sensitive data.
+    Restricted,
+    /// Only with a grant that names this category.
+    VeryRestricted,
+}
+
+/// Why a resource is more than normal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// The sender's confidentiality code says so, without a reason.
+    Confidentiality,
+    /// Alcohol and drugs (42 CFR part 2).
+    SubstanceUse,
+    /// HIV and AIDS.
+    Hiv,
+    /// Mental illness.
+    Psychiatric,
+    /// Sexual and reproductive health.
+    SexualHealth,
+    /// Violence and abuse.
+    Abuse,
+}
+
+impl Level {
+    /// As stored: `N`, `R`, `V`, the codes of v3-Confidentiality.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Normal => "N",
+            Self::Restricted => "R",
+            Self::VeryRestricted => "V",
+        }
+    }
+}
+
+impl Category {
+    /// A stable code, as stored and shown in policy rows.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Confidentiality => "confidentiality",
+            Self::SubstanceUse => "substance-use",
+            Self::Hiv => "hiv",
+            Self::Psychiatric => "psychiatric",
+            Self::SexualHealth => "sexual-health",
+            Self::Abuse => "abuse",
+        }
+    }
+}
+
+/// A resource's level and every reason for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Label {
+    /// The highest level found.
+    pub level: Level,
+    /// Sorted, each once; empty exactly when the level is normal.
+    pub categories: Vec<Category>,
+}
+
+/// Labels a resource by every coding in it, contained resources and security labels included.
+///
+/// Text without codes is not read. A confidentiality code that nobody knows counts as restricted.
+pub fn sensitivity(resource: &Value) -> Label {
+    let mut label = Label::default();
+    walk(resource, &mut label);
+    label.categories.sort_unstable();
+    label
+}
+
+fn walk(value: &Value, label: &mut Label) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| walk(item, label)),
+        Value::Object(map) => {
+            let string = |key: &str| map.get(key).and_then(Value::as_str);
+            if let (Some(system), Some(code)) = (string("system"), string("code")) {
+                look_up(system, code, label);
+            }
+            map.values().filter(|v| v.is_array() || v.is_object()).for_each(|v| walk(v, label));
+        }
+        _ => {}
+    }
+}
+
+fn look_up(system: &str, code: &str, label: &mut Label) {
+    // A version after a bar, as canonicals have it, does not change the system.
+    let system = system.split('|').next().unwrap_or(system);
+    let Some((_, system)) = SYSTEMS.iter().find(|(name, _)| *name == system) else { return };
+    let mut add = |level: Level, category: Category| {
+        label.level = label.level.max(level);
+        if !label.categories.contains(&category) {
+            label.categories.push(category);
+        }
+    };
+    let code = if *system == System::Icd10 { code.to_ascii_uppercase() } else { code.to_owned() };
+    let rows = ROWS.iter().filter(|row| row.system == *system && covers(row, &code));
+    rows.for_each(|row| add(row.level, row.category));
+    if *system == System::Confidentiality && !matches!(code.as_str(), "U" | "L" | "M" | "N" | "R" | "V") {
+        add(Level::Restricted, Category::Confidentiality);
+    }
+}
+
+fn covers(row: &Row, code: &str) -> bool {
+    if row.system != System::Icd10 {
+        return row.from == code;
+    }
+    // Claims send codes without the dot.
+    let plain = |text: &str| text.replace('.', "");
+    let (from, to, code) = (plain(row.from), plain(row.to), plain(code));
+    let begins = |width: usize| code.get(..width).unwrap_or(&code).to_owned();
+    from <= begins(from.len()) && begins(to.len()) <= to && code.len() >= from.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const ICD: &str = "http://hl7.org/fhir/sid/icd-10-cm";
+
+    #[test]
+    fn codes_give_levels() {
+        let check = |system: &str, code: &str, level: Level, categories: &[Category]| {
+            let coding = json!({ "coding": [{ "system": system, "code": code }] });
+            let label = sensitivity(&json!({ "resourceType": "Condition", "code": coding }));
+            assert_eq!((label.level, label.categories.as_slice()), (level, categories), "{system} {code}");
+        };
+        check(ICD, "F10.20", Level::Restricted, &[Category::SubstanceUse]);
+        check(ICD, "F1020", Level::Restricted, &[Category::SubstanceUse]);
+        check(ICD, "F17.210", Level::Normal, &[]);
+        check(ICD, "F19.99", Level::Restricted, &[Category::SubstanceUse]);
+        check(ICD, "f33.1", Level::Restricted, &[Category::Psychiatric]);
+        check(ICD, "F48.8", Level::Restricted, &[Category::Psychiatric]);
+        check(ICD, "F51.01", Level::Normal, &[]);
+        check(ICD, "B20", Level::VeryRestricted, &[Category::Hiv]);
+        check(ICD, "B2", Level::Normal, &[]);
+        check(ICD, "B97.35", Level::VeryRestricted, &[Category::Hiv]);
+        check(ICD, "Z21", Level::VeryRestricted, &[Category::Hiv]);
+        check(ICD, "A64", Level::Restricted, &[Category::SexualHealth]);
+        check(ICD, "A65", Level::Normal, &[]);
+        check(ICD, "T74.11XA", Level::VeryRestricted, &[Category::Abuse]);
+        check(ICD, "I10", Level::Normal, &[]);
+        check(ICD, "", Level::Normal, &[]);
+        check(ICD, "é", Level::Normal, &[]);
+        check("http://snomed.info/sct", "86406008", Level::VeryRestricted, &[Category::Hiv]);
+        check("http://loinc.org", "8480-6", Level::Normal, &[]);
+        check("http://example.org", "B20", Level::Normal, &[]);
+    }
+
+    #[test]
+    fn the_highest_of_label_and_codes_counts() {
+        let security = |system: &str, code: &str| {
+            let system = format!("http://terminology.hl7.org/CodeSystem/{system}");
+            let meta = json!({ "security": [{ "system": system, "code": code }] });
+            sensitivity(&json!({ "resourceType": "Condition", "meta": meta })).level
+        };
+        assert_eq!(security("v3-Confidentiality", "N"), Level::Normal);
+        assert_eq!(security("v3-Confidentiality", "R"), Level::Restricted);
+        assert_eq!(security("v3-Confidentiality", "V"), Level::VeryRestricted);
+        assert_eq!(security("v3-Confidentiality", "??"), Level::Restricted);
+        assert_eq!(security("v3-ActCode", "ETH"), Level::Restricted);
+        assert_eq!(security("v3-ActCode", "HIV"), Level::VeryRestricted);
+        assert_eq!(security("v3-ActCode", "AMB"), Level::Normal);
+        let both = json!({
+            "meta": { "security": [{ "system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "N" }] },
+            "contained": [{ "code": { "coding": [{ "system": ICD, "code": "F32.9" }, { "system": ICD, "code": "Z21" }] } }],
+        });
+        let label = sensitivity(&both);
+        assert_eq!(label.level, Level::VeryRestricted);
+        assert_eq!(label.categories, [Category::Hiv, Category::Psychiatric]);
+    }
+
+    #[test]
+    fn rows_are_in_order() {
+        for row in ROWS {
+            assert!(row.from <= row.to && row.from.len() == row.to.len() && row.level > Level::Normal, "{row:?}");
+        }
+    }
+}
