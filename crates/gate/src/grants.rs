@@ -57,7 +57,12 @@ impl FromRow for GrantInfo {
 
 /// Gives a right to what the proof is about.
 pub async fn give<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, grant: &NewGrant<'_>) -> Result<RawId> {
-    let (now, target, by) = (access.now(), access.id(), access.who().id);
+    let target = access.id().raw();
+    insert(access, target, grant).await
+}
+
+async fn insert<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, target: RawId, grant: &NewGrant<'_>) -> Result<RawId> {
+    let (now, by) = (access.now(), access.who().id);
     let id = RawId::new(now);
     let insert = sql!(
         "INSERT INTO gate_grants (id, target, grantee, relations, reason, given_by, starts_at, ends_at)
@@ -66,6 +71,15 @@ pub async fn give<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, grant
     let row = params![id, target, grant.grantee, grant.relations.bits(), grant.reason, by, now, grant.ends_at];
     access.tx().exec(insert, &row).await?;
     Ok(id)
+}
+
+/// Gives a right to the *patient* of what the proof is about: to the pool that owns a work item, say.
+///
+/// # Errors
+/// [`kernel::Error::NotFound`] when the proof is about no patient.
+pub async fn give_patient<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, grant: &NewGrant<'_>) -> Result<RawId> {
+    let patient = access.patient().ok_or(kernel::Error::NotFound)?;
+    insert(access, patient.raw(), grant).await
 }
 
 /// Takes a right to what the proof is about back, at once.

@@ -15,3 +15,6 @@ pub use id::{Id, Kind, Person, PersonId, Pool, PoolId, RawId};
 pub use locale::Locale;
 pub use money::Money;
 pub use secret::Secret;
+
+/// A boxed future, for functions that slices contribute to each other.
+pub type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

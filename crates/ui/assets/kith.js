@@ -6,6 +6,7 @@ const one = (selector, root = document) => root.querySelector(selector);
 const person = document.body.dataset.person || "";
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("kith") : null;
 const listeners = [];
+let signedOut = false;
 const part = (work) => {
   try { work(); } catch (error) { console.warn("kith:", error.name); }
 };
@@ -14,7 +15,7 @@ const post = (url, fields, more = {}) => fetch(url, {
 });
 const later = (wait, work) => {
   let timer = 0;
-  const run = () => { clearTimeout(timer); timer = setTimeout(work, wait); };
+  const run = () => { clearTimeout(timer); timer = setTimeout(run.now, wait); };
   run.now = () => { if (timer) { clearTimeout(timer); timer = 0; work(); } };
   return run;
 };
@@ -83,7 +84,7 @@ const keepDrafts = (form) => {
     } catch { return false; } // full or forbidden: the server may still keep it
   };
   const save = later(800, () => part(() => {
-    if (form.sending) return;
+    if (form.sending || signedOut) return;
     const kept = keep();
     if (kept || !url) note(kept);
     if (!url) return;
@@ -230,6 +231,7 @@ document.addEventListener("submit", (event) => part(() => {
   form.unsent = false;
   form.sending = true;
   if ("signout" in form.dataset) {
+    signedOut = true;
     forget((key) => key.startsWith(place("")));
     channel?.postMessage({ out: true });
   }
@@ -240,7 +242,7 @@ document.addEventListener("submit", (event) => part(() => {
   setTimeout(free, 15_000);
   addEventListener("pageshow", free, { once: true });
 }));
-addEventListener("beforeunload", (event) => { if ([...document.forms].some((form) => form.unsent)) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if (!signedOut && [...document.forms].some((form) => form.unsent)) event.preventDefault(); });
 
 // After signing out, Back and the other tabs show nothing.
 addEventListener("pageshow", (event) => { if (event.persisted && person) location.reload(); });
