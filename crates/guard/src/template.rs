@@ -1,0 +1,191 @@
+//! Compiled templates: fixed sentences whose variables cannot hold free text, so that a notice needs no scan.
+
+use std::fmt;
+
+use kernel::Time;
+
+use crate::{Cleared, Place, cleared::mint, phi};
+
+/// The names a template may use between braces.
+const NAMES: [&str; 4] = ["organisation", "link", "time", "count"];
+
+/// A sentence of the program with holes for safe variables, checked when it is compiled. Make it with [`template!`](crate::template).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Template(&'static str);
+
+/// A [`Template`] from a literal; an unknown variable or a lone brace fails the build.
+///
+/// ```
+/// use guard::{Link, Organisation, Place, SafeVar, Template, template};
+/// const UNREAD: Template = template!("{organisation}: you have a message. {link}");
+/// let name = Organisation::parse("Mesa Family Practice").unwrap();
+/// let link = Link::parse("https://mesa.example/t/01j9").unwrap();
+/// let sms = UNREAD.fill(Place::Sms, &[SafeVar::Organisation(name), SafeVar::Link(link)]).unwrap();
+/// assert_eq!(sms.get(), "Mesa Family Practice: you have a message. https://mesa.example/t/01j9");
+/// ```
+/// ```compile_fail
+/// const LEAK: guard::Template = guard::template!("Dear {patient}");
+/// ```
+/// ```compile_fail
+/// fn from_text(words: String) -> guard::Template { guard::template!(words) }
+/// ```
+#[macro_export]
+macro_rules! template {
+    ($text:literal) => {{
+        const TEMPLATE: $crate::Template = $crate::Template::literal($text);
+        TEMPLATE
+    }};
+}
+
+/// A value that may stand in a template: nothing here can hold a patient's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SafeVar {
+    /// The organisation's name, from configuration.
+    Organisation(Organisation),
+    /// A link into the safe place.
+    Link(Link),
+    /// A moment, shown on the wall clock of an IANA zone as `2026-03-14 15:30`.
+    Time(Time, &'static str),
+    /// A count.
+    Count(u32),
+}
+
+/// An organisation's public name: 2 to 80 characters, one line, nothing that the PHI rules find.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation(String);
+
+/// An http(s) address of at most 300 ASCII characters, without a user part or a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link(String);
+
+/// Why a template could not be filled: a fault in the program, never in what a person typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TemplateError {
+    /// The template uses a variable that was not given.
+    Missing(&'static str),
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Missing(name) = self;
+        write!(f, "template variable {name} was not given")
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+impl Organisation {
+    /// Takes a name from configuration; `None` when it is not a plain name.
+    pub fn parse(name: &str) -> Option<Self> {
+        let name = name.trim();
+        let length = name.chars().count();
+        let plain = (2..=80).contains(&length) && !name.chars().any(|c| c.is_control() || matches!(c, '{' | '}'));
+        (plain && phi(name).is_empty()).then(|| Self(name.to_owned()))
+    }
+}
+
+impl Link {
+    /// Takes an address that the program made; `None` when it could carry words.
+    pub fn parse(url: &str) -> Option<Self> {
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/' | b':' | b'~' | b'#');
+        ((3..=300).contains(&rest.len()) && rest.bytes().all(plain)).then(|| Self(url.to_owned()))
+    }
+}
+
+impl SafeVar {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Organisation(_) => NAMES[0],
+            Self::Link(_) => NAMES[1],
+            Self::Time(..) => NAMES[2],
+            Self::Count(_) => NAMES[3],
+        }
+    }
+}
+
+impl fmt::Display for SafeVar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Organisation(Organisation(text)) | Self::Link(Link(text)) => f.write_str(text),
+            Self::Time(time, zone) => write!(f, "{}", time.in_zone(zone).strftime("%Y-%m-%d %H:%M")),
+            Self::Count(count) => write!(f, "{count}"),
+        }
+    }
+}
+
+impl Template {
+    /// For [`template!`](crate::template) alone, which gives it a literal in a constant.
+    #[doc(hidden)]
+    #[expect(clippy::panic, reason = "runs while compiling: a wrong template fails the build")]
+    pub const fn literal(text: &'static str) -> Self {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] == b'}' {
+                panic!("a closing brace without its variable");
+            }
+            at += if bytes[at] == b'{' { name_at(bytes, at + 1) } else { 1 };
+        }
+        Self(text)
+    }
+
+    /// Fills the holes and clears the sentence for a place. A variable that the sentence does not use is ignored.
+    ///
+    /// # Errors
+    /// [`TemplateError::Missing`] when a variable of the sentence was not given.
+    pub fn fill(&self, place: Place, vars: &[SafeVar]) -> Result<Cleared<String>, TemplateError> {
+        let mut out = String::with_capacity(self.0.len() + 64);
+        let mut rest = self.0;
+        while let Some((plain, after)) = rest.split_once('{') {
+            let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+            let var = vars.iter().find(|v| v.name() == name).ok_or(TemplateError::Missing(name))?;
+            out.push_str(plain);
+            out.push_str(&var.to_string());
+            rest = tail;
+        }
+        out.push_str(rest);
+        Ok(mint(place, out))
+    }
+}
+
+/// The length of `{name}` whose name starts at `at`; fails the build when no known name stands there.
+#[expect(clippy::panic, reason = "runs while compiling: a wrong template fails the build")]
+const fn name_at(bytes: &[u8], at: usize) -> usize {
+    let mut which = 0;
+    while which < NAMES.len() {
+        let name = NAMES[which].as_bytes();
+        let mut n = 0;
+        while n < name.len() && at + n < bytes.len() && bytes[at + n] == name[n] {
+            n += 1;
+        }
+        if n == name.len() && at + n < bytes.len() && bytes[at + n] == b'}' {
+            return n + 2;
+        }
+        which += 1;
+    }
+    panic!("unknown template variable: use organisation, link, time or count");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_or_names_what_is_missing() {
+        const COUNTED: Template = template!("{count} new at {time} ({count})");
+        let vars = [SafeVar::Count(3), SafeVar::Time(Time::from_micros(0), "America/Denver")];
+        assert_eq!(COUNTED.fill(Place::Push, &vars).unwrap().get(), "3 new at 1969-12-31 17:00 (3)");
+        assert_eq!(COUNTED.fill(Place::Push, &vars[..1]), Err(TemplateError::Missing("time")));
+    }
+
+    #[test]
+    fn variables_hold_no_words() {
+        for bad in ["", "x", "two\nlines", "call 303-555-0142", "{organisation}"] {
+            assert_eq!(Organisation::parse(bad), None, "{bad}");
+        }
+        for bad in ["ftp://a.b", "https://a.b/?name=Ana", "https://ana@b.c", "https://a.b/x y", "javascript:alert(1)"] {
+            assert_eq!(Link::parse(bad), None, "{bad}");
+        }
+    }
+}
