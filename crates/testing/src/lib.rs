@@ -163,6 +163,11 @@ pub fn config() -> OrgConfig {
 }
 
 impl Client {
+    /// The cookies as a header.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// GET.
     pub async fn get(&self, path: &str) -> Answer {
         self.ask(Request::get(path).body(Body::empty()).unwrap()).await
