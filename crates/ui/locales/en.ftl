@@ -134,7 +134,7 @@ hours-ago = { $count ->
    *[other] { $count } hours ago
 }
 days-ago = { $count ->
-    [one] yesterday
+    [one] 1 day ago
    *[other] { $count } days ago
 }
 short-minutes = { $n } min
@@ -158,6 +158,7 @@ words-seconds = { $count ->
     [one] 1 second
    *[other] { $count } seconds
 }
+words-hours-minutes = { $hours } { $minutes }
 words-left = { $time } left
 words-over = { $time } overdue
 words-now = due now

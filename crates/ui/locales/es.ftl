@@ -57,8 +57,8 @@ keys-help = Esta lista
 # Errores: qué pasó, qué se guardó, qué hacer ahora.
 error-missing = Aquí no hay nada que podamos mostrarle.
 error-missing-do = Revise la dirección o vuelva al inicio.
-error-signed-out = Usted no ha iniciado sesión.
-error-signed-out-do = Inicie sesión y volverá a este lugar. Los borradores guardados en este aparato siguen aquí.
+error-signed-out = Usted no ha entrado todavía.
+error-signed-out-do = Entre y volverá a este lugar. Los borradores guardados en este aparato siguen aquí.
 error-step-up = Muestre una vez más que es usted.
 error-step-up-do = Este paso está protegido. Escriba otra vez su contraseña o su código y repítalo. No se cambió nada.
 error-invalid = Algo de lo que escribió todavía no se puede usar.
@@ -72,7 +72,7 @@ error-unavailable-do = No recibimos lo que envió; los borradores de este aparat
 error-internal = Algo falló de nuestro lado.
 error-internal-do = Ya quedó anotado. Vuelva una página atrás, mire si sus palabras llegaron e intente de nuevo. Si es urgente, llame a su clínica. En una emergencia, llame al 911.
 error-home = Ir al inicio
-error-sign-in = Iniciar sesión
+error-sign-in = Entrar
 offline-title = No hay conexión.
 offline-do = Los borradores de este aparato están guardados. Cargue esta página otra vez cuando tenga conexión. En una emergencia, llame al 911.
 offline-retry = Intentar de nuevo
@@ -134,7 +134,7 @@ hours-ago = { $count ->
    *[other] hace { $count } horas
 }
 days-ago = { $count ->
-    [one] ayer
+    [one] hace 1 día
    *[other] hace { $count } días
 }
 short-minutes = { $n } min
@@ -145,7 +145,7 @@ short-days = { $count ->
    *[other] { $count } días
 }
 short-over = { $time } de atraso
-short-due-now = ya toca
+short-due-now = vence ahora
 words-minutes = { $count ->
     [one] 1 minuto
    *[other] { $count } minutos
@@ -158,6 +158,7 @@ words-seconds = { $count ->
     [one] 1 segundo
    *[other] { $count } segundos
 }
-words-left = faltan { $time }
+words-hours-minutes = { $hours } y { $minutes }
+words-left = tiempo restante: { $time }
 words-over = { $time } de atraso
-words-now = ya toca
+words-now = vence ahora

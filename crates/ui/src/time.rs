@@ -56,7 +56,7 @@ pub fn moment(l: Locale, at: Time, now: Time, zone: &str) -> String {
     if spoken { t::time_then_day(l, time, near) } else { t::day_then_time(l, near, time) }
 }
 
-/// How long ago: "just now", "5 minutes ago", "hace 2 horas", "yesterday"; the date after six days.
+/// How long ago: "just now", "5 minutes ago", "hace 2 horas", "1 day ago"; the date after six days.
 pub fn ago(l: Locale, at: Time, now: Time, zone: &str) -> String {
     let seconds = now.seconds_since(at);
     match seconds {
@@ -96,7 +96,7 @@ pub fn in_words(l: Locale, seconds: i64) -> String {
         (_, 0, m) => t::words_minutes(l, m),
         (_, h @ 48.., _) => t::short_days(l, h / 24),
         (_, h, 0) => t::words_hours(l, h),
-        (_, h, m) => format!("{} {}", t::words_hours(l, h), t::words_minutes(l, m)),
+        (_, h, m) => t::words_hours_minutes(l, t::words_hours(l, h), t::words_minutes(l, m)),
     }
 }
 
@@ -159,16 +159,18 @@ mod tests {
             assert_eq!(left_in_words(En, now, due), words);
         };
         check(14 * 60 + 59, "14 min", "14 min", "14 minutes left");
-        check(59, "due now", "ya toca", "due now");
+        check(59, "due now", "vence ahora", "due now");
         check(2 * 3600 + 55 * 60, "2 h 55", "2 h 55", "2 hours 55 minutes left");
         check(3600 + 300, "1 h 05", "1 h 05", "1 hour 5 minutes left");
         check(4 * 3600, "4 h", "4 h", "4 hours left");
         check(3 * 86_400, "3 days", "3 días", "3 days left");
         check(-12 * 60, "12 min over", "12 min de atraso", "12 minutes overdue");
+        let hours = now.plus_minutes(130);
+        assert_eq!(left_in_words(Es, now, hours), "tiempo restante: 2 horas y 10 minutos");
         let past = |seconds: i64| ago(En, now.plus_seconds(-seconds), now, ZONE);
         assert_eq!(
             [past(5), past(300), past(7200), past(90_000)].join(", "),
-            "just now, 5 minutes ago, 2 hours ago, yesterday"
+            "just now, 5 minutes ago, 2 hours ago, 1 day ago"
         );
     }
 }
