@@ -3,13 +3,16 @@
 use serde_json::Value;
 
 use crate::{
-    MAX_BYTES, Problem,
+    MAX_BYTES, Problem, path,
     problem::Reason,
     scan::{self, Flaw, Node, line_of},
 };
 
 /// Levels of a Bundle that are looked into: object, `entry`, entry, `resource`, its members.
 const KEEP: usize = 4;
+
+/// Problems of one file past this number are counted as one.
+const MAX_PROBLEMS: usize = 10_000;
 
 /// One resource out of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +25,8 @@ pub struct Entry {
     pub id: Option<String>,
     /// The resource's JSON, byte for byte as received.
     pub text: String,
-    /// `Bundle.entry[12].resource`, or the type alone for a resource that came without a Bundle.
+    /// `Bundle.entry[12].resource`, or the type alone for a resource that came without a Bundle (`Resource` when R4
+    /// does not know the type).
     pub path: String,
     /// The line in the file, from 1, on which the resource begins.
     pub line: usize,
@@ -46,6 +50,17 @@ pub struct Read {
     pub problems: Vec<Problem>,
 }
 
+impl Read {
+    fn refuse(&mut self, problem: Problem) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(problem);
+        } else if self.problems.len() == MAX_PROBLEMS {
+            let text = format!("More than {MAX_PROBLEMS} problems; the others are not listed.");
+            self.problems.push(Problem { reason: Reason::TooLarge, text, ..problem });
+        }
+    }
+}
+
 /// One JSON text as a value.
 pub fn parse(text: &str) -> Result<Value, Problem> {
     serde_json::from_str(text).map_err(|e| {
@@ -64,7 +79,7 @@ pub fn read(bytes: &[u8]) -> Read {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.len() > MAX_BYTES {
         let text = format!("The file has {} bytes; the limit is {MAX_BYTES}.", bytes.len());
-        out.problems.push(Problem::error(Reason::TooLarge, "", text));
+        out.refuse(Problem::error(Reason::TooLarge, "", text));
         return out;
     }
     let whole = utf8(bytes).and_then(|text| scan::scan(text, KEEP).map(|scan| (text, scan)));
@@ -75,7 +90,7 @@ pub fn read(bytes: &[u8]) -> Read {
                 read_line(line, number + 1, &mut out);
             }
         }
-        Err(problem) => out.problems.push(problem),
+        Err(problem) => out.refuse(problem),
     }
     out
 }
@@ -87,7 +102,7 @@ pub fn read_line(line: &[u8], number: usize, out: &mut Read) {
     }
     match utf8(line).and_then(|text| scan::scan(text, KEEP).map(|scan| (text, scan))) {
         Ok((text, scan)) => take(text, &scan.root, &scan.flaws, number, out),
-        Err(problem) => out.problems.push(Problem { line: Some(number), offset: None, ..problem }),
+        Err(problem) => out.refuse(Problem { line: Some(number), offset: None, ..problem }),
     }
 }
 
@@ -113,7 +128,7 @@ fn take(text: &str, root: &Node, flaws: &[Flaw], line: usize, out: &mut Read) {
     let is_bundle = root.get("resourceType").and_then(|t| t.string(text)).is_some_and(|t| t == "Bundle");
     let mut place = Place { text, flaws, at: 0, line };
     if !is_bundle {
-        let path = root.get("resourceType").and_then(|t| t.string(text)).unwrap_or_default().into_owned();
+        let path = path::start(&root.get("resourceType").and_then(|t| t.string(text)).unwrap_or_default()).to_owned();
         return place.resource(root, None, path, out);
     }
     let entries = root.get("entry");
@@ -124,21 +139,21 @@ fn take(text: &str, root: &Node, flaws: &[Flaw], line: usize, out: &mut Read) {
                 let full_url = entry.get("fullUrl").and_then(|url| url.string(text)).map(|url| url.into_owned());
                 let beside = |flaw: &&Flaw| entry.span.contains(&flaw.offset) && !resource.span.contains(&flaw.offset);
                 match flaws.iter().find(beside) {
-                    Some(flaw) => out.problems.push(place.flaw(flaw, &path)),
+                    Some(flaw) => out.refuse(place.flaw(flaw, &path)),
                     None => place.resource(resource, full_url, format!("{path}.resource"), out),
                 }
             }
             None => {
                 let text = "This entry holds no resource; requests and responses are not imported.";
                 let line = Some(place.line_at(entry.span.start));
-                out.problems.push(Problem { line, ..Problem::warning(Reason::NoResource, path, text) });
+                out.refuse(Problem { line, ..Problem::warning(Reason::NoResource, path, text) });
             }
         }
     }
     // A flaw beside the entries (a second `entry`, say) leaves the Bundle's own meaning open, but not the entries'.
     let outside = |flaw: &&Flaw| entries.is_none_or(|e| !e.span.contains(&flaw.offset));
     if let Some(flaw) = flaws.iter().find(outside) {
-        out.problems.push(place.flaw(flaw, "Bundle"));
+        out.refuse(place.flaw(flaw, "Bundle"));
     }
 }
 
@@ -170,7 +185,7 @@ impl Place<'_> {
         let flaws = self.flaws;
         let first = flaws.partition_point(|flaw| flaw.offset < node.span.start);
         if let Some(flaw) = flaws.get(first).filter(|flaw| node.span.contains(&flaw.offset)) {
-            return out.problems.push(self.flaw(flaw, &path));
+            return out.refuse(self.flaw(flaw, &path));
         }
         let string = |key: &str| node.get(key).and_then(|n| n.string(self.text)).map(|s| s.into_owned());
         match string("resourceType").filter(|name| !name.is_empty()) {
@@ -182,7 +197,7 @@ impl Place<'_> {
                 let text = "A resource is an object with a resourceType; this is none.";
                 let offset = Some(node.span.start);
                 let problem = Problem::error(Reason::UnknownType, path, text);
-                out.problems.push(Problem { line: Some(line), offset, ..problem });
+                out.refuse(Problem { line: Some(line), offset, ..problem });
             }
         }
     }

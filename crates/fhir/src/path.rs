@@ -27,6 +27,18 @@ pub(crate) fn each<'a>(value: &'a Value, path: &str, f: &mut impl FnMut(&'a Valu
     }
 }
 
+/// The beginning of a printed path: the type, unless it could be anybody's words.
+pub(crate) fn start(resource_type: &str) -> &str {
+    if crate::is_type(resource_type) { resource_type } else { "Resource" }
+}
+
+/// A key in a printed path: an element's name, else `*`, since a stray key may be anybody's words.
+pub(crate) fn step(key: &str) -> &str {
+    let name = key.strip_prefix('_').unwrap_or(key);
+    let fits = name.len() <= 64 && name.starts_with(|c: char| c.is_ascii_lowercase());
+    if fits && name.bytes().all(|b| b.is_ascii_alphanumeric()) { key } else { "*" }
+}
+
 /// The first step and the rest; a filter may hold dots.
 fn split(path: &str) -> (&str, &str) {
     let mut depth = 0;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::{
-    Problem,
+    Problem, path,
     problem::Reason,
     references::{Target, classify},
     scan::{self, Kind, Node},
@@ -20,7 +20,9 @@ pub struct Reference {
     pub value: String,
 }
 
-/// One reference that was changed: a row of the table that an import prints.
+/// One reference that was changed: a row of the table that an import prints for its operator.
+///
+/// `from` may hold a business identifier, as conditional references do: it belongs in no log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rewrite {
     /// Where, as FHIRPath.
@@ -147,31 +149,31 @@ fn quoted(text: &str) -> String {
 /// Calls `f(path, value, span, certain)`; `certain` is false for URLs that only look like a reference.
 fn each(text: &str, root: &Node, mut f: impl FnMut(&str, &str, &Range<usize>, bool)) {
     let start = root.get("resourceType").and_then(|node| node.string(text)).unwrap_or_default();
-    let mut path = start.into_owned();
-    walk(text, root, &mut path, &mut f);
+    let mut at = path::start(&start).to_owned();
+    walk(text, root, &mut at, &mut f);
 }
 
-fn walk(text: &str, node: &Node, path: &mut String, f: &mut impl FnMut(&str, &str, &Range<usize>, bool)) {
-    let length = path.len();
+fn walk(text: &str, node: &Node, at: &mut String, f: &mut impl FnMut(&str, &str, &Range<usize>, bool)) {
+    let length = at.len();
     match &node.kind {
         Kind::Object(members) => {
             for (key, child) in members {
-                path.push('.');
-                path.push_str(key);
+                at.push('.');
+                at.push_str(path::step(key));
                 match child.string(text) {
-                    Some(value) if key == "reference" && !value.starts_with('#') => f(path, &value, &child.span, true),
-                    Some(value) if is_link(key, &value) => f(path, &value, &child.span, false),
+                    Some(value) if key == "reference" && !value.starts_with('#') => f(at, &value, &child.span, true),
+                    Some(value) if is_link(key, &value) => f(at, &value, &child.span, false),
                     Some(_) => {}
-                    None => walk(text, child, path, f),
+                    None => walk(text, child, at, f),
                 }
-                path.truncate(length);
+                at.truncate(length);
             }
         }
         Kind::Array(items) => {
             for (i, child) in items.iter().enumerate() {
-                path.push_str(&format!("[{i}]"));
-                walk(text, child, path, f);
-                path.truncate(length);
+                at.push_str(&format!("[{i}]"));
+                walk(text, child, at, f);
+                at.truncate(length);
             }
         }
         Kind::String | Kind::Plain => {}

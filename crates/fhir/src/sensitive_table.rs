@@ -40,6 +40,39 @@ pub(crate) const SYSTEMS: &[(&str, System)] = &[
     ("urn:oid:2.16.840.1.113883.5.4", System::ActCode),
 ];
 
+/// Beginnings of words, folded, in what a concept calls itself (`display`, `text`): the net under the codes, since
+/// SNOMED CT and LOINC have hundreds of codes for one meaning and medicines tell what they are for.
+#[rustfmt::skip]
+pub(crate) const WORDS: &[(Category, Level, &[&str])] = &[
+    (SubstanceUse, Restricted, &[
+        "alcoholism", "alcohol abuse", "alcohol dependence", "alcohol use disorder", "drug abuse", "drug dependence",
+        "drug overdose", "opioid abuse", "opioid dependence", "opioid use disorder", "substance abuse",
+        "substance use disorder", "misuses drugs", "buprenorphine", "methadone", "disulfiram", "acamprosate",
+        "alcoholismo", "abuso de alcohol", "abuso de drogas", "dependencia de opioides",
+    ]),
+    (Hiv, VeryRestricted, &[
+        "hiv", "human immunodeficiency virus", "acquired immune deficiency", "acquired immunodeficiency", "abacavir",
+        "atazanavir", "bictegravir", "cabotegravir", "darunavir", "dolutegravir", "efavirenz", "emtricitabine",
+        "lamivudine", "raltegravir", "rilpivirine", "zidovudine", "vih", "virus de la inmunodeficiencia humana",
+    ]),
+    (Psychiatric, Restricted, &[
+        "schizo", "bipolar", "depressive disorder", "major depress", "recurrent depress", "dysthymi", "psychotic",
+        "psychosis", "mania", "manic", "suicid", "self-harm", "posttraumatic stress", "post-traumatic stress",
+        "personality disorder", "delusional disorder", "esquizofren", "trastorno bipolar", "trastorno depresivo",
+        "depresion mayor", "psicosis",
+    ]),
+    (SexualHealth, Restricted, &[
+        "chlamydia", "gonorrh", "syphilis", "genital herpes", "sexually transmitted", "termination of pregnancy",
+        "pregnancy termination", "induced abortion", "contracepti", "mifepristone", "clamidia", "gonorrea", "sifilis",
+        "anticoncepti", "interrupcion del embarazo",
+    ]),
+    (Abuse, VeryRestricted, &[
+        "child abuse", "physical abuse", "sexual abuse", "emotional abuse", "domestic abuse", "domestic violence",
+        "intimate partner", "sexual assault", "abuse status", "abuso sexual", "maltrato", "violencia domestica",
+        "violencia de pareja",
+    ]),
+];
+
 /// One row; `from` equals `to` for a single code.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use crate::sensitive_table::{ROWS, Row, SYSTEMS, System};
+use crate::{
+    fold,
+    sensitive_table::{ROWS, Row, SYSTEMS, System, WORDS},
+};
 
 /// Who may see a resource, roughly; the policy decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -67,9 +70,19 @@ pub struct Label {
     pub categories: Vec<Category>,
 }
 
-/// Labels a resource by every coding in it, contained resources and security labels included.
+impl Label {
+    fn add(&mut self, level: Level, category: Category) {
+        self.level = self.level.max(level);
+        if !self.categories.contains(&category) {
+            self.categories.push(category);
+        }
+    }
+}
+
+/// Labels a resource by every coding in it and by what its concepts call themselves, contained resources and security
+/// labels included.
 ///
-/// Text without codes is not read. A confidentiality code that nobody knows counts as restricted.
+/// Narrative, attachments and signed notes are not read. A confidentiality code that nobody knows counts as restricted.
 pub fn sensitivity(resource: &Value) -> Label {
     let mut label = Label::default();
     walk(resource, &mut label);
@@ -85,6 +98,13 @@ fn walk(value: &Value, label: &mut Label) {
             if let (Some(system), Some(code)) = (string("system"), string("code")) {
                 look_up(system, code, label);
             }
+            // A Coding's display and a concept's text. A text that stands alone may be a concept or a note: both are read.
+            if let Some(display) = string("display").filter(|_| map.contains_key("code")) {
+                listen(display, label);
+            }
+            if let Some(text) = string("text").filter(|_| map.len() == 1 || map.contains_key("coding")) {
+                listen(text, label);
+            }
             map.values().filter(|v| v.is_array() || v.is_object()).for_each(|v| walk(v, label));
         }
         _ => {}
@@ -95,17 +115,30 @@ fn look_up(system: &str, code: &str, label: &mut Label) {
     // A version after a bar, as canonicals have it, does not change the system.
     let system = system.split('|').next().unwrap_or(system);
     let Some((_, system)) = SYSTEMS.iter().find(|(name, _)| *name == system) else { return };
-    let mut add = |level: Level, category: Category| {
-        label.level = label.level.max(level);
-        if !label.categories.contains(&category) {
-            label.categories.push(category);
-        }
-    };
     let code = if *system == System::Icd10 { code.to_ascii_uppercase() } else { code.to_owned() };
     let rows = ROWS.iter().filter(|row| row.system == *system && covers(row, &code));
-    rows.for_each(|row| add(row.level, row.category));
+    rows.for_each(|row| label.add(row.level, row.category));
     if *system == System::Confidentiality && !matches!(code.as_str(), "U" | "L" | "M" | "N" | "R" | "V") {
-        add(Level::Restricted, Category::Confidentiality);
+        label.add(Level::Restricted, Category::Confidentiality);
+    }
+}
+
+/// Looks for the words of [`WORDS`], each at the beginning of a word.
+fn listen(text: &str, label: &mut Label) {
+    let text = fold(text);
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        // Only beginnings of words are looked at, which is also what keeps this cheap.
+        let start = c.is_alphanumeric() && !before.is_alphanumeric();
+        before = c;
+        if !start {
+            continue;
+        }
+        for (category, level, words) in WORDS {
+            if words.iter().any(|word| text[at..].starts_with(word)) {
+                label.add(*level, *category);
+            }
+        }
     }
 }
 
@@ -155,6 +188,28 @@ mod tests {
         check("http://snomed.info/sct", "86406008", Level::VeryRestricted, &[Category::Hiv]);
         check("http://loinc.org", "8480-6", Level::Normal, &[]);
         check("http://example.org", "B20", Level::Normal, &[]);
+    }
+
+    #[test]
+    fn names_of_concepts_give_levels() {
+        let check = |text: &str, want: &[Category]| {
+            let concept = json!({ "resourceType": "Condition", "code": { "text": text } });
+            let coding =
+                json!({ "code": { "coding": [{ "system": "http://loinc.org", "code": "0-0", "display": text }] } });
+            assert_eq!(sensitivity(&concept).categories, want, "{text}");
+            assert_eq!(sensitivity(&coding).categories, want, "{text}");
+        };
+        check("HIV 2 Ab [Presence] in Serum", &[Category::Hiv]);
+        check("Infección por VIH", &[Category::Hiv]);
+        check("Chronic paranoid schizophrenia", &[Category::Psychiatric]);
+        check("Dolutegravir 50 MG / Lamivudine 300 MG", &[Category::Hiv]);
+        check("Suicidal deliberate poisoning", &[Category::Psychiatric]);
+        check("Sífilis latente", &[Category::SexualHealth]);
+        check("Depression screening", &[]);
+        check("Dermomanic archive", &[]);
+        check("Essential hypertension", &[]);
+        let note = json!({ "resourceType": "Condition", "note": [{ "text": "HIV", "time": "2026" }] });
+        assert_eq!(sensitivity(&note), Label::default());
     }
 
     #[test]

@@ -128,7 +128,7 @@ fn members(map: &Map<String, Value>, at: &mut String, problems: &mut Vec<Problem
             return;
         }
         at.push('.');
-        at.push_str(key);
+        at.push_str(path::step(key));
         named(key, value, at, problems);
         walk(value, at, problems);
         at.truncate(length);

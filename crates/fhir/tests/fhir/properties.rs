@@ -1,6 +1,6 @@
 //! Properties over generated JSON: nothing lost, nothing else changed, no panic.
 
-use fhir::{Change, fuzz, read, references, rewrite};
+use fhir::{Change, Problem, fuzz, outcome, read, references, rewrite, validate};
 use proptest::prelude::*;
 
 /// JSON text with the spellings that careless readers lose: `1.10`, `1E5`, `-0`, escapes, white space.
@@ -77,6 +77,19 @@ proptest! {
     }
 
     #[test]
+    fn no_problem_tells_what_was_written(text in resource(), at in 0usize..300) {
+        // Every string and stray key of the sample becomes the patient's words.
+        let spoken = text.replace('é', "Secret Word").replace("\"k", "\"Secret Word");
+        let cut = spoken.char_indices().map(|(i, _)| i).nth(at).unwrap_or(spoken.len());
+        for text in [&spoken[..cut], &spoken] {
+            let read = read(text.as_bytes());
+            let values = read.entries.iter().filter_map(|entry| entry.value().ok());
+            let problems: Vec<Problem> = values.flat_map(|v| validate(&v)).chain(read.problems.clone()).collect();
+            prop_assert!(!outcome(&problems).to_string().contains("Secret"), "{problems:?}");
+        }
+    }
+
+    #[test]
     fn no_resource_makes_it_panic(text in resource()) {
         fuzz(text.as_bytes());
     }
@@ -95,4 +108,24 @@ proptest! {
         bytes.truncate(at);
         fuzz(&bytes);
     }
+}
+
+#[test]
+fn hostile_files_stay_cheap() {
+    let check = |text: String, reason: &str| {
+        fuzz(text.as_bytes());
+        let read = read(text.as_bytes());
+        let reasons: Vec<_> = read.problems.iter().map(|p| p.reason.code()).collect();
+        assert!(reasons.contains(&reason), "{reason}: {} problems", reasons.len());
+        assert!(reasons.len() <= 10_001);
+    };
+    let patient = |body: &str| format!("{{\"resourceType\":\"Patient\",\"a\":{body}}}");
+    check("[".repeat(1_000_000), "not-json");
+    check("{\"a\":".repeat(300_000), "not-json");
+    check(patient(&format!("{}{}", "[".repeat(500_000), "]".repeat(500_000))), "too-deep");
+    check(patient(&format!("[{}1]", "\"\\u0000\",".repeat(120_000))), "too-large");
+    check(format!("[{}1]", "1,".repeat(2_100_000)), "too-large");
+    check("{\"\n".repeat(30_000), "too-large");
+    let keys: Vec<String> = (0..100_000).map(|i| format!("\"k{i}\":1")).collect();
+    check(patient(&format!("{{{},\"k7\":1}}", keys.join(","))), "duplicate-key");
 }
