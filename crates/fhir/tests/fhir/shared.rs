@@ -9,6 +9,7 @@ use std::{
 use fhir::{
     Category, Change, Entry, Problem, Severity, Targets, fuzz, index, parse, read, rewrite, sensitivity, validate,
 };
+use serde_json::Value;
 
 /// A folder of ../shared/data, or a loud word and nothing.
 fn folder(name: &str) -> Option<PathBuf> {
