@@ -197,8 +197,9 @@ impl<A: Act, K: Resource> Scope<'_, A, K> {
     fn filter(&self, before: usize) -> String {
         let (me, now) = (before + 1, before + 2);
         let [id, patient, holder, pool, author] = K::COLUMNS.map(|c| if c == "NULL" { None } else { Some(format!("x.{c}")) });
-        // Both parameters are named in every filter, so that the engines agree on their number.
-        let mut any = vec![format!("(?{me} IS NULL AND ?{now} < 0)")];
+        // Both parameters are named, with their types, in every filter, so that the engines agree on them. Never true.
+        let typed = format!("COALESCE(?{me}, (SELECT a.id FROM gate_actors a LIMIT 1)) IS NULL AND CAST(?{now} AS BIGINT) < 0");
+        let mut any = vec![format!("({typed})")];
         if self.free {
             any.push("1 = 1".to_owned());
         }

@@ -23,7 +23,7 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// A guest's language: the choice kept in a cookie, else the browser's.
-pub(crate) fn guest_locale(headers: &HeaderMap) -> Locale {
+pub fn guest_locale(headers: &HeaderMap) -> Locale {
     let chosen = cookie(headers, "lang").and_then(|tag| tag.parse().ok());
     let asked = || headers.get(header::ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok()).map(Locale::negotiate);
     chosen.or_else(asked).unwrap_or_default()

@@ -1,52 +1,49 @@
 //! A request that was refused: the error on its way out. The page frame turns it into words.
 
+use std::sync::Arc;
+
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use kernel::{Error, FieldError};
+use kernel::Error;
 
 use crate::Sent;
 
 /// What a handler returns.
 pub type Reply<R> = Result<Sent<R>, Refused>;
 
-/// [`Error`] as a response: a status without a body, and itself as an extension from which the frame writes the page.
+/// [`Error`] as a response: a status without a body, and itself as an extension from which the app writes the page in
+/// the reader's language.
 #[derive(Debug, Clone)]
-pub struct Refused {
+pub struct Refused(pub Arc<Error>);
+
+impl Refused {
     /// The HTTP status.
-    pub status: StatusCode,
-    /// What to mend, for 422.
-    pub fields: Vec<FieldError>,
-    /// The sentence's key, for 409.
-    pub code: Option<&'static str>,
-    /// Seconds to wait, for 429.
-    pub wait: Option<u32>,
+    pub fn status(&self) -> StatusCode {
+        match *self.0 {
+            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::SignedOut => StatusCode::UNAUTHORIZED,
+            Error::StepUp => StatusCode::FORBIDDEN,
+            Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Conflict(_) => StatusCode::CONFLICT,
+            Error::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
+            Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
 }
 
 impl From<Error> for Refused {
     fn from(error: Error) -> Self {
-        let (status, fields, code, wait) = match error {
-            Error::NotFound => (StatusCode::NOT_FOUND, Vec::new(), None, None),
-            Error::SignedOut => (StatusCode::UNAUTHORIZED, Vec::new(), None, None),
-            Error::StepUp => (StatusCode::FORBIDDEN, Vec::new(), Some("step-up"), None),
-            Error::Invalid(fields) => (StatusCode::UNPROCESSABLE_ENTITY, fields, None, None),
-            Error::Conflict(code) => (StatusCode::CONFLICT, Vec::new(), Some(code), None),
-            Error::Busy(wait) => (StatusCode::TOO_MANY_REQUESTS, Vec::new(), None, Some(wait)),
-            Error::Unavailable(what) => {
-                tracing::error!(what, "unavailable");
-                (StatusCode::SERVICE_UNAVAILABLE, Vec::new(), None, None)
-            }
-            Error::Internal(what) => {
-                tracing::error!(what, "fault");
-                (StatusCode::INTERNAL_SERVER_ERROR, Vec::new(), None, None)
-            }
-        };
-        Self { status, fields, code, wait }
+        if let Error::Unavailable(what) | Error::Internal(what) = &error {
+            tracing::error!(what, "request failed");
+        }
+        Self(Arc::new(error))
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
+        let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
     }

@@ -34,8 +34,10 @@ kernel::kinds! {
 pub const ORG: OrgId = Id::from_raw(RawId([0; 16]));
 
 impl Resource for Organisation {
-    // The same shape and number of statements as every other kind; the organisation is always there.
-    const LOCATE: &'static str = "SELECT NULL, NULL, NULL, NULL FROM store_migrations WHERE ?1 IS NOT NULL LIMIT 1";
+    // The same shape and number of statements as every other kind; the organisation is always there. The COALESCE
+    // tells PostgreSQL the parameter's type.
+    const LOCATE: &'static str = "SELECT NULL, NULL, NULL, NULL FROM store_migrations
+        WHERE COALESCE(?1, (SELECT a.id FROM gate_actors a LIMIT 1)) IS NOT NULL LIMIT 1";
     const COLUMNS: [&'static str; 5] = ["NULL", "NULL", "NULL", "NULL", "NULL"];
 }
 

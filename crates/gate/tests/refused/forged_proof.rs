@@ -1,4 +1,4 @@
-//! Nobody but the gate makes a proof.
+//! private Nobody but the gate makes a proof.
 use gate::{Access, Organisation, View, ORG};
 
 fn main() {

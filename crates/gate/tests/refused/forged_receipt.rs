@@ -1,4 +1,4 @@
-//! Nobody but the gate makes a receipt.
+//! E0423 Nobody but the gate makes a receipt.
 use gate::Sent;
 
 fn main() {

@@ -1,4 +1,4 @@
-//! A handler must return a receipt.
+//! E0277 A handler must return a receipt.
 use gate::{Routes, Session};
 
 async fn handler(_session: Session) -> &'static str {

@@ -1,4 +1,4 @@
-//! A proof ends with its session.
+//! E0505 A proof ends with its session.
 use gate::{Edit, Reply, Session, ORG};
 
 async fn handler(session: Session) -> Reply<()> {

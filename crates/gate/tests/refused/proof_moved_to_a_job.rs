@@ -1,4 +1,4 @@
-//! A proof cannot outlive the request.
+//! E0597 A proof cannot outlive the request.
 use gate::{Session, View, ORG};
 
 async fn handler(mut session: Session) {

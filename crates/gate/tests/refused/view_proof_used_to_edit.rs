@@ -1,4 +1,4 @@
-//! A proof for reading must not open a function that changes.
+//! E0308 a proof for reading must not open a function that changes.
 use gate::{Access, Edit, Organisation, Session, View, ORG};
 
 async fn rename(_access: &mut Access<'_, Edit, Organisation>) {}
