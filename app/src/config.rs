@@ -1,0 +1,185 @@
+//! Configuration: one TOML file, every key typed, unknown keys refused; a few settings also from the environment.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use gate::OrgConfig;
+use kernel::{Error, Result, Secret};
+use serde::Deserialize;
+
+/// The whole file. `kith doctor` prints what is in force, without secrets.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where the database, key, files and clock live.
+    pub data: PathBuf,
+    /// `postgres://…` in place of the embedded store; also `KITH_DATABASE`.
+    pub database: Option<Secret<String>>,
+    /// Connections to PostgreSQL, for all organisations together.
+    pub connections: usize,
+    /// Page cache of the embedded store, MiB.
+    pub cache_mib: u32,
+    /// Where the server listens; also `KITH_LISTEN`. Anything but loopback needs `[tls]` or `trusted_proxy`.
+    pub listen: SocketAddr,
+    /// A proxy in front ends TLS; set only when nothing else reaches the port.
+    pub trusted_proxy: bool,
+    /// The certificate, when Kith ends TLS itself.
+    pub tls: Option<Tls>,
+    /// The organisation of this process.
+    pub organisation: Organisation,
+    /// Outgoing e-mail.
+    pub mail: Option<Mail>,
+}
+
+/// PEM files.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate chain.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://user:password@host:port` or `smtps://…`; also `KITH_SMTP`.
+    pub smtp: Secret<String>,
+    /// The sender's address.
+    pub from: String,
+}
+
+/// What the organisation says of itself; see [`OrgConfig`].
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Organisation {
+    /// Its name.
+    pub name: String,
+    /// Its PostgreSQL schema.
+    pub schema: String,
+    /// The address that people type.
+    pub base_url: String,
+    /// IANA zone.
+    pub zone: String,
+    /// The telephone that answers round the clock.
+    pub phone: String,
+    /// Strangers may register.
+    pub open_registration: bool,
+    /// Accent hue, 0-359.
+    pub brand_hue: u16,
+    /// Accent strength, 0-10.
+    pub brand_chroma: u8,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data: PathBuf::from("kith-data"),
+            database: None,
+            connections: 16,
+            cache_mib: 64,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            trusted_proxy: false,
+            tls: None,
+            organisation: Organisation::default(),
+            mail: None,
+        }
+    }
+}
+
+impl Default for Organisation {
+    fn default() -> Self {
+        Self {
+            name: "Riverbend Health".to_owned(),
+            schema: "kith".to_owned(),
+            base_url: "http://127.0.0.1:8080".to_owned(),
+            zone: "America/Denver".to_owned(),
+            phone: "406-555-0142".to_owned(),
+            open_registration: false,
+            brand_hue: 222,
+            brand_chroma: 8,
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file (the defaults without one), then the environment, then checks what belongs together.
+    pub fn load(path: Option<&PathBuf>) -> Result<Self> {
+        let mut config = match path {
+            None => Self::default(),
+            Some(path) => {
+                let text = std::fs::read_to_string(path).map_err(|e| bad(format!("{}: {e}", path.display())))?;
+                toml::from_str(&text).map_err(|e| bad(format!("{}: {}", path.display(), e.message())))?
+            }
+        };
+        if let Ok(address) = std::env::var("KITH_DATABASE") {
+            config.database = Some(Secret::new(address));
+        }
+        if let Ok(data) = std::env::var("KITH_DATA") {
+            config.data = data.into();
+        }
+        if let Ok(listen) = std::env::var("KITH_LISTEN") {
+            config.listen = listen.parse().map_err(|_| bad("KITH_LISTEN is not an address such as 127.0.0.1:8080"))?;
+        }
+        if let (Ok(smtp), Some(mail)) = (std::env::var("KITH_SMTP"), config.mail.as_mut()) {
+            mail.smtp = Secret::new(smtp);
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<()> {
+        if !self.listen.ip().is_loopback() && self.tls.is_none() && !self.trusted_proxy {
+            return Err(bad("listening beyond this machine needs [tls] or trusted_proxy = true"));
+        }
+        if kernel::Time::default().in_zone(&self.organisation.zone).time_zone().iana_name() != Some(&self.organisation.zone) {
+            return Err(bad("organisation.zone is not an IANA zone such as America/Denver"));
+        }
+        if self.organisation.brand_hue > 359 || self.organisation.brand_chroma > 10 {
+            return Err(bad("brand_hue goes from 0 to 359, brand_chroma from 0 to 10"));
+        }
+        Ok(())
+    }
+
+    /// The organisation as the gate wants it.
+    pub fn organisation(&self, demo: bool) -> OrgConfig {
+        let o = &self.organisation;
+        OrgConfig {
+            name: o.name.clone(),
+            base_url: o.base_url.trim_end_matches('/').to_owned(),
+            zone: o.zone.clone(),
+            phone: o.phone.clone(),
+            open_registration: o.open_registration,
+            demo,
+            brand_hue: o.brand_hue,
+            brand_chroma: o.brand_chroma,
+        }
+    }
+}
+
+fn bad(what: impl Into<String>) -> Error {
+    Error::Unavailable(format!("configuration: {}", what.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_keys_are_refused() {
+        assert!(toml::from_str::<Config>("listn = '127.0.0.1:1'").is_err());
+        assert!(toml::from_str::<Config>("[organisation]\nnam = 'x'").is_err());
+        let config: Config = toml::from_str("listen = '0.0.0.0:80'").unwrap();
+        assert!(config.check().is_err());
+        let config: Config = toml::from_str("listen = '0.0.0.0:80'\ntrusted_proxy = true").unwrap();
+        assert!(config.check().is_ok());
+    }
+
+    #[test]
+    fn the_shipped_example_is_the_default() {
+        let text = include_str!("../../deploy/kith.toml");
+        let config: Config = toml::from_str(text).unwrap();
+        assert!(config.check().is_ok());
+    }
+}

@@ -1,0 +1,161 @@
+//! The web server round the slices: assets, headers, error pages, health, metrics.
+
+use std::{
+    sync::{Arc, atomic::AtomicU64},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use gate::{Org, Orgs, Refused, Routes};
+use maud::Markup;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::Registry,
+};
+use tower_http::compression::CompressionLayer;
+
+/// The largest request: five attachments of 10 MB and their form.
+const BODY_LIMIT: usize = 52 << 20;
+
+/// The whole web face of the organisations.
+pub fn router(orgs: &Orgs, routes: Routes) -> Router {
+    let metrics = Arc::new(Metrics::new());
+    let own = Router::new()
+        .route("/assets/brand.css", get(brand))
+        .route("/manifest.webmanifest", get(manifest))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .merge(ui::assets::asset_routes());
+    let shown = Arc::clone(&metrics);
+    routes
+        .into_router()
+        .merge(own)
+        .route("/metrics", get(move || async move { shown.text() }))
+        .fallback(|| async { Refused::from(kernel::Error::NotFound) })
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(metrics, measure))
+        .layer(from_fn(faults))
+        .layer(from_fn_with_state(orgs.clone(), headers))
+        .layer(CompressionLayer::new())
+        .with_state(orgs.clone())
+}
+
+/// Writes the page of a refusal in the reader's language; the status and words say nothing of what is there.
+async fn faults(request: Request, next: Next) -> Response {
+    let locale = gate::guest_locale(request.headers());
+    let response = next.run(request).await;
+    match response.extensions().get::<Refused>() {
+        Some(refused) => ui::error_page(locale, &refused.0),
+        None => response,
+    }
+}
+
+async fn headers(State(orgs): State<Orgs>, request: Request, next: Next) -> Response {
+    let https = orgs.iter().any(|org| org.is_https());
+    let mut response = next.run(request).await;
+    let mut set = |name: HeaderName, value: &'static str| {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, ui::assets::CONTENT_SECURITY_POLICY);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    if https {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    response
+}
+
+fn org_of(orgs: &Orgs, request: &Request) -> Option<Arc<Org>> {
+    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    orgs.by_host(host)
+}
+
+async fn brand(State(orgs): State<Orgs>, request: Request) -> Response {
+    let Some(org) = org_of(&orgs, &request) else { return StatusCode::NOT_FOUND.into_response() };
+    let kept = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    (kept, ui::assets::brand_css(&ui::look(&org))).into_response()
+}
+
+async fn manifest(State(orgs): State<Orgs>, request: Request) -> Response {
+    let Some(org) = org_of(&orgs, &request) else { return StatusCode::NOT_FOUND.into_response() };
+    let kept = [(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    (kept, ui::assets::manifest(&ui::look(&org))).into_response()
+}
+
+async fn ready(State(orgs): State<Orgs>) -> Response {
+    for org in orgs.iter() {
+        if org.store().read().await.is_err() {
+            return (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer").into_response();
+        }
+    }
+    "ready".into_response()
+}
+
+/// A page without a session, for commands that show one (the demo's index).
+pub fn plain(org: &Org, path: &str, title: &str, body: Markup) -> Markup {
+    ui::outside(org, kernel::Locale::En, path, title, body)
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Labels {
+    /// The route's template, never the address itself: an address holds ids.
+    route: String,
+    status: u16,
+}
+
+/// Counts and durations by route template and status.
+struct Metrics {
+    registry: Registry,
+    requests: Family<Labels, Counter>,
+    seconds: Family<Labels, Histogram>,
+    busy: Gauge<i64, std::sync::atomic::AtomicI64>,
+    started: Instant,
+    up: Gauge<u64, AtomicU64>,
+}
+
+impl Metrics {
+    fn new() -> Self {
+        let mut registry = Registry::with_prefix("kith");
+        let requests = Family::<Labels, Counter>::default();
+        let seconds = Family::<Labels, Histogram>::new_with_constructor(|| {
+            Histogram::new([0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0])
+        });
+        let (busy, up) = (Gauge::default(), Gauge::default());
+        registry.register("requests", "Answers by route and status", requests.clone());
+        registry.register("request_seconds", "Time to answer", seconds.clone());
+        registry.register("requests_busy", "Requests in work now", busy.clone());
+        registry.register("up_seconds", "Seconds since the start", up.clone());
+        Self { registry, requests, seconds, busy, started: Instant::now(), up }
+    }
+
+    fn text(&self) -> Response {
+        self.up.set(self.started.elapsed().as_secs());
+        let mut text = String::new();
+        if encode(&mut text, &self.registry).is_err() {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+        ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
+    }
+}
+
+async fn measure(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let started = Instant::now();
+    metrics.busy.inc();
+    let response = next.run(request).await;
+    metrics.busy.dec();
+    let labels = Labels { route, status: response.status().as_u16() };
+    metrics.requests.get_or_create(&labels).inc();
+    metrics.seconds.get_or_create(&labels).observe(started.elapsed().max(Duration::from_nanos(1)).as_secs_f64());
+    response
+}
