@@ -27,8 +27,9 @@ struct Count {
     spanish: usize,
     /// Words of English or Spanish.
     ours: usize,
-    /// Words of each other language that are of neither English nor Spanish.
+    /// Words of each other language, and those of them that are of neither English nor Spanish.
     others: [u8; 32],
+    only: [u8; 32],
 }
 
 /// Weighs the text sentence by sentence: one foreign sentence may hold the danger.
@@ -41,7 +42,8 @@ pub(super) fn detect(reading: &Reading<'_>) -> Language {
     let (mut all, mut part) = (Count::default(), Count::default());
     for i in 0..reading.tokens.len() {
         if reading.gap(i) >= Gap::Stop && i > 0 {
-            if foreign(&part) {
+            // One odd word ("Ciao!") beside our own sentences is no sentence in another language.
+            if part.best_other() > 1 && foreign(&part) {
                 return Language::Other;
             }
             part = Count::default();
@@ -51,7 +53,11 @@ pub(super) fn detect(reading: &Reading<'_>) -> Language {
             [&mut all, &mut part].into_iter().for_each(|c| c.add(langs));
         }
     }
-    if foreign(&part) || foreign(&all) || (folded.odd > 1 && odd(&all, folded.odd)) || unknown(reading, &all) {
+    if (part.best_other() > 1 && foreign(&part))
+        || foreign(&all)
+        || (folded.odd > 1 && odd(&all, folded.odd))
+        || unknown(reading, &all)
+    {
         return Language::Other;
     }
     match (all.english, all.spanish) {
@@ -67,13 +73,18 @@ impl Count {
         self.english += usize::from(langs & ENGLISH != 0);
         self.spanish += usize::from(langs & SPANISH != 0);
         self.ours += usize::from(langs & (ENGLISH | SPANISH) != 0);
-        for (bit, other) in self.others.iter_mut().enumerate().skip(2) {
-            *other = other.saturating_add(u8::from(langs >> bit & 1 == 1));
+        let ours = langs & (ENGLISH | SPANISH) != 0;
+        for bit in 2..self.others.len() {
+            let here = u8::from(langs >> bit & 1 == 1);
+            self.others[bit] = self.others[bit].saturating_add(here);
+            self.only[bit] = self.only[bit].saturating_add(if ours { 0 } else { here });
         }
     }
 
+    /// The most words of one other language that has at least one word of its own here.
     fn best_other(&self) -> usize {
-        self.others.iter().copied().max().map_or(0, usize::from)
+        let own = self.others.iter().zip(&self.only).filter(|(_, only)| **only > 0);
+        own.map(|(n, _)| usize::from(*n)).max().unwrap_or(0)
     }
 }
 

@@ -312,8 +312,9 @@ impl<'t> Reading<'t> {
         let Some((slot, rest)) = slots.split_first() else { return Some((at, skipped)) };
         let mut over = skipped;
         for j in at..=at + usize::from(slot.skip) {
-            // A pattern may run over a wrapped line, not over a comma or the end of a sentence.
-            if self.gap(j) >= Gap::Colon {
+            // A pattern may run over a wrapped line, never over the end of a sentence.
+            let wall = if slot.commas { Gap::Stop } else { Gap::Colon };
+            if self.gap(j) >= wall {
                 break;
             }
             if slot.words.binary_search(&self.ids[j]).is_ok()

@@ -109,6 +109,8 @@ pub(crate) struct Rule {
 pub(crate) struct Slot {
     pub words: Box<[u16]>,
     pub skip: u8,
+    /// The words skipped may run over commas.
+    pub commas: bool,
     pub optional: bool,
 }
 
@@ -137,8 +139,7 @@ pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(Tables::read);
 
 impl Tables {
     fn read() -> Self {
-        let mut t = Self::default();
-        t.codes = vec!["en", "es"];
+        let mut t = Self { codes: vec!["en", "es"], ..Self::default() };
         // The ids of no word, numbers, past years and big counts; these names cannot be written in a text.
         ["\u{0}", "\u{1}", "\u{2}", "\u{3}"].into_iter().for_each(|w| {
             t.word(w, 0);
@@ -189,7 +190,8 @@ impl Tables {
             self.codes.push(code);
             self.codes.len() - 1
         });
-        words.split_whitespace().for_each(|w| {
+        // One letter tells no language: "u", "m" and "n" are also how English is texted.
+        words.split_whitespace().filter(|w| bit < 2 || w.chars().count() > 1).for_each(|w| {
             self.word(w, 1 << bit);
         });
     }
@@ -256,13 +258,14 @@ impl Tables {
     }
 
     /// One pattern: words in order; `a|b` either, `@class` any of a class, `#` a number, `##` ten or more, `#year` a past
-    /// year, `x?` optional, `~3` up to three other words before the next.
+    /// year, `x?` optional, `~3` up to three other words before the next, `~~3` the same over commas.
     fn pattern(&mut self, line: &'static str, row: Row, lang: u32) {
         let mut slots = Vec::new();
-        let mut skip = 0;
+        let (mut skip, mut commas) = (0, false);
         for part in line.split_whitespace() {
             if let Some(n) = part.strip_prefix('~') {
-                skip = n.parse().unwrap_or(0);
+                commas = n.starts_with('~');
+                skip = n.trim_start_matches('~').parse().unwrap_or(0);
                 continue;
             }
             let (body, optional) = part.strip_suffix('?').map_or((part, false), |body| (body, true));
@@ -281,8 +284,8 @@ impl Tables {
             }
             words.sort_unstable();
             words.dedup();
-            slots.push(Slot { words: words.into_boxed_slice(), skip, optional });
-            skip = 0;
+            slots.push(Slot { words: words.into_boxed_slice(), skip, commas, optional });
+            (skip, commas) = (0, false);
         }
         let index = u16::try_from(self.patterns.len()).unwrap_or(u16::MAX);
         match slots.first() {

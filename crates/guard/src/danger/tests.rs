@@ -119,7 +119,20 @@ fn english_dangers() {
         today cardiac | the chest pain went away
         today cardiac | my heart is racing
         soon acute | the knee pain is getting worse
-        today sepsis | on chemo and running a fever",
+        today sepsis | on chemo and running a fever
+        now injury | my mom fell and hit her head, she's on eliquis
+        now infant | My 3 week old son is really sleepy and won't eat
+        now overdose | My husband took 20 of his oxycodone
+        today overdose | accidentally took two metformin this morning
+        now self-harm | I just want it all to be over
+        now bleeding | I'm bleeding through a pad every hour
+        today violence | i dont feel safe at home
+        now cardiac | hi dr my chest has been kinda tight all day and my jaw hurts
+        now cardiac | I am worried about my chest pain
+        now cardiac | chest pain started 2 weeks ago
+        today cardiac | I had chest pain 3 days ago but it's gone
+        now glucose | sugar dropped to 45 last night
+        now anaphylaxis+breathing | bee sting, face swelling and hard to breathe",
     );
 }
 
@@ -181,7 +194,17 @@ fn english_everyday() {
         - | if my sugar goes under 60 what do I do
         - | I no longer have shortness of breath
         - | losartan 100/50 mg
-        - | The office visit was great",
+        - | The office visit was great
+        - | After my heart attack I was told to take aspirin, can I stop?
+        - | My father died of a heart attack, should I be tested?
+        - | I have not had any chest pain or shortness of breath. My refill is due.
+        - | no cp no sob, doing great
+        - | What is a heart attack?
+        - | can't talk on the phone now, with parents
+        - | my phone is gonna die
+        - | I could kill for a coffee
+        - | got my shot in the arm, arm hurts
+        - | numbness in my fingers from carpal tunnel",
     );
 }
 
@@ -234,6 +257,13 @@ fn spanish_dangers() {
         now neuro | no despierta
         now sepsis | tiene fiebre y está confundido
         today sepsis | temperatura de 40.2
+        now breathing | es normal que me falte el aire al subir escaleras?
+        now bleeding | no dejo de sangrar
+        now self-harm | no le encuentro sentido a la vida
+        now self-harm | ya no aguanto más, quiero desaparecer
+        now stroke | se me durmió la cara del lado derecho
+        now infant | mi bebita de 5 semanas tiene temperatura de 38.2
+        now cardiac | hace 2 dias que me duele el pecho
         today cardiac | ayer tuve dolor de pecho
         today cardiac | me dolió el pecho ayer",
     );
@@ -274,7 +304,10 @@ fn spanish_everyday() {
         - | medicina para la presión
         - | gracias
         - | ok doctora, nos vemos el lunes
-        - | tomo 2 pastillas al día",
+        - | tomo 2 pastillas al día
+        - | no me duele nada
+        - | estoy muerta de cansancio
+        - | se murió mi perro, necesito faltar a la cita",
     );
 }
 
