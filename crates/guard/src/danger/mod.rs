@@ -214,7 +214,7 @@ pub fn reasons() -> Vec<&'static str> {
 fn weigh(kind: Kind, level: Level, context: Option<Effect>) -> (Level, bool) {
     match context {
         None => (level, true),
-        Some(Effect::Resolved) => (level.lower(), true),
+        Some(Effect::Resolved | Effect::Unsure) => (level.lower(), true),
         // Thoughts of self-harm, past or supposed, always reach a person.
         Some(Effect::History | Effect::Hypothetical) if kind == Kind::SelfHarm => (Level::Soon, true),
         Some(_) => (level, false),

@@ -71,6 +71,8 @@ pub enum Effect {
     History,
     /// Not so yet, or asked in general: "what if I get chest pain".
     Hypothetical,
+    /// May be yes or if ("si tengo dolor", typed without its accent): one level lower.
+    Unsure,
     /// It was so and has stopped: one level lower.
     Resolved,
     /// A figure of speech or a harmless thing: "chest x-ray", "me muero de risa".
@@ -232,9 +234,11 @@ impl Tables {
             ["cue", "negated"] => cue(Effect::Negated, Side::Before, false),
             ["cue", "negated", "strong"] => cue(Effect::Negated, Side::Before, true),
             ["cue", "negated", "after"] => cue(Effect::Negated, Side::After, false),
+            ["cue", "history", "before"] => cue(Effect::History, Side::Before, true),
             ["cue", "history"] => cue(Effect::History, Side::Near, false),
             ["cue", "present"] => cue(Effect::History, Side::Present, false),
             ["cue", "hypothetical"] => cue(Effect::Hypothetical, Side::Before, true),
+            ["cue", "unsure"] => cue(Effect::Unsure, Side::Before, false),
             ["cue", "resolved", "after"] => cue(Effect::Resolved, Side::After, false),
             ["cue", "resolved"] => cue(Effect::Resolved, Side::Near, false),
             _ => {

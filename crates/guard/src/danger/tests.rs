@@ -131,6 +131,14 @@ fn english_dangers() {
         now cardiac | I am worried about my chest pain
         now cardiac | chest pain started 2 weeks ago
         today cardiac | I had chest pain 3 days ago but it's gone
+        now cardiac | if this chest pain gets worse should I go to the ER?
+        now cardiac | chest pain like my previous heart attack
+        now cardiac | stroke survivor with chest pain
+        now cardiac | history of stroke with chest pain
+        now cardiac | I have no energy, chest pain, and nausea
+        now cardiac | no appetite and chest pain
+        now cardiac | can't sleep without chest pain
+        now cardiac | since last year I have chest pain
         now glucose | sugar dropped to 45 last night
         now anaphylaxis+breathing | bee sting, face swelling and hard to breathe",
     );
@@ -200,6 +208,9 @@ fn english_everyday() {
         - | I have not had any chest pain or shortness of breath. My refill is due.
         - | no cp no sob, doing great
         - | What is a heart attack?
+        - | hx of heart attack and stroke
+        - | recovering from a stroke, need my PT order
+        - | when should I worry about chest pain
         - | can't talk on the phone now, with parents
         - | my phone is gonna die
         - | I could kill for a coffee
@@ -264,6 +275,9 @@ fn spanish_dangers() {
         now stroke | se me durmió la cara del lado derecho
         now infant | mi bebita de 5 semanas tiene temperatura de 38.2
         now cardiac | hace 2 dias que me duele el pecho
+        today cardiac | si tengo dolor de pecho
+        now cardiac | si el dolor de pecho empeora voy a emergencias?
+        now cardiac | dolor de pecho como cuando tuve el infarto
         today cardiac | ayer tuve dolor de pecho
         today cardiac | me dolió el pecho ayer",
     );
@@ -305,6 +319,7 @@ fn spanish_everyday() {
         - | gracias
         - | ok doctora, nos vemos el lunes
         - | tomo 2 pastillas al día
+        - | antecedentes familiares de infarto
         - | no me duele nada
         - | estoy muerta de cansancio
         - | se murió mi perro, necesito faltar a la cita",
