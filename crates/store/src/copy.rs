@@ -5,7 +5,7 @@ use std::path::Path;
 use kernel::{Error, Result};
 use rusqlite::backup::{Backup, StepResult};
 
-use crate::{Db, Engine, Inner, Key, Row, Tx, Value, sql, sqlite};
+use crate::{Db, Engine, Inner, Key, Tx, Value, sql, sqlite};
 
 /// What a physical copy did.
 #[derive(Debug, Clone, Copy)]
@@ -70,11 +70,14 @@ impl Db {
 }
 
 impl Tx {
-    /// All rows of one table, at most `limit` after `offset`, inside one snapshot: for backup only.
-    pub async fn dump(&mut self, table: &TableDump, limit: i64, offset: i64) -> Result<Vec<Row>> {
-        let order = (1..=table.columns.len()).map(|i| i.to_string()).collect::<Vec<_>>().join(", ");
-        let text = format!("SELECT {} FROM {} ORDER BY {order} LIMIT ?1 OFFSET ?2", table.columns.join(", "), table.name);
-        self.rows_dyn(&text, &[Value::Int(limit), Value::Int(offset)]).await
+    /// Hands every row of one table to `each`, inside this one snapshot, without holding them all: for backup only.
+    pub async fn dump(&mut self, table: &TableDump, each: &mut (dyn FnMut(&[Value]) -> Result<()> + Send)) -> Result<()> {
+        let text = format!("SELECT {} FROM {}", table.columns.join(", "), table.name);
+        match &mut self.0 {
+            Inner::SqliteRead(tx) => tx.each(&text, each),
+            Inner::SqliteWrite(_) => Err(Error::internal("a backup reads a snapshot")),
+            Inner::Pg(tx) => tx.each(&text, each).await,
+        }
     }
 
     /// Inserts one dumped row: for restore only.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use futures::TryStreamExt;
 use kernel::{Error, Result};
 use tokio_postgres::{
     NoTls,
@@ -84,6 +85,17 @@ impl PgTx {
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
         let found = client.query(&statement, &params).await.map_err(fault)?;
         found.iter().map(|row| (0..row.len()).map(|i| row.try_get(i).map_err(fault)).collect::<Result<_>>().map(Row)).collect()
+    }
+
+    pub(crate) async fn each(&self, sql: &str, each: &mut (dyn FnMut(&[Value]) -> Result<()> + Send)) -> Result<()> {
+        let none: [&(dyn ToSql + Sync); 0] = [];
+        let rows = self.client()?.query_raw(sql, none).await.map_err(fault)?;
+        let mut rows = std::pin::pin!(rows);
+        while let Some(row) = rows.try_next().await.map_err(fault)? {
+            let values = (0..row.len()).map(|i| row.try_get(i).map_err(fault)).collect::<Result<Vec<Value>>>()?;
+            each(&values)?;
+        }
+        Ok(())
     }
 
     pub(crate) async fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {

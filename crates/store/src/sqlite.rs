@@ -142,6 +142,19 @@ impl Reader {
     }
 }
 
+impl Reader {
+    pub(crate) fn each(&self, sql: &str, each: &mut (dyn FnMut(&[Value]) -> Result<()> + Send)) -> Result<()> {
+        let mut statement = self.conn()?.prepare(sql).map_err(fault)?;
+        let columns = statement.column_count();
+        let mut cursor = statement.query([]).map_err(fault)?;
+        while let Some(row) = cursor.next().map_err(fault)? {
+            let values = (0..columns).map(|i| row.get_ref(i).map(read)).collect::<rusqlite::Result<Vec<_>>>();
+            each(&values.map_err(fault)?)?;
+        }
+        Ok(())
+    }
+}
+
 impl Drop for Reader {
     fn drop(&mut self) {
         if let Some(conn) = self.conn.take() {
