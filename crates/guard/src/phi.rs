@@ -79,7 +79,7 @@ const RULES: [(&str, Identifier, &str); 16] = [
     (
         "phi.date",
         Identifier::Date,
-        r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2})\b",
+        r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?:T[0-9:.]{2,20}Z?)?|(?:0?[1-9]|1[0-2])/(?:19|20)\d{2})\b",
     ),
     (
         "phi.date-month",
@@ -87,9 +87,9 @@ const RULES: [(&str, Identifier, &str); 16] = [
         concat!(
             r"\b(?:",
             month!(),
-            r"\.? \d{1,2}(?:st|nd|rd|th)?\b(?:,? (?:19|20)\d{2}\b)?|\d{1,2}(?:st|nd|rd|th)?(?: of| de)? ",
+            r"(?:\.?[- ]\d{1,2}(?:st|nd|rd|th)?\b(?:,?[- ](?:19|20)\d{2}\b)?|,?(?: de| of)? (?:19|20)\d{2}\b)|\d{1,2}(?:st|nd|rd|th)?(?: of| de)?[- ]",
             month!(),
-            r"\b(?:,?(?: de)? (?:19|20)\d{2}\b)?)"
+            r"\b(?:,?(?: de)?[- ](?:19|20)\d{2}\b)?)"
         ),
     ),
     (
@@ -223,6 +223,10 @@ mod tests {
         check("member id XJ4482913", &[("phi.record-named", "member id XJ4482913")]);
         check("expediente 4482913", &[("phi.record-named", "expediente 4482913")]);
         check("surgery 3/14/2024", &[("phi.date", "3/14/2024")]);
+        check("5-May-2021", &[("phi.date-month", "5-May-2021")]);
+        check("seen in mayo de 2021", &[("phi.date-month", "mayo de 2021")]);
+        check("since 05/2021", &[("phi.date", "05/2021")]);
+        check("at 2024-03-15T14:30:00.123456Z", &[("phi.date", "2024-03-15T14:30:00.123456Z")]);
         check("2024-03-14", &[("phi.date", "2024-03-14")]);
         check("on May 30th, 2021 it", &[("phi.date-month", "May 30th, 2021")]);
         check("el 30 de mayo de 2021", &[("phi.date-month", "30 de mayo de 2021")]);
