@@ -1,17 +1,12 @@
 //! `kith`: the only binary. It lists the slices and holds no logic of theirs.
 #![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
-mod config;
-mod demo;
-mod house;
-mod operate;
-mod serve;
-mod web;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use kernel::Result;
+use kith::{config, demo, house, operate};
 
 /// The self-hosted health network: a person asks, the right person answers, safely, and it counts.
 #[derive(Parser)]

@@ -91,6 +91,15 @@ impl Tx {
         }
     }
 
+    /// Prepares a statement without running it: whole-app tests do it with every text, on both engines.
+    pub async fn prepares(&mut self, sql: &str) -> Result<()> {
+        match &mut self.0 {
+            Inner::SqliteRead(tx) => tx.prepares(sql),
+            Inner::SqliteWrite(_) => Err(Error::internal("prepare on a snapshot")),
+            Inner::Pg(tx) => tx.prepares(sql).await,
+        }
+    }
+
     /// Empties the table of applied migrations before a restore fills it: the restored rows say what was applied.
     pub async fn forget_migrations(&mut self) -> Result<()> {
         self.exec(sql!("DELETE FROM store_migrations"), &[]).await.map(|_| ())

@@ -87,6 +87,10 @@ impl PgTx {
         found.iter().map(|row| (0..row.len()).map(|i| row.try_get(i).map_err(fault)).collect::<Result<_>>().map(Row)).collect()
     }
 
+    pub(crate) async fn prepares(&self, sql: &str) -> Result<()> {
+        self.client()?.prepare(&dialect::for_pg(sql)).await.map(drop).map_err(fault)
+    }
+
     pub(crate) async fn each(&self, sql: &str, each: &mut (dyn FnMut(&[Value]) -> Result<()> + Send)) -> Result<()> {
         let none: [&(dyn ToSql + Sync); 0] = [];
         let rows = self.client()?.query_raw(sql, none).await.map_err(fault)?;

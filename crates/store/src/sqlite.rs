@@ -153,6 +153,10 @@ impl Reader {
         }
         Ok(())
     }
+
+    pub(crate) fn prepares(&self, sql: &str) -> Result<()> {
+        self.conn()?.prepare(&dialect::for_sqlite(sql)).map(drop).map_err(fault)
+    }
 }
 
 impl Drop for Reader {

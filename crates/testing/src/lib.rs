@@ -131,6 +131,11 @@ impl World {
         Client { router: self.router.clone(), cookie: format!("kith={token}") }
     }
 
+    /// All addresses, for what makes its own requests.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     /// A browser in which nobody is signed in.
     pub fn guest(&self) -> Client {
         Client { router: self.router.clone(), cookie: String::new() }

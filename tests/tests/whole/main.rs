@@ -1,0 +1,5 @@
+//! The whole app under test: every door, every rule, every statement, crashes and backups.
+
+mod doors;
+mod rules;
+mod statements;
