@@ -1,0 +1,67 @@
+//! How a notice leaves the house.
+
+use gate::Org;
+use guard::Cleared;
+use kernel::{Boxed, RawId};
+
+use crate::Channel;
+
+/// One notice on its way: only cleared text leaves.
+pub struct Parcel<'a> {
+    /// The outbox row, stable over tries: a gateway that knows it sends it once.
+    pub id: RawId,
+    /// How it travels.
+    pub channel: Channel,
+    /// E.164 or e-mail.
+    pub to: &'a str,
+    /// The subject of an e-mail.
+    pub subject: &'a Cleared<String>,
+    /// The text.
+    pub text: &'a Cleared<String>,
+}
+
+/// What became of a parcel. Faults are short codes, never text that a server sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Receipt {
+    /// Taken; the gateway's own name for it, which may be empty.
+    Sent(String),
+    /// In the person's hands.
+    Delivered,
+    /// Not taken now, and certainly not sent: try again.
+    Later(String),
+    /// Not taken, and never will be.
+    Refused(String),
+    /// Nobody can say whether it was taken. It is not sent again.
+    Unknown(String),
+}
+
+/// Carries parcels. Contribute one as a part: `Box<dyn Gateway>`. The first that carries a channel is used.
+pub trait Gateway: Send + Sync + 'static {
+    /// A short name for the outbox, such as `smtp`.
+    fn name(&self) -> &'static str;
+    /// It carries this channel.
+    fn carries(&self, channel: Channel) -> bool;
+    /// Hands it over.
+    fn send<'a>(&'a self, parcel: Parcel<'a>) -> Boxed<'a, Receipt>;
+}
+
+/// The demo's: the phone and mailbox pages show what it was given.
+struct Demo;
+
+impl Gateway for Demo {
+    fn name(&self) -> &'static str {
+        "demo"
+    }
+    fn carries(&self, _: Channel) -> bool {
+        true
+    }
+    fn send<'a>(&'a self, _: Parcel<'a>) -> Boxed<'a, Receipt> {
+        Box::pin(async { Receipt::Delivered })
+    }
+}
+
+/// The gateway of a channel; the demo's own where the organisation has none.
+pub(crate) fn of(org: &Org, channel: Channel) -> Option<&dyn Gateway> {
+    let own = org.parts.all::<Box<dyn Gateway>>().find(|g| g.carries(channel)).map(AsRef::as_ref);
+    own.or(if org.config.demo { Some(&Demo) } else { None })
+}

@@ -1,0 +1,112 @@
+//! Sending, and what other slices' events set off.
+
+use std::sync::Arc;
+
+use ::jobs::{Job, Payload};
+use gate::{Access, ORG, Operate, Org, Organisation};
+use kernel::{Boxed, Error, RawId, Result, Time};
+
+use crate::{
+    Channel, Notice, gateway,
+    gateway::{Parcel, Receipt},
+    notice::Filled,
+    notify::{Send, enqueue},
+    store,
+    types::{Outgoing, State},
+};
+
+/// The kind of the send job.
+pub(crate) const SEND: &str = "channels.send";
+
+/// A gateway is asked so many times before a notice has failed.
+const TRIES: u32 = 6;
+
+/// Sends one row of the outbox. It may run twice; a notice goes out once.
+pub(crate) const SEND_JOB: Job = Job { kind: SEND, tries: 20, run: send };
+
+fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let Send { id } = serde_json::from_value(payload).map_err(|e| Error::internal(format!("{SEND}: {e}")))?;
+        let Some((row, channel, filled)) = start(&org, id.raw()).await? else { return Ok(()) };
+        let (name, receipt) = match gateway::of(&org, channel) {
+            Some(gateway) => {
+                let (subject, text) = (&filled.subject, &filled.text);
+                let parcel = Parcel { id: row.id, channel, to: &row.value, subject, text };
+                (gateway.name(), gateway.send(parcel).await)
+            }
+            None => ("", Receipt::Refused("no-gateway".into())),
+        };
+        finish(&org, row.id, name, receipt).await
+    })
+}
+
+/// Marks the row *sending*, durably, before any gateway is asked: a crash from here on leaves it there, and the next run
+/// marks it *unknown* in place of sending it twice. Nothing when it is not to be sent now.
+async fn start(org: &Arc<Org>, id: RawId) -> Result<Option<(Outgoing, Channel, Filled)>> {
+    let mut write = org.job(SEND).await?;
+    let mut access = write.may::<Operate, Organisation>(ORG).await?;
+    let ready = prepare(&mut access, id).await?;
+    write.commit().await?;
+    Ok(ready)
+}
+
+async fn prepare(
+    access: &mut Access<'_, Operate, Organisation>,
+    id: RawId,
+) -> Result<Option<(Outgoing, Channel, Filled)>> {
+    let now = access.now();
+    let Some(row) = store::lock_outgoing(access, id).await? else { return Ok(None) };
+    let channel = match (row.state, row.channel) {
+        (State::Queued | State::Held, Some(channel)) => channel,
+        (State::Sending, _) => {
+            tracing::warn!(id = %row.id, "notice: fate unknown");
+            store::set_state(access, &row, (State::Unknown, now), ("", "", "interrupted")).await?;
+            return Ok(None);
+        }
+        _ => return Ok(None),
+    };
+    let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
+    if !notice.answers_text() && !store::stands(access, channel, &row.value).await? {
+        store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
+        return Ok(None);
+    }
+    // Late workers and moved clocks: a routine notice that missed its hour waits for the next.
+    let chosen = store::preferences(access, row.person).await?;
+    let due_at = if row.urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
+    if due_at > now {
+        store::set_state(access, &row, (State::Held, due_at), ("", "", "")).await?;
+        enqueue(access, id, row.tries, due_at).await?;
+        return Ok(None);
+    }
+    let filled = notice.fill(access.org(), channel, row.locale)?;
+    store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
+    Ok(Some((row, channel, filled)))
+}
+
+async fn finish(org: &Arc<Org>, id: RawId, gateway: &str, receipt: Receipt) -> Result<()> {
+    let mut write = org.job(SEND).await?;
+    let mut access = write.may::<Operate, Organisation>(ORG).await?;
+    let (now, demo) = (access.now(), org.config.demo);
+    let Some(row) = store::lock_outgoing(&mut access, id).await? else { return Ok(()) };
+    let (state, reference, fault) = match &receipt {
+        Receipt::Sent(reference) => (State::Sent, reference.as_str(), ""),
+        Receipt::Delivered => (State::Delivered, "", ""),
+        Receipt::Later(fault) if row.tries < TRIES => (State::Queued, "", fault.as_str()),
+        Receipt::Later(fault) | Receipt::Refused(fault) => (State::Failed, "", fault.as_str()),
+        Receipt::Unknown(fault) => (State::Unknown, "", fault.as_str()),
+    };
+    let again = if state == State::Queued { back_off(now, row.tries) } else { now };
+    store::set_state(&mut access, &row, (state, again), (gateway, reference, fault)).await?;
+    if state == State::Queued {
+        enqueue(&mut access, id, row.tries, again).await?;
+    } else if !demo && Notice::from_row(&row.notice, row.path.clone(), row.code).is_ok_and(|n| n.is_key()) {
+        store::forget_key(&mut access, id).await?;
+    }
+    write.notify(row.person.raw());
+    write.commit().await
+}
+
+/// 30 s, 1 min, 2 min, … at most 16 min.
+fn back_off(now: Time, tries: u32) -> Time {
+    now.plus_seconds(15i64 << tries.clamp(1, 6))
+}

@@ -1,0 +1,59 @@
+//! Who may touch addresses, preferences and the outbox.
+
+use policy::{Actors, Relation, Relations, Role, Roles, Rule};
+
+const SELF: Relations = Relations::of(Relation::Itself);
+
+/// The slice's sentences.
+pub(crate) const RULES: [Rule; 5] = [
+    Rule::new(
+        "contact.view.self",
+        "view",
+        "contact",
+        [
+            "Each person sees their own addresses, choices and what they agreed to.",
+            "Cada persona ve sus direcciones, sus preferencias y lo que aceptó.",
+        ],
+    )
+    .relations(SELF),
+    Rule::new(
+        "contact.edit.self",
+        "edit",
+        "contact",
+        [
+            "Each person changes their own addresses and choices.",
+            "Cada persona cambia sus direcciones y sus preferencias.",
+        ],
+    )
+    .relations(SELF),
+    Rule::new(
+        "outbox.operate.system",
+        "operate",
+        "organisation",
+        [
+            "Kith delivers notices without health information, and keeps what people answer by text, such as STOP.",
+            "Kith entrega avisos sin información de salud y guarda lo que se responde por texto, como ALTO.",
+        ],
+    )
+    .actors(Actors::SYSTEM),
+    Rule::new(
+        "outbox.view.system",
+        "view",
+        "organisation",
+        [
+            "In the demo, the phone and mailbox pages show the notices that were sent.",
+            "En la demostración, el teléfono y el buzón muestran los avisos enviados.",
+        ],
+    )
+    .actors(Actors::SYSTEM),
+    Rule::new(
+        "outbox.view.administrator",
+        "view",
+        "organisation",
+        [
+            "Administrators see how many notices were delivered or failed, not what they said.",
+            "La administración ve cuántos avisos se entregaron o fallaron, no lo que decían.",
+        ],
+    )
+    .roles(Roles::of(Role::Administrator)),
+];

@@ -1,0 +1,53 @@
+//! The ledger of agreements and ends: rows are only ever added; the last one about an address counts.
+
+use gate::{Access, Act, Resource, WriteAct};
+use kernel::{PersonId, Result, Time};
+use store::{params, sql};
+
+use crate::{Channel, types::LedgerRow};
+
+/// Notices may go there: the last row says on, or there is none.
+pub(crate) async fn stands<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    channel: Channel,
+    value: &str,
+) -> Result<bool> {
+    let query = sql!("SELECT stands FROM channels_ledger WHERE channel = ?1 AND value = ?2 ORDER BY n DESC LIMIT 1");
+    let last = access.tx().first::<(String,)>(query, &params![channel.word(), value]).await?;
+    Ok(last.is_none_or(|(stands,)| stands == "on"))
+}
+
+/// Adds a row. Two at once for one address: the key lets only one in, the other is a conflict and is tried again.
+pub(crate) async fn ledger_put<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    (channel, value): (Channel, &str),
+    on: bool,
+    (how, words): (&str, &str),
+) -> Result<()> {
+    let now = access.now();
+    let insert = sql!(
+        "INSERT INTO channels_ledger (channel, value, n, at, person, topic, stands, how, words)
+         SELECT CAST(?1 AS TEXT), CAST(?2 AS TEXT), COALESCE(MAX(g.n), 0) + 1, CAST(?3 AS BIGINT), ?4, 'notices',
+           CAST(?5 AS TEXT), CAST(?6 AS TEXT), CAST(?7 AS TEXT)
+         FROM channels_ledger g WHERE g.channel = ?1 AND g.value = ?2"
+    );
+    let row = params![channel.word(), value, now, person, if on { "on" } else { "off" }, how, words];
+    access.tx().exec(insert, &row).await?;
+    Ok(())
+}
+
+/// What a person agreed to and ended, newest first, at most 50.
+pub(crate) async fn ledger_of<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+) -> Result<Vec<LedgerRow>> {
+    let query = sql!(
+        "SELECT at, channel, value, stands, how, words FROM channels_ledger WHERE person = ?1 ORDER BY at DESC, n DESC LIMIT 50"
+    );
+    let rows = access.tx().all::<(Time, String, String, String, String, String)>(query, &params![person]).await?;
+    let read = |(at, channel, value, stands, how, words): (Time, String, String, String, String, String)| {
+        Some(LedgerRow { at, channel: Channel::from_word(&channel)?, value, on: stands == "on", how, words })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}

@@ -1,0 +1,153 @@
+//! The outbox: every change of state names the state it comes from.
+
+use gate::{Access, Act, Resource, WriteAct};
+use kernel::{Locale, PersonId, RawId, Result, Time};
+use store::{params, sql};
+
+use crate::{
+    Channel, Notice,
+    types::{Outgoing, State},
+};
+
+/// A row to be made.
+pub(crate) struct NewOutgoing<'a> {
+    pub person: PersonId,
+    pub to: Option<(Channel, &'a str)>,
+    pub notice: &'a Notice,
+    pub locale: Locale,
+    pub urgent: bool,
+    pub state: State,
+    pub due_at: Time,
+}
+
+pub(crate) async fn put_outgoing<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    new: &NewOutgoing<'_>,
+) -> Result<RawId> {
+    let now = access.now();
+    let id = RawId::new(now);
+    let (channel, value) = new.to.map_or(("", ""), |(channel, value)| (channel.word(), value));
+    let insert = sql!(
+        "INSERT INTO channels_outbox (id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, due_at,
+           changed_at, gateway, reference, fault)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, ?12, ?11, '', '', '')"
+    );
+    let row = params![
+        id,
+        new.person,
+        channel,
+        value,
+        new.notice.word(),
+        new.notice.path(),
+        new.notice.code(),
+        new.locale.tag(),
+        new.urgent,
+        new.state.word(),
+        now,
+        new.due_at
+    ];
+    access.tx().exec(insert, &row).await?;
+    Ok(id)
+}
+
+/// One row, locked until the transaction ends.
+pub(crate) async fn lock_outgoing<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    id: RawId,
+) -> Result<Option<Outgoing>> {
+    let query = sql!(
+        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at
+         FROM channels_outbox WHERE id = ?1 FOR UPDATE"
+    );
+    access.tx().first(query, &params![id]).await
+}
+
+/// Moves a row on; `tries` counts the times that a gateway was asked.
+pub(crate) async fn set_state<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    row: &Outgoing,
+    (to, due_at): (State, Time),
+    (gateway, reference, fault): (&str, &str, &str),
+) -> Result<()> {
+    let now = access.now();
+    let tries = row.tries + u32::from(to == State::Sending);
+    let change = sql!(
+        "UPDATE channels_outbox SET state = ?2, tries = ?3, due_at = ?4, changed_at = ?5, gateway = ?6, reference = ?7, fault = ?8 WHERE id = ?1"
+    );
+    access.tx().exec(change, &params![row.id, to.word(), tries, due_at, now, gateway, reference, fault]).await?;
+    Ok(())
+}
+
+/// Takes a link or a code out of a row that was sent.
+pub(crate) async fn forget_key<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<()> {
+    access.tx().exec(sql!("UPDATE channels_outbox SET path = '', code = 0 WHERE id = ?1"), &params![id]).await?;
+    Ok(())
+}
+
+/// Whatever still waits for an address goes no more.
+pub(crate) async fn suppress_waiting<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    channel: Channel,
+    value: &str,
+) -> Result<()> {
+    let now = access.now();
+    let stop = sql!(
+        "UPDATE channels_outbox SET state = 'suppressed', changed_at = ?3 WHERE channel = ?1 AND value = ?2 AND state IN ('queued', 'held')"
+    );
+    access.tx().exec(stop, &params![channel.word(), value, now]).await?;
+    Ok(())
+}
+
+/// The notices of a channel that went out, newest first, at most 60; of one person when named.
+pub(crate) async fn outgoing_of<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    channel: Channel,
+    person: Option<PersonId>,
+) -> Result<Vec<Outgoing>> {
+    let query = sql!(
+        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at FROM channels_outbox
+         WHERE channel = ?1 AND (person = ?2 OR ?3 = 0) AND state IN ('sent', 'delivered') ORDER BY changed_at DESC, id DESC LIMIT 60"
+    );
+    let all = params![channel.word(), person.map_or_else(RawId::default, PersonId::raw), person.is_some()];
+    access.tx().all(query, &all).await
+}
+
+/// Where notices of a state stand: state, how many.
+pub(crate) async fn counts<A: Act, K: Resource>(access: &mut Access<'_, A, K>) -> Result<Vec<(State, i64)>> {
+    let query = sql!("SELECT state, COUNT(*) FROM channels_outbox GROUP BY state ORDER BY state LIMIT 20");
+    let rows = access.tx().all::<(String, i64)>(query, &[]).await?;
+    Ok(rows.into_iter().map(|(word, n)| (State::from_word(&word), n)).collect())
+}
+
+/// What did not arrive, newest first, at most 50: when, notice, channel, state, fault. No names, no addresses.
+pub(crate) async fn troubles<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+) -> Result<Vec<(Time, String, String, String, String)>> {
+    let query = sql!(
+        "SELECT changed_at, notice, channel, state, fault FROM channels_outbox
+         WHERE state IN ('failed', 'unknown', 'unreachable') ORDER BY changed_at DESC, id DESC LIMIT 50"
+    );
+    access.tx().all(query, &[]).await
+}
+
+/// Keeps that a text came in; never its words.
+pub(crate) async fn put_inbound<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    value: &str,
+    keyword: &str,
+) -> Result<()> {
+    let now = access.now();
+    let insert = sql!("INSERT INTO channels_inbound (id, person, value, keyword, at) VALUES (?1, ?2, ?3, ?4, ?5)");
+    access.tx().exec(insert, &params![RawId::new(now), person, value, keyword, now]).await?;
+    Ok(())
+}
+
+/// The texts that a person sent, newest first, at most 60: when, keyword or empty.
+pub(crate) async fn inbound_of<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+) -> Result<Vec<(Time, String)>> {
+    let query = sql!("SELECT at, keyword FROM channels_inbound WHERE person = ?1 ORDER BY id DESC LIMIT 60");
+    access.tx().all(query, &params![person]).await
+}

@@ -1,0 +1,175 @@
+//! The slice's own types.
+
+use kernel::{Locale, PersonId, RawId, Result, Time};
+use store::{FromRow, Row};
+
+use crate::{Channel, Quiet};
+
+kernel::kinds! {
+    /// One person's addresses and choices; its id is the person's.
+    Contact = "contact" => ContactId,
+}
+gate::resource!(Contact, table: "gate_actors", id: "id", patient: "id", holder: "NULL", pool: "NULL", author: "NULL");
+
+/// Where a notice stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    /// Goes next.
+    Queued,
+    /// Waits until quiet hours end.
+    Held,
+    /// A gateway has it; after a crash nobody knows more.
+    Sending,
+    /// The gateway took it.
+    Sent,
+    /// It arrived.
+    Delivered,
+    /// It was refused, or could not be handed over.
+    Failed,
+    /// Nobody can say whether it went; it is not repeated.
+    Unknown,
+    /// The person ended notices to this address.
+    Suppressed,
+    /// The person has no confirmed address.
+    Unreachable,
+}
+
+impl State {
+    /// In the order of a notice's life.
+    pub const ALL: [State; 9] = [
+        Self::Queued,
+        Self::Held,
+        Self::Sending,
+        Self::Sent,
+        Self::Delivered,
+        Self::Failed,
+        Self::Unknown,
+        Self::Suppressed,
+        Self::Unreachable,
+    ];
+    /// The stored word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Held => "held",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Suppressed => "suppressed",
+            Self::Unreachable => "unreachable",
+        }
+    }
+    /// The one with this word; a word nobody knows counts as unknown.
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|s| s.word() == word).unwrap_or(Self::Unknown)
+    }
+}
+
+/// One address of a person.
+#[derive(Debug, Clone)]
+pub struct Address {
+    /// The address.
+    pub id: RawId,
+    /// How notices go there.
+    pub channel: Channel,
+    /// E.164 or e-mail.
+    pub value: String,
+    /// When it was shown to be the person's own.
+    pub verified_at: Option<Time>,
+    /// The ledger says no.
+    pub stopped: bool,
+}
+
+/// Which address is tried first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// Texts, else e-mail.
+    Sms,
+    /// E-mail, else texts.
+    Email,
+    /// Neither, save what is urgent.
+    Neither,
+}
+
+impl First {
+    /// The stored word and form value.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sms => "phone",
+            Self::Email => "email",
+            Self::Neither => "neither",
+        }
+    }
+    /// The one with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Sms, Self::Email, Self::Neither].into_iter().find(|f| f.word() == word)
+    }
+}
+
+/// How a person wants notices.
+#[derive(Debug, Clone)]
+pub struct Preferences {
+    /// Which address first.
+    pub first: First,
+    /// The language of the notices.
+    pub locale: Locale,
+    /// The IANA zone of the quiet hours.
+    pub zone: String,
+    /// When not to disturb.
+    pub quiet: Quiet,
+}
+
+/// One row of the ledger.
+#[derive(Debug, Clone)]
+pub struct LedgerRow {
+    /// When.
+    pub at: Time,
+    /// How notices go there.
+    pub channel: Channel,
+    /// The address.
+    pub value: String,
+    /// True: agreed; false: ended.
+    pub on: bool,
+    /// How it was said: `page`, a keyword, or where the address came from.
+    pub how: String,
+    /// The words that were shown.
+    pub words: String,
+}
+
+/// One row of the outbox.
+#[derive(Debug, Clone)]
+pub(crate) struct Outgoing {
+    pub id: RawId,
+    pub person: PersonId,
+    pub channel: Option<Channel>,
+    pub value: String,
+    pub notice: String,
+    pub path: String,
+    pub code: u32,
+    pub locale: Locale,
+    pub urgent: bool,
+    pub state: State,
+    pub tries: u32,
+    pub made_at: Time,
+}
+
+impl FromRow for Outgoing {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            person: row.get(1)?,
+            channel: Channel::from_word(&row.get::<String>(2)?),
+            value: row.get(3)?,
+            notice: row.get(4)?,
+            path: row.get(5)?,
+            code: row.get(6)?,
+            locale: row.get::<String>(7)?.parse().unwrap_or_default(),
+            urgent: row.get(8)?,
+            state: State::from_word(&row.get::<String>(9)?),
+            tries: row.get(10)?,
+            made_at: row.get(11)?,
+        })
+    }
+}
