@@ -43,6 +43,7 @@ impl Sqlite {
     pub(crate) fn open(path: &Path, key: &Key, cache_mib: u32) -> Result<Self> {
         let share = cache_mib.max(8) * 1024 / (u32::try_from(READERS).unwrap_or(4) + 1);
         let conn = connect(path, key, share, true)?;
+        sync_folder(path)?;
         let writer = Arc::new(Mutex::new(WriterState { conn, open: false, pending: Vec::new() }));
         let readers = (0..READERS).map(|_| connect(path, key, share, false)).collect::<Result<Vec<_>>>()?;
         let (wake, woken) = mpsc::channel();
@@ -249,6 +250,14 @@ pub(crate) fn connect(path: &Path, key: &Key, cache_kib: u32, write: bool) -> Re
     );
     conn.execute_batch(&setup).map_err(|_| Error::Unavailable("the database does not open with this key".into()))?;
     Ok(conn)
+}
+
+/// Turning the log on leaves a deleted rollback journal behind; until the folder is synced, a power cut could bring it
+/// back, and with it an older database.
+fn sync_folder(path: &Path) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(|e| Error::Unavailable(format!("data folder: {e}")))
 }
 
 fn run(conn: &Connection, sql: &str) -> Result<()> {
