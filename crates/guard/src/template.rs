@@ -7,7 +7,7 @@ use kernel::Time;
 use crate::{Cleared, Place, cleared::mint, phi};
 
 /// The names a template may use between braces.
-const NAMES: [&str; 4] = ["organisation", "link", "time", "count"];
+const NAMES: [&str; 5] = ["organisation", "link", "time", "count", "code"];
 
 /// A sentence of the program with holes for safe variables, checked when it is compiled. Make it with [`template!`](crate::template).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub enum SafeVar {
     Time(Time, &'static str),
     /// A count.
     Count(u32),
+    /// A one-time code, shown with at least six digits.
+    Code(u32),
 }
 
 /// An organisation's public name: 2 to 80 characters, one line, nothing that the PHI rules find.
@@ -100,6 +102,7 @@ impl SafeVar {
             Self::Link(_) => NAMES[1],
             Self::Time(..) => NAMES[2],
             Self::Count(_) => NAMES[3],
+            Self::Code(_) => NAMES[4],
         }
     }
 }
@@ -110,6 +113,7 @@ impl fmt::Display for SafeVar {
             Self::Organisation(Organisation(text)) | Self::Link(Link(text)) => f.write_str(text),
             Self::Time(time, zone) => write!(f, "{}", time.in_zone(zone).strftime("%Y-%m-%d %H:%M")),
             Self::Count(count) => write!(f, "{count}"),
+            Self::Code(code) => write!(f, "{code:06}"),
         }
     }
 }
@@ -164,7 +168,7 @@ const fn name_at(bytes: &[u8], at: usize) -> usize {
         }
         which += 1;
     }
-    panic!("unknown template variable: use organisation, link, time or count");
+    panic!("unknown template variable: use organisation, link, time, count or code");
 }
 
 #[cfg(test)]
@@ -177,6 +181,7 @@ mod tests {
         let vars = [SafeVar::Count(3), SafeVar::Time(Time::from_micros(0), "America/Denver")];
         assert_eq!(COUNTED.fill(Place::Push, &vars).unwrap().get(), "3 new at 1969-12-31 17:00 (3)");
         assert_eq!(COUNTED.fill(Place::Push, &vars[..1]), Err(TemplateError::Missing("time")));
+        assert_eq!(template!("Code {code}").fill(Place::Sms, &[SafeVar::Code(4217)]).unwrap().get(), "Code 004217");
     }
 
     #[test]
