@@ -29,7 +29,7 @@ pub async fn run(config: &Config, as_json: bool) -> Result<ExitCode> {
             let wrong = (!verdict.findings.is_empty()).then(|| format!("{} findings: see `kith audit verify`", verdict.findings.len()));
             checks.push(Check { name: "audit is whole", wrong });
             let mut session = house.org.operator_read("kith doctor");
-            let mut access = session.may::<gate::View, _>(ORG).await?;
+            let mut access = session.may::<gate::Manage, _>(ORG).await?;
             let faults = work::check_ladders(&mut access).await?;
             let told = faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
             checks.push(Check { name: "no escalation ladder ends in nobody", wrong: (!faults.is_empty()).then_some(told) });
