@@ -4,6 +4,7 @@
 #[expect(missing_docs, reason = "a table of invented people")]
 mod cast;
 mod charts;
+pub mod clock;
 mod fill;
 mod play;
 #[expect(missing_docs, reason = "a table of invented conversations")]
