@@ -1,0 +1,54 @@
+//! Thin handlers: parse, ask for access, call the store, send.
+
+mod ask;
+mod list;
+mod setup;
+mod team;
+mod thread;
+
+use axum::response::{IntoResponse, Redirect, Response};
+use gate::Routes;
+use maud::Markup;
+
+pub(crate) use setup::put_checked;
+pub(crate) use team::owe_call;
+pub(crate) use thread::{Back, pane};
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .own_get("/ask", ask::own)
+        .own_post("/ask", ask::send_own)
+        .own_post("/ask/screen", ask::screen)
+        .own_post("/ask/draft", ask::draft_own)
+        .get("/ask/{id}", ask::other)
+        .post("/ask/{id}", ask::send_other)
+        .post("/ask/{id}/draft", ask::draft_other)
+        .own_get("/messages", list::list)
+        .own_get("/messages/setup", setup::show)
+        .own_post("/messages/setup/reason", setup::reason)
+        .own_post("/messages/setup/template", setup::template)
+        .own_post("/messages/setup/times", setup::times)
+        .get("/threads/{id}", thread::show)
+        .post("/threads/{id}", thread::send)
+        .post("/threads/{id}/draft", thread::draft)
+        .get("/threads/{id}/live", thread::live)
+        .get("/threads/{id}/files/{file}", thread::file)
+        .post("/threads/{id}/take", team::take)
+        .post("/threads/{id}/answer", team::answer)
+        .post("/threads/{id}/note", team::note)
+        .post("/threads/{id}/hand", team::hand)
+        .post("/threads/{id}/close", team::close)
+        .post("/threads/{id}/call", team::call)
+        .post("/threads/{id}/interpreter", team::interpreter)
+        .post("/calls/{id}", team::called)
+}
+
+/// A page again, with what is wrong.
+fn again(page: Markup) -> Response {
+    (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// On to the next page (303).
+fn to(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}

@@ -1,0 +1,159 @@
+//! What happens later: telling the circle of an answer, telling again, the call; texts that come in; forgetting.
+
+use std::sync::Arc;
+
+use gate::{Access, Ask, ORG, Operate, Org, View, WriteAct};
+use jobs::{Every, Job, Payload};
+use kernel::{Boxed, Error, Person, PersonId, Result, Time};
+use policy::{Relation, Relations};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    http::owe_call,
+    open::{open_thread, write_again},
+    policy::READS,
+    store::{self, NewCall, NewPost},
+    types::{CallId, NewThread, Thread, ThreadId, Via},
+};
+
+/// Hours between telling again and asking for a call.
+const CALL_AFTER_HOURS: i64 = 24;
+/// Days that a draft is kept.
+const DRAFT_DAYS: i64 = 30;
+/// Days in which a form that was taken is known again.
+const FORM_DAYS: i64 = 7;
+
+const TELL: &str = "messaging.tell";
+const UNREAD: &str = "messaging.unread";
+
+/// Jobs and schedules of this slice.
+pub(crate) const TELL_JOB: Job = Job { kind: TELL, tries: 8, run: tell };
+pub(crate) const UNREAD_JOB: Job = Job { kind: UNREAD, tries: 8, run: unread };
+pub(crate) const FORGET: Every = Every { name: "messaging.forget", seconds: 6 * 3600, run: forget };
+
+/// An answer: which, and whose.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Told {
+    pub thread: ThreadId,
+    pub n: i64,
+    pub by: PersonId,
+}
+
+/// An answer that may stay unread.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Unread {
+    thread: ThreadId,
+    n: i64,
+    /// It was told again already; next is a call.
+    again: bool,
+}
+
+fn read<T: for<'de> Deserialize<'de>>(payload: Payload) -> Result<T> {
+    serde_json::from_value(payload).map_err(|e| Error::internal(format!("messaging job: {e}")))
+}
+
+/// Puts both jobs of an answer beside it: tell the circle now, look after the set time whether it was read.
+pub(crate) async fn later<A: WriteAct>(access: &mut Access<'_, A, Thread>, told: &Told, now: Time) -> Result<()> {
+    let hours = store::settings(access).await?.unread_hours;
+    jobs::enqueue(access, TELL, None, told, now).await?;
+    let look = Unread { thread: told.thread, n: told.n, again: false };
+    jobs::enqueue(access, UNREAD, None, &look, now.plus_minutes(i64::from(hours) * 60)).await
+}
+
+/// "You have a message", without a word of it: to the patient, to who asked, and to those of the circle who may read it.
+fn tell(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let told: Told = read(payload)?;
+        let mut write = org.job(TELL).await?;
+        let mut access = write.may::<Operate, Thread>(told.thread).await?;
+        let thread = store::thread(&mut access).await?;
+        let mut circle = write.may::<View, _>(circles::circle_of(thread.patient)).await?;
+        let members = circles::members(&mut circle).await?;
+        let reads = members.iter().filter(|m| m.relations.meets(READS)).filter_map(circles::Member::person);
+        let mut people: Vec<PersonId> = [thread.patient].into_iter().chain(reads).collect();
+        people.sort_unstable();
+        people.dedup();
+        let mut access = write.may::<Operate, Thread>(told.thread).await?;
+        for person in people.into_iter().filter(|p| *p != told.by) {
+            let notice = channels::Notice::NewMessage { path: format!("/threads/{}", told.thread) };
+            channels::notify(&mut access, person, notice, channels::Urgency::Routine).await?;
+        }
+        write.commit().await
+    })
+}
+
+/// Nobody read the answer: tell again; a day later the team calls.
+fn unread(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let look: Unread = read(payload)?;
+        let mut write = org.job(UNREAD).await?;
+        let mut access = write.may::<Operate, Thread>(look.thread).await?;
+        if store::is_read(&mut access, look.n).await? {
+            return Ok(());
+        }
+        let (thread, now) = (store::thread(&mut access).await?, access.now());
+        if look.again {
+            if !store::call_owed(&mut access, look.thread, "unread").await? {
+                let call = NewCall { id: CallId::new(now), thread: look.thread, patient: thread.patient, pool: thread.pool, why: "unread", by: None };
+                owe_call(&mut access, &call).await?;
+            }
+        } else {
+            let path = format!("/threads/{}", look.thread);
+            for person in told_again(thread.patient, thread.asked_by) {
+                let notice = channels::Notice::Reminder { path: path.clone() };
+                channels::notify(&mut access, person, notice, channels::Urgency::Routine).await?;
+            }
+            store::add_post(access.writing(), look.thread.raw(), &NewPost::event("unread", None, None), now).await?;
+            let next = Unread { again: true, ..look };
+            jobs::enqueue(&mut access, UNREAD, None, &next, now.plus_minutes(CALL_AFTER_HOURS * 60)).await?;
+        }
+        write.notify(look.thread.raw());
+        write.commit().await
+    })
+}
+
+/// The patient, and who asked for the patient.
+fn told_again(patient: PersonId, asked_by: PersonId) -> Vec<PersonId> {
+    if patient == asked_by { vec![patient] } else { vec![patient, asked_by] }
+}
+
+/// Words that came by text message: into the patient's open thread, or a new one. Words of danger are answered at once.
+pub(crate) fn text(org: Arc<Org>, from: PersonId, text: String) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let danger = guard::danger(&text).level() == Some(guard::Level::Now);
+        let mut write = org.job("messaging.text").await?;
+        let mut access = write.may::<Ask, Person>(from).await?;
+        if danger {
+            channels::notify(&mut access, from, channels::Notice::EmergencyHelp, channels::Urgency::Urgent).await?;
+        }
+        let thread = match store::open_thread_of(&mut access).await? {
+            Some(id) => {
+                let mut access = write.may::<Ask, Thread>(id).await?;
+                write_again(&mut access, &text, Via::Sms, Vec::new()).await?;
+                id
+            }
+            None => {
+                // The last reason of the list is "something else".
+                let reason = store::reasons(&mut access).await?.pop().ok_or_else(|| Error::internal("no reason to write"))?;
+                let id = ThreadId::new(access.now());
+                open_thread(&mut access, NewThread { id, reason: reason.key, body: text, via: Via::Sms, files: Vec::new() }).await?
+            }
+        };
+        write.notify(thread.raw());
+        write.commit().await
+    })
+}
+
+fn forget(org: Arc<Org>) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let mut write = org.job("messaging.forget").await?;
+        let mut access = write.may::<Operate, _>(ORG).await?;
+        let now = access.now();
+        store::forget_forms(&mut access, now.plus_days(-FORM_DAYS)).await?;
+        store::forget_drafts(&mut access, now.plus_days(-DRAFT_DAYS)).await?;
+        write.commit().await
+    })
+}
+
+/// In the circle, and may read messages.
+const _: () = assert!(READS.has(Relation::Updates) && !READS.meets(Relations::of(Relation::Tasks)));

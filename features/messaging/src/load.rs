@@ -1,0 +1,129 @@
+//! Everything that a thread's page shows, read once.
+
+use std::collections::HashMap;
+
+use gate::{Access, Act, Session, View, Who};
+use kernel::{PersonId, RawId, Result};
+use people::PersonCard;
+use policy::{Relation, Relations, Role, Roles};
+use work::{Item, PoolInfo};
+
+use crate::{
+    policy::{CARE, OWNS, SPEAKS},
+    store::{self, FileInfo, Read},
+    types::{PostInfo, Reason, Settings, TemplateText, Thread, ThreadId, ThreadInfo},
+};
+
+/// How the reader stands to a thread; the same sentences as in `policy.rs`, to choose buttons, never to give a right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stance {
+    /// Of the circle: may write, or only read along.
+    Kin { writes: bool },
+    /// Of the care team: may answer, or only look (an emergency).
+    Team { answers: bool },
+    /// Carries words between languages.
+    Interpreter,
+}
+
+impl Stance {
+    pub(crate) fn of(relations: Relations, who: &Who) -> Self {
+        if relations.meets(SPEAKS) {
+            return Self::Kin { writes: true };
+        }
+        if who.roles.meets(CARE) && relations.meets(OWNS.with(Relations::of(Relation::Emergency))) {
+            return Self::Team { answers: relations.meets(OWNS) };
+        }
+        if who.roles.meets(Roles::of(Role::Interpreter)) && relations.has(Relation::Participant) {
+            return Self::Interpreter;
+        }
+        Self::Kin { writes: false }
+    }
+    /// Sees what stands inside the team.
+    pub(crate) const fn sees_notes(self) -> bool {
+        matches!(self, Self::Team { .. })
+    }
+}
+
+/// A thread, ready to be drawn.
+pub(crate) struct Loaded {
+    pub thread: ThreadInfo,
+    pub posts: Vec<PostInfo>,
+    pub reads: Vec<Read>,
+    pub files: Vec<FileInfo>,
+    pub cards: HashMap<PersonId, PersonCard>,
+    pub pools: Vec<PoolInfo>,
+    pub item: Option<Item>,
+    pub reason: Option<Reason>,
+    pub settings: Settings,
+    pub templates: Vec<TemplateText>,
+    pub draft: String,
+    pub stance: Stance,
+    pub me: PersonId,
+}
+
+/// Where a thread's draft is kept.
+pub(crate) fn draft_place(id: ThreadId) -> String {
+    format!("thread:{id}")
+}
+
+/// Reads the thread, its last 40 posts before number `before`, and whom they name.
+pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Result<Loaded> {
+    let mut access = session.may::<View, Thread>(id).await?;
+    let stance = Stance::of(access.relations(), access.who());
+    let me = access.who().person();
+    let thread = store::thread(&mut access).await?;
+    let posts = store::posts(&mut access, before, stance.sees_notes()).await?;
+    let reads = store::reads(&mut access).await?;
+    let files = if posts.iter().any(|p| p.files > 0) { store::files(&mut access).await? } else { Vec::new() };
+    let cards = cards(&mut access, &thread, &posts, &reads).await?;
+    let item = work::live_item(&mut access, id.raw()).await?;
+    let templates = if stance == (Stance::Team { answers: true }) { store::templates(&mut access).await? } else { Vec::new() };
+    Ok(Loaded {
+        posts,
+        reads,
+        files,
+        cards,
+        pools: work::pools(&mut access).await?,
+        item,
+        reason: store::reason(&mut access, &thread.reason).await?,
+        settings: store::settings(&mut access).await?,
+        templates,
+        draft: store::draft(&mut access, &draft_place(id)).await?.1,
+        stance,
+        me,
+        thread,
+    })
+}
+
+async fn cards<A: Act>(access: &mut Access<'_, A, Thread>, thread: &ThreadInfo, posts: &[PostInfo], reads: &[Read]) -> Result<HashMap<PersonId, PersonCard>> {
+    let mut ids = vec![thread.patient, thread.asked_by, access.who().person()];
+    ids.extend(thread.holder);
+    ids.extend(posts.iter().flat_map(|p| [p.author, p.about.map(PersonId::from_raw)]).flatten());
+    ids.extend(reads.iter().map(|r| r.person));
+    ids.sort_unstable();
+    ids.dedup();
+    let found = people::cards(access, &ids).await?;
+    Ok(found.into_iter().map(|card| (card.id, card)).collect())
+}
+
+impl Loaded {
+    /// A person's name, with letters such as RN for a professional.
+    pub(crate) fn name(&self, person: PersonId) -> String {
+        self.cards.get(&person).map(PersonCard::title).unwrap_or_default()
+    }
+    /// The pool with this id.
+    pub(crate) fn pool(&self, id: RawId) -> Option<&PoolInfo> {
+        self.pools.iter().find(|p| p.id.raw() == id)
+    }
+    /// Something of others stands after the reader's own mark.
+    pub(crate) fn unread_from(&self) -> Option<i64> {
+        let mark = self.reads.iter().find(|r| r.person == self.me).map_or(0, |r| r.n);
+        let last = self.posts.last().map_or(0, |p| p.n);
+        (last > mark).then_some(last)
+    }
+    /// The last words of the circle, and whether the team has answered since.
+    pub(crate) fn waiting_words(&self) -> Option<&PostInfo> {
+        let last = self.posts.iter().rev().find(|p| p.kind == crate::types::PostKind::Message)?;
+        (last.side == crate::types::Side::Kin).then_some(last)
+    }
+}

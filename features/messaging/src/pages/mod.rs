@@ -1,0 +1,38 @@
+//! Pages and panes of messages.
+
+mod ask;
+mod bubbles;
+mod list;
+mod setup;
+mod team;
+mod thread;
+
+pub(crate) use ask::{AskPage, ask, danger_fragment};
+pub(crate) use list::{card, list};
+pub(crate) use setup::{SetupPage, setup};
+pub(crate) use team::{Desk, differs, pane, patient_language};
+pub(crate) use thread::{Fresh, kin, outcome_words, readers};
+
+use kernel::{FieldError, Locale};
+use maud::{Markup, html};
+
+use crate::{t, types::MAX_FILES};
+
+/// The sentence for one field's error.
+pub(crate) fn error_of(l: Locale, errors: &[FieldError], field: &str) -> Option<&'static str> {
+    ui::error_for(errors, field, |key| t::by_key(l, key))
+}
+
+/// The box for pictures and documents.
+pub(crate) fn files_field(l: Locale, id: &str, errors: &[FieldError]) -> Markup {
+    let error = error_of(l, errors, "files");
+    html! {
+        div.field.bad[error.is_some()] {
+            label for=(id) { (t::files_label(l)) }
+            span.help id={ (id) "-help" } { (t::files_help(l, MAX_FILES)) }
+            input.input type="file" id=(id) name="files" multiple accept="image/jpeg,image/png,image/webp,application/pdf"
+                aria-describedby={ (id) "-help" };
+            @if let Some(error) = error { span.error id={ (id) "-error" } { (ui::icon("alert")) (error) } }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Sealed files in their table.
+
+use gate::{Access, Act, Resource, WriteAct};
+use kernel::{RawId, Result};
+use store::{FromRow, Row, params, sql};
+
+use crate::types::{FileId, PostId, SealedFile, Thread, ThreadId};
+
+/// A file beside its post.
+#[derive(Debug, Clone)]
+pub(crate) struct FileInfo {
+    pub id: FileId,
+    pub post: PostId,
+    pub kind: String,
+    pub bytes: i64,
+}
+
+impl FromRow for FileInfo {
+    fn from_row(row: &Row) -> Result<Self> {
+        Ok(Self { id: row.get(0)?, post: row.get(1)?, kind: row.get(2)?, bytes: row.get(3)? })
+    }
+}
+
+pub(crate) async fn insert_files<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, thread: ThreadId, post: PostId, files: Vec<SealedFile>) -> Result<()> {
+    for (n, file) in files.into_iter().enumerate() {
+        let insert = sql!("INSERT INTO messaging_files (id, thread, post, n, kind, bytes, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        access.tx().exec(insert, &params![file.id, thread, post, n, file.kind, file.bytes, file.sealed]).await?;
+    }
+    Ok(())
+}
+
+/// The files of a thread, by post, at most 200.
+pub(crate) async fn files<A: Act>(access: &mut Access<'_, A, Thread>) -> Result<Vec<FileInfo>> {
+    let thread = access.id();
+    let query = sql!("SELECT id, post, kind, bytes FROM messaging_files WHERE thread = ?1 ORDER BY post, n LIMIT 200");
+    access.tx().all(query, &params![thread]).await
+}
+
+/// One sealed file of the thread: kind and bytes.
+pub(crate) async fn file<A: Act>(access: &mut Access<'_, A, Thread>, file: RawId) -> Result<(String, Vec<u8>)> {
+    let thread = access.id();
+    access.tx().one(sql!("SELECT kind, sealed FROM messaging_files WHERE id = ?1 AND thread = ?2"), &params![file, thread]).await
+}

@@ -1,0 +1,13 @@
+//! The only files with SQL. Each function takes a proof; what it is about stands in the proof.
+
+mod files;
+mod posts;
+mod setup;
+mod side;
+mod threads;
+
+pub(crate) use files::*;
+pub(crate) use posts::*;
+pub(crate) use setup::*;
+pub(crate) use side::*;
+pub(crate) use threads::*;
