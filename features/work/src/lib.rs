@@ -4,15 +4,26 @@ words::words!("locales");
 
 mod class;
 mod clock;
+mod home;
+mod http;
+mod jobs;
+mod kinds;
+mod pages;
 mod policy;
+mod reads;
 mod store;
 mod types;
+
+use ::jobs::{Every, On, OnDead};
+use ::policy::Role;
+use ui::{HomeCard, NavEntry};
 
 pub use self::store::{
     items::{close, close_here, hand_over, item, live_item, live_item_of, open, raise, raise_here, take},
     minutes::{Minutes, minutes_of},
     pools::{check_ladders, create_pool, ladder_of, pool, pools, set_ladder},
 };
+pub use reads::who_reads_when;
 pub use types::{
     Block, BlockFigure, BlockId, Fault, Inbox, InboxId, Item, ItemId, NewItem, NewPool, OnMoved, Outcome, PoolInfo,
     Priority, Rung, State, To, Told, WorkItem, WorkKind,
@@ -23,5 +34,41 @@ const STEPS: &[::store::Step] =
 
 /// The slice.
 pub fn slice() -> gate::Slice {
-    gate::Slice::new("work", STEPS).rules(policy::RULES)
+    let slice = gate::Slice::new("work", STEPS)
+        .rules(policy::RULES)
+        .routes(http::routes())
+        .part(NavEntry {
+            href: "/inbox",
+            icon: "inbox",
+            label: t::inbox,
+            order: 10,
+            rest: false,
+            shows: gate::Who::works,
+            count: Some(http::badge),
+        })
+        .part(NavEntry {
+            href: "/blocks",
+            icon: "clock",
+            label: t::blocks,
+            order: 20,
+            rest: false,
+            shows: gate::Who::works,
+            count: None,
+        })
+        .part(NavEntry {
+            href: "/pools",
+            icon: "settings",
+            label: t::pools,
+            order: 90,
+            rest: true,
+            shows: |who| who.is(Role::Administrator),
+            count: None,
+        })
+        .part(HomeCard { order: 10, shows: gate::Who::works, draw: home::card })
+        .part(Every { name: "work.escalate", seconds: jobs::ESCALATE_SECONDS, run: jobs::escalate })
+        .part(On { event: "person.offboarded", name: "work.offboarded", run: jobs::offboarded })
+        .part(On { event: "emergency.granted", name: "work.emergency-granted", run: jobs::emergency })
+        .part(On { event: "emergency.reviewed", name: "work.emergency-reviewed", run: jobs::reviewed })
+        .part(OnDead { run: jobs::dead });
+    kinds::OWN.into_iter().fold(slice, gate::Slice::part)
 }

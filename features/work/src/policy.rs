@@ -5,7 +5,7 @@ use ::policy::{Actors, Relation, Relations, Role, Roles, Rule};
 /// Those to whom an item belongs: its holder, its pool, and whom the ladder told.
 const OURS: Relations = Relations::any(&[Relation::Holder, Relation::Pool]);
 const OWN: Relations = Relations::of(Relation::Holder);
-const WORKERS: Roles = Roles::any(&[
+pub(crate) const WORKERS: Roles = Roles::any(&[
     Role::Clinician,
     Role::Pharmacist,
     Role::Staff,

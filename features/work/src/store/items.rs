@@ -3,7 +3,7 @@
 
 use gate::{Access, Act, Close, Edit, NewGrant, Resource, View, WriteAct};
 use kernel::{Error, PersonId, PoolId, RawId, Result, Time};
-use policy::{Actor, Relation, Relations};
+use policy::{Relation, Relations};
 use serde::Serialize;
 use store::{Tx, params, sql};
 
@@ -206,6 +206,22 @@ pub(crate) async fn give_back<A: WriteAct>(
     put_to(access, item, To::Pool(item.pool), "returned", reason).await
 }
 
+/// Keeps an item that nobody holds for a person, who begins it later; until `silent_at` at most.
+pub(crate) async fn keep_for<A: WriteAct>(
+    access: &mut Access<'_, A, WorkItem>,
+    item: &Item,
+    person: PersonId,
+    silent_at: Time,
+) -> Result<()> {
+    let change = sql!(
+        "UPDATE work_items SET holder = ?2, taken_at = NULL, silent_at = ?3 WHERE id = ?1 AND holder IS NULL AND closed_at IS NULL"
+    );
+    changed(access.tx().exec(change, &params![item.id, person, silent_at]).await?)?;
+    note(access, item.id, "planned", 0, Some(person.raw()), "").await?;
+    join_team(access, item.patient, person.raw()).await?;
+    moved(access, item.id).await
+}
+
 /// Makes an item more pressing, never less; its due time only comes nearer.
 ///
 /// # Errors
@@ -274,6 +290,16 @@ pub async fn close_here<A: WriteAct, K: Resource>(
     outcome: Outcome,
 ) -> Result<()> {
     let subject = access.id().raw();
+    close_about(access, subject, kind, outcome).await
+}
+
+/// Ends the open item of `kind` about a subject, if there is one.
+pub(crate) async fn close_about<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    subject: RawId,
+    kind: &str,
+    outcome: Outcome,
+) -> Result<()> {
     let Some(item) = live_item_of(access, subject, kind).await? else { return Ok(()) };
     end(access, item.id, outcome).await?;
     moved(access, item.id).await
@@ -393,9 +419,4 @@ pub(crate) async fn join_team<A: WriteAct, K: Resource>(
 
 pub(crate) fn changed(rows: u64) -> Result<()> {
     if rows == 1 { Ok(()) } else { Err(Error::Conflict("changed")) }
-}
-
-/// Kith itself acts, not a person.
-pub(crate) fn is_system(actor: Actor) -> bool {
-    matches!(actor, Actor::Job | Actor::Operator)
 }

@@ -1,11 +1,11 @@
 //! What waits for a person: the inbox, its count, and the queue that a block is cut from. One filter for all three: what I
 //! hold, and what nobody holds in my pools or where the ladder told me.
 
-use gate::{Scope, View};
-use kernel::{RawId, Result, Time};
+use gate::{Access, Operate, Organisation, Scope, View};
+use kernel::{PersonId, RawId, Result, Time};
 use store::{params, sql};
 
-use crate::types::{Item, WorkItem};
+use crate::types::{Item, ItemId, WorkItem};
 
 /// Where a page of the inbox ends: priority, due time, id.
 pub(crate) type Key = (i64, Time, RawId);
@@ -46,4 +46,10 @@ pub(crate) async fn count(scope: &mut Scope<'_, View, WorkItem>) -> Result<i64> 
     );
     let rows = scope.rows(query, &params![me]).await?;
     rows.first().map_or(Ok(0), |row| row.get(0))
+}
+
+/// The open items that a person holds, at most 500.
+pub(crate) async fn held_by(access: &mut Access<'_, Operate, Organisation>, person: PersonId) -> Result<Vec<ItemId>> {
+    let query = sql!("SELECT id FROM work_items WHERE holder = ?1 AND closed_at IS NULL ORDER BY id LIMIT 500");
+    Ok(access.tx().all::<(ItemId,)>(query, &params![person]).await?.into_iter().map(|(id,)| id).collect())
 }

@@ -109,7 +109,11 @@ async fn total(tx: &mut Tx, item: ItemId, person: PersonId) -> Result<i64> {
 /// A beat of the timer: `seconds` were attended since the last one. Time that another tab counted is not counted again.
 pub(crate) async fn beat(access: &mut Access<'_, Edit, WorkItem>, seconds: i64) -> Result<()> {
     let (now, me) = (access.now(), access.who().person());
-    let item = items::heard(access).await?;
+    let item = touched(access).await?;
+    // The page's last beat may arrive just after the answer that closed the item; a forgotten tab counts nothing.
+    if item.closed_at.is_some_and(|at| now.seconds_since(at) > BEAT_MOST) {
+        return Ok(());
+    }
     let seconds = seconds.clamp(0, BEAT_MOST);
     let until = lock_clock(access.tx(), me).await?;
     let (start, stop) = stretch(now, until, seconds);
@@ -127,6 +131,12 @@ pub(crate) async fn beat(access: &mut Access<'_, Edit, WorkItem>, seconds: i64) 
     let after = total(access.tx(), item.id, me).await?;
     // Listeners hear of whole minutes only; every beat would be a job each fifteen seconds.
     if before / 60 == after / 60 { Ok(()) } else { logged(access, &item, me).await }
+}
+
+/// The item, taken and heard of when it is still open; minutes may be logged and corrected after it ended.
+async fn touched(access: &mut Access<'_, Edit, WorkItem>) -> Result<Item> {
+    let item = items::item(access).await?;
+    if item.closed_at.is_none() { items::heard(access).await } else { Ok(item) }
 }
 
 /// The stretch that a beat adds: it ends now at the latest and begins where the counted time ended at the earliest.
@@ -154,7 +164,7 @@ pub(crate) async fn by_hand(access: &mut Access<'_, Edit, WorkItem>, minutes: i6
     if !(1..=HAND_MOST).contains(&minutes) {
         return Err(Error::field("minutes", "bad-minutes"));
     }
-    let item = items::heard(access).await?;
+    let item = touched(access).await?;
     let until = lock_clock(access.tx(), me).await?;
     // What the timer counted in the meantime stays the timer's.
     let start = now.plus_minutes(-minutes).max(until);
@@ -178,7 +188,7 @@ pub(crate) async fn correct(access: &mut Access<'_, Edit, WorkItem>, minutes: i6
     if reason.trim().is_empty() {
         return Err(Error::field("reason", "need-reason"));
     }
-    let item = items::heard(access).await?;
+    let item = touched(access).await?;
     lock_clock(access.tx(), me).await?;
     let void = sql!(
         "UPDATE work_minutes SET void_at = ?3 WHERE item = ?1 AND person = ?2 AND void_at IS NULL RETURNING started_at, stopped_at"

@@ -1,13 +1,13 @@
 //! Pools and their ladders.
 
-use gate::{Access, Act, Manage, Organisation, Resource, WriteAct};
+use gate::{Access, Act, Manage, Organisation, Resource, View, WriteAct};
 use kernel::{Error, PersonId, PoolId, RawId, Result};
 use rules::hours::Hours;
 use store::{Tx, params, sql};
 
 use crate::{
     clock::BARE,
-    types::{Fault, NewPool, PoolInfo, Rung, Told},
+    types::{Fault, Inbox, NewPool, PoolInfo, Rung, Told},
 };
 
 /// Every pool, by English name, at most 200.
@@ -204,4 +204,48 @@ pub(crate) async fn forget_person<A: WriteAct, K: Resource>(
     let leave = sql!("DELETE FROM gate_members WHERE person = ?1");
     access.tx().exec(leave, &params![person]).await?;
     Ok(touched.into_iter().map(|(pool,)| pool).collect())
+}
+
+/// The pools that the inbox's owner is in, at most 50.
+pub(crate) async fn mine(access: &mut Access<'_, View, Inbox>) -> Result<Vec<PoolInfo>> {
+    let me = access.id();
+    let query = sql!(
+        "SELECT p.id, p.name_en, p.name_es, p.hours, p.zone, p.reply_minutes, p.silent_minutes, p.takes_now, p.operations
+         FROM work_pools p JOIN gate_members m ON m.pool = p.id WHERE m.person = ?1 ORDER BY p.name_en, p.id LIMIT 50"
+    );
+    access.tx().all(query, &params![me]).await
+}
+
+/// Everybody who works here and can sign in, by name, at most 500: who may be put into a pool or on a ladder.
+pub(crate) async fn workers<A: Act>(access: &mut Access<'_, A, Organisation>) -> Result<Vec<(PersonId, String)>> {
+    let query = sql!(
+        "SELECT id, name FROM gate_actors WHERE closed_at IS NULL AND (roles & ?1) <> 0 ORDER BY name, id LIMIT 500"
+    );
+    access.tx().all(query, &params![crate::policy::WORKERS.bits()]).await
+}
+
+/// Puts a person into a pool or takes one out.
+///
+/// # Errors
+/// [`Error::Invalid`]: nobody at work, or danger would find the last rung empty.
+pub(crate) async fn change_member(
+    access: &mut Access<'_, Manage, Organisation>,
+    id: PoolId,
+    person: PersonId,
+    leave: bool,
+) -> Result<()> {
+    load(access.tx(), id).await?;
+    if leave {
+        let before = check_ladders(access).await?;
+        gate::leave_pool(access, id, person).await?;
+        let after = check_ladders(access).await?;
+        return match after.iter().all(|fault| before.contains(fault)) {
+            true => Ok(()),
+            false => Err(Error::field("person", "need-last-rung")),
+        };
+    }
+    if !workers(access).await?.iter().any(|(id, _)| *id == person) {
+        return Err(Error::field("person", "need-person"));
+    }
+    gate::join_pool(access, id, person).await
 }

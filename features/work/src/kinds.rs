@@ -1,0 +1,141 @@
+//! The kinds of work that Kith itself makes: a job it gave up, a ladder that lost its last rung, an emergency access to
+//! be reviewed.
+
+use gate::{Session, View};
+use kernel::{Boxed, Locale, Result};
+use maud::{Markup, html};
+use ui::Button;
+
+use crate::{
+    store::pools,
+    t,
+    types::{Item, WorkKind},
+};
+
+pub(crate) const DEAD_LETTER: &str = "dead-letter";
+pub(crate) const LADDER_FAULT: &str = "ladder-fault";
+pub(crate) const EMERGENCY_REVIEW: &str = "emergency-review";
+
+/// The kinds as parts.
+pub(crate) const OWN: [WorkKind; 3] = [
+    WorkKind {
+        name: DEAD_LETTER,
+        label: t::kind_dead_letter,
+        icon: "settings",
+        href,
+        draw: draw_dead,
+        line: line_dead,
+    },
+    WorkKind {
+        name: LADDER_FAULT,
+        label: t::kind_ladder_fault,
+        icon: "alert",
+        href: ladder_href,
+        draw: draw_ladder,
+        line: line_ladder,
+    },
+    WorkKind {
+        name: EMERGENCY_REVIEW,
+        label: t::kind_emergency_review,
+        icon: "eye",
+        href: review_href,
+        draw: draw_review,
+        line: line_review,
+    },
+];
+
+/// The page that every kind can be shown on.
+pub(crate) fn href(item: &Item) -> String {
+    format!("/items/{}", item.id)
+}
+
+fn ladder_href(item: &Item) -> String {
+    format!("/pools/{}", item.subject)
+}
+
+fn review_href(item: &Item) -> String {
+    format!("/emergency/{}/review", item.subject)
+}
+
+/// The part of an item's kind.
+pub(crate) fn of(session: &Session, item: &Item) -> Option<WorkKind> {
+    session.org().parts.all::<WorkKind>().find(|kind| kind.name == item.kind).copied()
+}
+
+/// The word of an item's kind; its name when its slice is gone.
+pub(crate) fn label(kind: Option<WorkKind>, item: &Item, l: Locale) -> String {
+    kind.map_or_else(|| item.kind.clone(), |kind| (kind.label)(l).to_owned())
+}
+
+/// The dead job: its kind and fault, which carry codes only.
+async fn letter(session: &mut Session, item: &Item) -> Result<Option<(String, String)>> {
+    let mut access = session.may::<View, _>(item.id).await?;
+    let all = jobs::dead(&mut access).await?;
+    Ok(all.into_iter().find(|(id, ..)| *id == item.subject).map(|(_, kind, _, fault)| (kind, fault)))
+}
+
+fn line_dead<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let kind = letter(session, item).await?.map(|(kind, _)| kind);
+        Ok(html! { (kind.unwrap_or_default()) })
+    })
+}
+
+fn draw_dead<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let l = session.locale();
+        let Some((kind, fault)) = letter(session, item).await? else {
+            return Ok(html! { p { (t::dead_gone(l)) } });
+        };
+        let body = html! {
+            p { (t::dead_text(l)) }
+            (ui::facts(&[(t::dead_job(l), html! { code { (kind) } }), (t::dead_fault(l), html! { code { (fault) } })]))
+            form method="post" action={ "/items/" (item.id) "/revive" } { (Button::normal(t::dead_again(l)).icon("auto")) }
+        };
+        Ok(ui::card("dead", t::kind_dead_letter(l), &html! {}, &body))
+    })
+}
+
+fn line_ladder<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let l = session.locale();
+        Ok(html! { (pool_name(session, item).await?.unwrap_or_else(|| t::ladder_text(l).to_owned())) })
+    })
+}
+
+async fn pool_name(session: &mut Session, item: &Item) -> Result<Option<String>> {
+    let l = session.locale();
+    let mut access = session.may::<View, _>(item.id).await?;
+    match pools::load(access.tx(), kernel::Id::from_raw(item.subject)).await {
+        Ok(pool) => Ok(Some(pool.name_in(l).to_owned())),
+        Err(kernel::Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn draw_ladder<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let l = session.locale();
+        let name = pool_name(session, item).await?.unwrap_or_default();
+        let body = html! {
+            p { (t::ladder_text(l)) }
+            (Button::normal(&name).icon("settings").link(&ladder_href(item)))
+        };
+        Ok(ui::card("ladder-fault", t::kind_ladder_fault(l), &html! {}, &body))
+    })
+}
+
+fn line_review<'a>(session: &'a mut Session, _: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move { Ok(html! { (t::review_text(session.locale())) }) })
+}
+
+fn draw_review<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let l = session.locale();
+        let body = html! {
+            p { (t::review_text(l)) }
+            (Button::normal(t::review_open(l)).icon("eye").link(&review_href(item)))
+        };
+        Ok(ui::card("review", t::kind_emergency_review(l), &html! {}, &body))
+    })
+}
