@@ -11,6 +11,7 @@ given = { $how } on { $date }, after the words of { $words }.
 given-page = Given on this page
 given-telephone = Given on the telephone
 given-paper = Signed on paper
+given-text = Given by text message
 taken-back = Taken back on { $date }.
 ran-out = Ended on { $date }.
 words-of = These words are from { $date }.

@@ -11,6 +11,7 @@ given = { $how } el { $date }, con el texto del { $words }.
 given-page = Aceptado en esta página
 given-telephone = Aceptado por teléfono
 given-paper = Firmado en papel
+given-text = Aceptado por mensaje de texto
 taken-back = Retirado el { $date }.
 ran-out = Terminó el { $date }.
 words-of = Este texto es del { $date }.

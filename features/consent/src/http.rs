@@ -75,7 +75,11 @@ async fn draw(
 async fn decide(mut session: Session, Path(id): Path<AgreementsId>, Form(form): Form<Decision>) -> Reply<Response> {
     let topic = Topic::from_word(&form.topic).ok_or(Error::NotFound)?;
     let own = is_own(session.may::<View, _>(id).await?.relations());
-    let how = if own { Some(How::Page) } else { How::from_word(&form.how).filter(|how| *how != How::Page) };
+    let how = if own {
+        Some(How::Page)
+    } else {
+        How::from_word(&form.how).filter(|how| matches!(how, How::Telephone | How::Paper))
+    };
     let Some(how) = how else {
         let missing = FieldError { field: "how", code: "how-missing" };
         let page = draw(&mut session, id, "", Some((topic, missing))).await?;

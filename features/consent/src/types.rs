@@ -55,6 +55,8 @@ pub enum How {
     Telephone,
     /// The person signed on paper.
     Paper,
+    /// The person answered a text message, such as STOP.
+    TextMessage,
 }
 
 impl How {
@@ -64,11 +66,12 @@ impl How {
             Self::Page => "page",
             Self::Telephone => "telephone",
             Self::Paper => "paper",
+            Self::TextMessage => "text-message",
         }
     }
     /// The way with this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Page, Self::Telephone, Self::Paper].into_iter().find(|how| how.word() == word)
+        [Self::Page, Self::Telephone, Self::Paper, Self::TextMessage].into_iter().find(|how| how.word() == word)
     }
 }
 
