@@ -9,7 +9,7 @@ const CARE: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Staff,
 const COMPLIANCE: Roles = Roles::of(Role::Compliance);
 
 /// The rules.
-pub const RULES: [Rule; 19] = [
+pub const RULES: [Rule; 20] = [
     Rule::new("circle.view.own", "view", "circle", [
         "You may see who is in your circle, and in the circle of a person you decide for.",
         "Usted puede ver quién está en su círculo y en el de una persona por la que decide.",
@@ -107,4 +107,9 @@ pub const RULES: [Rule; 19] = [
         "Cumplimiento dice de cada acceso de emergencia si fue apropiado.",
     ])
     .roles(COMPLIANCE),
+    Rule::new("person.view.circles", "view", "person", [
+        "You may see the invitations to you and the circles that you are in.",
+        "Usted puede ver sus invitaciones y los círculos en los que está.",
+    ])
+    .relations(Relations::of(Relation::Itself)),
 ];

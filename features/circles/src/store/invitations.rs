@@ -29,7 +29,6 @@ pub(crate) struct Offer {
     pub id: InvitationId,
     pub patient: PersonId,
     pub patient_name: String,
-    pub invitee: Option<PersonId>,
     /// The name that was typed.
     pub name: String,
     pub contact: String,
@@ -37,7 +36,6 @@ pub(crate) struct Offer {
     pub words: String,
     pub scope: Relations,
     pub ends_at: Time,
-    pub made_by: PersonId,
     pub expires_at: Time,
 }
 
@@ -47,15 +45,13 @@ impl FromRow for Offer {
             id: row.get(0)?,
             patient: row.get(1)?,
             patient_name: row.get(2)?,
-            invitee: row.get(3)?,
-            name: row.get(4)?,
-            contact: row.get(5)?,
-            role: CircleRole::from_word(&row.get::<String>(6)?).unwrap_or(CircleRole::Other),
-            words: row.get(7)?,
-            scope: Relations::from_bits(row.get(8)?),
-            ends_at: row.get(9)?,
-            made_by: row.get(10)?,
-            expires_at: row.get(11)?,
+            name: row.get(3)?,
+            contact: row.get(4)?,
+            role: CircleRole::from_word(&row.get::<String>(5)?).unwrap_or(CircleRole::Other),
+            words: row.get(6)?,
+            scope: Relations::from_bits(row.get(7)?),
+            ends_at: row.get(8)?,
+            expires_at: row.get(9)?,
         })
     }
 }
@@ -102,7 +98,7 @@ pub(crate) async fn tie(access: &mut Access<'_, Operate, Invitation>, person: Pe
 pub(crate) async fn offer<A: Act>(access: &mut Access<'_, A, Invitation>) -> Result<Option<Offer>> {
     let (id, now) = (access.id(), access.now());
     let query = sql!(
-        "SELECT i.id, i.patient, a.name, i.invitee, i.name, i.contact, i.role, i.words, i.relations, i.ends_at, i.made_by, i.expires_at
+        "SELECT i.id, i.patient, a.name, i.name, i.contact, i.role, i.words, i.relations, i.ends_at, i.expires_at
          FROM circles_invitations i JOIN gate_actors a ON a.id = i.patient
          WHERE i.id = ?1 AND i.state = 'pending' AND i.expires_at > ?2 LIMIT 1"
     );
@@ -113,7 +109,7 @@ pub(crate) async fn offer<A: Act>(access: &mut Access<'_, A, Invitation>) -> Res
 pub(crate) async fn pending<A: Act>(access: &mut Access<'_, A, Circle>) -> Result<Vec<Offer>> {
     let (patient, now) = (access.id(), access.now());
     let query = sql!(
-        "SELECT i.id, i.patient, a.name, i.invitee, i.name, i.contact, i.role, i.words, i.relations, i.ends_at, i.made_by, i.expires_at
+        "SELECT i.id, i.patient, a.name, i.name, i.contact, i.role, i.words, i.relations, i.ends_at, i.expires_at
          FROM circles_invitations i JOIN gate_actors a ON a.id = i.patient
          WHERE i.patient = ?1 AND i.state = 'pending' AND i.expires_at > ?2 ORDER BY i.made_at DESC LIMIT 50"
     );
@@ -127,7 +123,7 @@ pub(crate) async fn offers_to<A: Act, K: gate::Resource>(
 ) -> Result<Vec<Offer>> {
     let now = access.now();
     let query = sql!(
-        "SELECT i.id, i.patient, a.name, i.invitee, i.name, i.contact, i.role, i.words, i.relations, i.ends_at, i.made_by, i.expires_at
+        "SELECT i.id, i.patient, a.name, i.name, i.contact, i.role, i.words, i.relations, i.ends_at, i.expires_at
          FROM circles_invitations i JOIN gate_actors a ON a.id = i.patient
          WHERE i.invitee = ?1 AND i.state = 'pending' AND i.expires_at > ?2 ORDER BY i.made_at DESC LIMIT 50"
     );
