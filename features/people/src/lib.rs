@@ -1,9 +1,23 @@
 //! Who is here: accounts, sign-in, second factor, recovery, roles, badges.
+//!
+//! The front door (`/`), the home page (`/today`) and everything that proves who somebody is. Other slices make persons
+//! ([`create`]), name them ([`card`]), invite them ([`invite`]) and hear of `person.created`, `person.contact`,
+//! `person.offboarded`, `invitation.accepted` and `people.link`.
 
+words::words!("locales");
+
+mod factor;
+mod http;
+mod jobs;
+mod lock;
+mod pages;
+mod password;
+mod policy;
 mod store;
 mod token;
 mod types;
 
+pub use pages::badge;
 pub use store::{
     badge_of, card, cards, contact, create, invite, link_notice, search_patient, set_badge, set_languages,
     sign_in_link, withdraw_invitation,
@@ -13,11 +27,50 @@ pub use types::{
     PersonCard, is_staff,
 };
 
+use ::policy::{Actor, Role};
+
 /// The slice's tables.
 const STEPS: &[::store::Step] =
     &[::store::Step { name: "0001_people", sql: include_str!("../migrations/0001_people.sql") }];
 
+const TODAY: ui::NavEntry = ui::NavEntry {
+    href: "/today",
+    icon: "today",
+    label: t::today_title,
+    order: 0,
+    rest: false,
+    shows: |who| who.actor == Actor::Person,
+    count: None,
+};
+
+const PEOPLE: ui::NavEntry = ui::NavEntry {
+    href: "/people",
+    icon: "groups",
+    label: t::people_title,
+    order: 80,
+    rest: false,
+    shows: |who| who.is(Role::Administrator),
+    count: None,
+};
+
+const POLICY: ui::NavEntry = ui::NavEntry {
+    href: "/policy",
+    icon: "lock",
+    label: t::policy_title,
+    order: 90,
+    rest: true,
+    shows: |who| who.is(Role::Compliance) || who.is(Role::Administrator),
+    count: None,
+};
+
 /// Everything that the app needs to know of people.
 pub fn slice() -> gate::Slice {
     gate::Slice::new("people", STEPS)
+        .rules(policy::RULES)
+        .routes(http::routes())
+        .part(TODAY)
+        .part(PEOPLE)
+        .part(POLICY)
+        .part(jobs::JOB)
+        .part(jobs::SWEEP)
 }

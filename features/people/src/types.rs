@@ -1,7 +1,7 @@
 //! What other slices know of a person, and the parsed forms of names, addresses and dates.
 
+use ::policy::{Role, Roles};
 use kernel::{Locale, PersonId, Time};
-use policy::{Role, Roles};
 
 kernel::kinds! {
     /// A person's own sign-in: password, second factor, recovery. Its id is the person's.

@@ -19,6 +19,21 @@ impl FromRow for Badge {
     }
 }
 
+/// What cannot be right in a badge.
+///
+/// # Errors
+/// [`Error::Invalid`] when the NPI's check digit does not fit, or the state is not two letters.
+pub(crate) fn check_badge(badge: &Badge) -> Result<()> {
+    if badge.npi.as_deref().is_some_and(|npi| !rules::npi::is_valid(npi)) {
+        return Err(Error::field("npi", "npi-bad"));
+    }
+    let state = badge.licence_state.as_str();
+    match state.is_empty() || state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase()) {
+        true => Ok(()),
+        false => Err(Error::field("licence_state", "state-bad")),
+    }
+}
+
 /// Writes down what was checked about a professional.
 ///
 /// # Errors
@@ -28,13 +43,7 @@ pub async fn set_badge<A: WriteAct, K: Resource>(
     person: PersonId,
     badge: &Badge,
 ) -> Result<()> {
-    if badge.npi.as_deref().is_some_and(|npi| !rules::npi::is_valid(npi)) {
-        return Err(Error::field("npi", "npi-bad"));
-    }
-    let state = badge.licence_state.as_str();
-    if !(state.is_empty() || state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())) {
-        return Err(Error::field("licence_state", "state-bad"));
-    }
+    check_badge(badge)?;
     let put = sql!(
         "INSERT INTO people_badges (person, profession, npi, specialty, licence_state, checked, checked_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -46,7 +55,7 @@ pub async fn set_badge<A: WriteAct, K: Resource>(
         badge.profession.as_str(),
         badge.npi.as_deref(),
         badge.specialty.as_str(),
-        state,
+        badge.licence_state.as_str(),
         badge.checked.as_str(),
         badge.checked_at
     ];

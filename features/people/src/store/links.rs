@@ -1,9 +1,9 @@
 //! Links: made, sent by channels, redeemed once.
 
+use ::policy::{Actor, Roles};
 use ::store::{FromRow, Row, params, sql};
 use gate::{Access, Act, Resource, WriteAct};
 use kernel::{Error, Locale, PersonId, RawId, Result, Secret, Time};
-use policy::{Actor, Roles};
 use serde::Serialize;
 
 use crate::{
@@ -209,7 +209,7 @@ pub(crate) async fn announce<A: WriteAct, K: Resource>(access: &mut Access<'_, A
         address_kind: link.address.kind.word(),
         link_id: RawText(link.id),
     };
-    jobs::emit(access, "people.link", &event).await
+    ::jobs::emit(access, "people.link", &event).await
 }
 
 /// Makes an invitation and asks channels to send it (event `people.link`). When it is accepted, `invitation.accepted`

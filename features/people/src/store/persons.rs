@@ -1,9 +1,9 @@
 //! Profiles and sign-in names.
 
+use ::policy::{Role, Roles};
 use ::store::{FromRow, Row, Value, params, sql};
 use gate::{Access, Act, Resource, WriteAct};
 use kernel::{Error, FieldError, Locale, PersonId, Result, Time};
-use policy::{Role, Roles};
 use serde::Serialize;
 
 use crate::types::{self, Address, AddressKind, Contact, NewPerson, PersonCard};
@@ -48,8 +48,16 @@ pub async fn create<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, new
     }
     let name = full_name(given, family);
     gate::put_actor(access, id, &name, new.roles, (new.locale, &zone), false).await?;
-    jobs::emit(access, "person.created", &About { person: id }).await?;
+    ::jobs::emit(access, "person.created", &About { person: id }).await?;
     Ok(id)
+}
+
+/// What is wrong with a person to be made.
+pub(crate) fn faults_of(new: &NewPerson) -> Vec<FieldError> {
+    match checked(new) {
+        Err(Error::Invalid(faults)) => faults,
+        _ => Vec::new(),
+    }
 }
 
 type Addresses = (Option<String>, Option<String>);
@@ -234,7 +242,7 @@ pub(crate) async fn verified<A: WriteAct, K: Resource>(
     };
     access.tx().exec(note, &params![person, address.value.as_str(), now]).await?;
     claim_login(access, &address.value, person).await?;
-    jobs::emit(access, "person.contact", &About { person }).await
+    ::jobs::emit(access, "person.contact", &About { person }).await
 }
 
 /// What a person may change about their own pages.
@@ -271,17 +279,24 @@ pub async fn set_languages<A: WriteAct, K: Resource>(
     Ok(())
 }
 
-/// Closes the account.
-pub(crate) async fn set_closed<A: WriteAct, K: Resource>(
-    access: &mut Access<'_, A, K>,
-    person: PersonId,
-) -> Result<()> {
+async fn set_closed<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<()> {
     let now = access.now();
     let set = sql!("UPDATE people_persons SET closed_at = ?2 WHERE id = ?1 AND closed_at IS NULL");
     match access.tx().exec(set, &params![person, now]).await? {
         0 => Err(Error::Conflict("closed-already")),
         _ => put(access, person).await,
     }
+}
+
+/// Closes the account and ends all that it could do; tells `person.offboarded` {person}.
+pub(crate) async fn offboard<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<()> {
+    set_closed(access, person).await?;
+    gate::end_sessions(access, person, None).await?;
+    super::end_halves(access, person).await?;
+    super::spend_all(access, person).await?;
+    super::forget_devices(access, person).await?;
+    super::leave_pools(access, person).await?;
+    ::jobs::emit(access, "person.offboarded", &About { person }).await
 }
 
 /// Whether the account is closed.
