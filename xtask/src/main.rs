@@ -1,1 +1,56 @@
-fn main() {}
+//! The house's own tools: `cargo xtask test`, `tidy`, `show`, `bench`, `new`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line answers on standard output")]
+
+mod bench;
+mod command;
+mod counts;
+mod new;
+mod postgres;
+mod proofs;
+mod setup;
+mod show;
+mod steps;
+mod tidy;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// What any of these tools can fail with: a sentence for the person at the keyboard.
+type Result<T> = std::result::Result<T, String>;
+
+const HELP: &str = "\
+cargo xtask test [--only STEP] [--keep-going] [--no-setup]   everything that must hold, step by step
+cargo xtask tidy [--bless]                                   the house rules; --bless rewrites tests/open_routes.txt
+cargo xtask show NN [--all]                                  what issue NN must show: PASS, FAIL or NOT RUN; --all takes slow proofs too
+cargo xtask bench NAME [--json]                              a benchmark of benches/, or: build, checkout
+cargo xtask new NAME                                         a new slice from the template
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["test", rest @ ..] => steps::run(&root(), rest),
+        ["tidy", rest @ ..] => tidy::run(&root(), rest.contains(&"--bless")),
+        ["show", number, rest @ ..] => show::run(&root(), number, rest.contains(&"--all")),
+        ["bench", name, rest @ ..] => bench::run(&root(), name, rest),
+        ["new", name] => new::run(&root(), name).map(|()| true),
+        _ => Err(HELP.to_owned()),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The workspace's folder.
+fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.parent().unwrap_or(own).to_path_buf()
+}
