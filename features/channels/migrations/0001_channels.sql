@@ -44,12 +44,16 @@ CREATE INDEX channels_ledger_person ON channels_ledger (person, at);
 -- One notice to one address. No text is stored: the template, its link and its code make it, so no patient's word can be.
 CREATE TABLE channels_outbox (
     id BLOB PRIMARY KEY,
+    -- What set it off, so that an event that is told twice sends one notice.
+    origin TEXT UNIQUE,
+    -- Zeros where the address belongs to nobody yet: an invitation.
     person BLOB NOT NULL,
     channel TEXT NOT NULL,
     value TEXT NOT NULL,
     notice TEXT NOT NULL,
+    -- A path and a code of a link are taken out once it was sent (not in the demo).
     path TEXT NOT NULL,
-    code INTEGER NOT NULL,
+    code INTEGER,
     locale TEXT NOT NULL,
     urgent INTEGER NOT NULL,
     state TEXT NOT NULL,
@@ -73,4 +77,4 @@ CREATE TABLE channels_inbound (
     keyword TEXT NOT NULL,
     at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX channels_inbound_person ON channels_inbound (person, id);
+CREATE INDEX channels_inbound_value ON channels_inbound (value, id);

@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::Channel;
+use crate::{Channel, SmtpConfig};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -60,8 +60,10 @@ impl Gateway for Demo {
     }
 }
 
-/// The gateway of a channel; the demo's own where the organisation has none.
+/// The gateway of a channel: contributed, else SMTP, else the demo's own.
 pub(crate) fn of(org: &Org, channel: Channel) -> Option<&dyn Gateway> {
-    let own = org.parts.all::<Box<dyn Gateway>>().find(|g| g.carries(channel)).map(AsRef::as_ref);
-    own.or(if org.config.demo { Some(&Demo) } else { None })
+    let own = org.parts.all::<Box<dyn Gateway>>().map(AsRef::as_ref);
+    let smtp = org.parts.all::<SmtpConfig>().map(|config| config as &dyn Gateway);
+    let real = own.chain(smtp).find(|gateway| gateway.carries(channel));
+    real.or(if org.config.demo { Some(&Demo) } else { None })
 }

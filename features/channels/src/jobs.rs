@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ::jobs::{Job, Payload};
 use gate::{Access, ORG, Operate, Org, Organisation};
-use kernel::{Boxed, Error, RawId, Result, Time};
+use kernel::{Boxed, Error, PersonId, RawId, Result, Time};
 
 use crate::{
     Channel, Notice, gateway,
@@ -66,12 +66,12 @@ async fn prepare(
         _ => return Ok(None),
     };
     let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
-    if !notice.answers_text() && !store::stands(access, channel, &row.value).await? {
+    if !notice.answers_text() && !permits(access, &row, channel).await? {
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return Ok(None);
     }
     // Late workers and moved clocks: a routine notice that missed its hour waits for the next.
-    let chosen = store::preferences(access, row.person).await?;
+    let chosen = store::preferences(access, PersonId::from_raw(row.person)).await?;
     let due_at = if row.urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
     if due_at > now {
         store::set_state(access, &row, (State::Held, due_at), ("", "", "")).await?;
@@ -81,6 +81,13 @@ async fn prepare(
     let filled = notice.fill(access.org(), channel, row.locale)?;
     store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
     Ok(Some((row, channel, filled)))
+}
+
+/// Nobody ended notices there since it was put into the outbox.
+async fn permits(access: &mut Access<'_, Operate, Organisation>, row: &Outgoing, channel: Channel) -> Result<bool> {
+    let agreed =
+        row.person == RawId::default() || store::agreed(access, PersonId::from_raw(row.person), channel).await?;
+    Ok(agreed && store::stands(access, channel, &row.value).await?)
 }
 
 async fn finish(org: &Arc<Org>, id: RawId, gateway: &str, receipt: Receipt) -> Result<()> {
@@ -102,7 +109,7 @@ async fn finish(org: &Arc<Org>, id: RawId, gateway: &str, receipt: Receipt) -> R
     } else if !demo && Notice::from_row(&row.notice, row.path.clone(), row.code).is_ok_and(|n| n.is_key()) {
         store::forget_key(&mut access, id).await?;
     }
-    write.notify(row.person.raw());
+    write.notify(row.person);
     write.commit().await
 }
 

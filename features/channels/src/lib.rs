@@ -1,12 +1,19 @@
 //! Addresses, preferences, the ledger of STOP and START, and the outbox of notices without health information.
 
+words::words!("locales");
+
 mod address;
+mod events;
 mod gateway;
+mod http;
+mod inbound;
 mod jobs;
 mod notice;
 mod notify;
+mod pages;
 mod policy;
 mod quiet;
+mod smtp;
 mod store;
 mod types;
 
@@ -14,12 +21,14 @@ use std::sync::Arc;
 
 use gate::{Org, Slice};
 use kernel::{Boxed, PersonId, Result};
+use ui::NavEntry;
 
 pub use address::Channel;
 pub use gateway::{Gateway, Parcel, Receipt};
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{add_address, notify};
 pub use quiet::Quiet;
+pub use smtp::SmtpConfig;
 pub use types::{Contact, ContactId, State};
 
 /// Takes a text that a person sent and that is no keyword. Contribute it as a part; the words go to the thread.
@@ -32,7 +41,24 @@ pub struct OnText {
 const STEPS: &[::store::Step] =
     &[::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") }];
 
+/// Everyone's own addresses and choices.
+const NAV: NavEntry =
+    NavEntry { href: "/channels", icon: "mail", label: t::nav, order: 80, rest: true, shows: |_| true, count: None };
+
+/// The administrator's view of what was delivered.
+const NAV_OUTBOX: NavEntry = NavEntry {
+    href: "/outbox",
+    icon: "send",
+    label: t::outbox,
+    order: 92,
+    rest: true,
+    shows: |who| who.is(::policy::Role::Administrator),
+    count: None,
+};
+
 /// The slice.
 pub fn slice() -> Slice {
-    Slice::new("channels", STEPS).rules(policy::RULES).part(jobs::SEND_JOB)
+    let slice = Slice::new("channels", STEPS).rules(policy::RULES).routes(http::routes()).part(jobs::SEND_JOB);
+    let slice = slice.part(NAV).part(NAV_OUTBOX);
+    events::LISTENERS.into_iter().fold(slice, Slice::part)
 }

@@ -26,10 +26,26 @@ pub enum Notice {
         /// Six digits.
         code: Code,
     },
-    /// A link that signs in once.
+    /// A link that signs in once, and a code that does the same on the page where it was asked for.
     SignInLink {
         /// `/enter/{token}`.
         path: String,
+        /// Six digits.
+        code: Code,
+    },
+    /// The link that proves the address of somebody who registers.
+    RegisterLink {
+        /// `/register/{token}`.
+        path: String,
+        /// Six digits.
+        code: Code,
+    },
+    /// The link that sets a new password.
+    RecoverLink {
+        /// `/recover/{token}`.
+        path: String,
+        /// Six digits.
+        code: Code,
     },
     /// Somebody invited the person, or an account waits for its first sign-in.
     Invitation {
@@ -65,20 +81,22 @@ pub enum Urgency {
     Urgent,
 }
 
-/// Six digits, 100000 to 999999.
+/// Six digits, 000000 to 999999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code(u32);
 
 impl Code {
-    /// A random one (the bias of 2^64 modulo 900,000 is below 10^-13).
+    /// A random one (the bias of 2^64 modulo 1,000,000 is below 10^-13).
     pub fn fresh() -> Result<Self> {
         let [a, b, c, d, e, f, g, h, ..] = Keys::token()?;
-        let number = u64::from_be_bytes([a, b, c, d, e, f, g, h]) % 900_000 + 100_000;
-        Ok(Self(u32::try_from(number).unwrap_or(100_000)))
+        let number = u64::from_be_bytes([a, b, c, d, e, f, g, h]) % 1_000_000;
+        Ok(Self(u32::try_from(number).unwrap_or(0)))
     }
-    /// One that was typed or stored; `None` when it has not six digits.
-    pub const fn new(number: u32) -> Option<Self> {
-        if matches!(number, 100_000..=999_999) { Some(Self(number)) } else { None }
+    /// One that was typed or made elsewhere: exactly six digits, spaces around them forgiven.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let six = text.len() == 6 && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|_| six).map(Self)
     }
     /// The digits as a number.
     pub const fn number(self) -> u32 {
@@ -107,6 +125,8 @@ impl Notice {
             Self::EmergencyHelp => "emergency-help",
             Self::SignInCode { .. } => "sign-in-code",
             Self::SignInLink { .. } => "sign-in-link",
+            Self::RegisterLink { .. } => "register-link",
+            Self::RecoverLink { .. } => "recover-link",
             Self::Invitation { .. } => "invitation",
             Self::ConfirmAddress { .. } => "confirm-address",
             Self::Overdue => "overdue",
@@ -118,14 +138,16 @@ impl Notice {
     }
 
     /// The notice behind a stored row.
-    pub(crate) fn from_row(word: &str, path: String, code: u32) -> Result<Self> {
-        let code = || Code::new(code).ok_or_else(|| Error::internal("outbox: the code was taken away"));
+    pub(crate) fn from_row(word: &str, path: String, code: Option<u32>) -> Result<Self> {
+        let code = || code.map(Code).ok_or_else(|| Error::internal("outbox: the code was taken away"));
         Ok(match word {
             "message" => Self::NewMessage { path },
             "reminder" => Self::Reminder { path },
             "emergency-help" => Self::EmergencyHelp,
             "sign-in-code" => Self::SignInCode { code: code()? },
-            "sign-in-link" => Self::SignInLink { path },
+            "sign-in-link" => Self::SignInLink { path, code: code()? },
+            "register-link" => Self::RegisterLink { path, code: code()? },
+            "recover-link" => Self::RecoverLink { path, code: code()? },
             "invitation" => Self::Invitation { path },
             "confirm-address" => Self::ConfirmAddress { code: code()? },
             "overdue" => Self::Overdue,
@@ -141,7 +163,9 @@ impl Notice {
         match self {
             Self::NewMessage { path }
             | Self::Reminder { path }
-            | Self::SignInLink { path }
+            | Self::SignInLink { path, .. }
+            | Self::RegisterLink { path, .. }
+            | Self::RecoverLink { path, .. }
             | Self::Invitation { path }
             | Self::EmergencyAccess { path } => path,
             Self::Overdue => "/inbox",
@@ -149,24 +173,20 @@ impl Notice {
         }
     }
 
-    pub(crate) const fn code(&self) -> u32 {
+    pub(crate) const fn code(&self) -> Option<Code> {
         match self {
-            Self::SignInCode { code } | Self::ConfirmAddress { code } => code.0,
-            _ => 0,
+            Self::SignInCode { code }
+            | Self::ConfirmAddress { code }
+            | Self::SignInLink { code, .. }
+            | Self::RegisterLink { code, .. }
+            | Self::RecoverLink { code, .. } => Some(*code),
+            _ => None,
         }
     }
 
     /// Carries a key to an account: outside the demo it is taken out of the outbox once it was sent.
     pub(crate) const fn is_key(&self) -> bool {
-        matches!(
-            self,
-            Self::SignInCode { .. } | Self::SignInLink { .. } | Self::Invitation { .. } | Self::ConfirmAddress { .. }
-        )
-    }
-
-    /// May go to an address that nobody has confirmed yet, because it is how an address is confirmed.
-    pub(crate) const fn may_introduce(&self) -> bool {
-        matches!(self, Self::Invitation { .. })
+        self.code().is_some() || matches!(self, Self::Invitation { .. })
     }
 
     /// Answers a text from the very address it goes to: also where notices were ended.
@@ -182,8 +202,9 @@ impl Notice {
         let link = format!("{}{}", org.config.base_url.trim_end_matches('/'), checked(self.path())?);
         let link = Link::parse(&link).ok_or_else(|| Error::internal("notice: not a link"))?;
         let name = Organisation::parse(&org.config.name).or_else(|| Organisation::parse("Kith"));
-        let mut vars = vec![SafeVar::Link(link), SafeVar::Count(self.code())];
+        let mut vars = vec![SafeVar::Link(link)];
         vars.extend(name.map(SafeVar::Organisation));
+        vars.extend(self.code().map(|code| SafeVar::Code(code.0)));
         let place = match channel {
             Channel::Sms => Place::Sms,
             Channel::Email => Place::Email,
@@ -217,14 +238,26 @@ impl Notice {
             Self::SignInCode { .. } => words!(
                 "Your sign-in code",
                 "Su código para entrar",
-                "{organisation}: your sign-in code is {count}. Nobody from {organisation} will ask you for it.",
-                "{organisation}: su código para entrar es {count}. Nadie de {organisation} se lo pedirá."
+                "{organisation}: your sign-in code is {code}. Nobody from {organisation} will ask you for it.",
+                "{organisation}: su código para entrar es {code}. Nadie de {organisation} se lo pedirá."
             ),
             Self::SignInLink { .. } => words!(
                 "Your sign-in link",
                 "Su enlace para entrar",
-                "{organisation}: sign in with this link. It works once: {link}",
-                "{organisation}: entre con este enlace. Sirve una sola vez: {link}"
+                "{organisation}: sign in with this link: {link} or type the code {code}. It works once. Do not pass it on.",
+                "{organisation}: entre con este enlace: {link} o escriba el código {code}. Sirve una sola vez. No lo comparta."
+            ),
+            Self::RegisterLink { .. } => words!(
+                "Confirm your address",
+                "Confirme su dirección",
+                "{organisation}: confirm that this address is yours: {link} or type the code {code}. If you did not ask for this, do nothing.",
+                "{organisation}: confirme que esta dirección es suya: {link} o escriba el código {code}. Si usted no lo pidió, no haga nada."
+            ),
+            Self::RecoverLink { .. } => words!(
+                "Set a new password",
+                "Ponga una contraseña nueva",
+                "{organisation}: set a new password here: {link} or type the code {code}. If you did not ask for this, do nothing.",
+                "{organisation}: ponga una contraseña nueva aquí: {link} o escriba el código {code}. Si usted no lo pidió, no haga nada."
             ),
             Self::Invitation { .. } => words!(
                 "You are invited",
@@ -235,8 +268,8 @@ impl Notice {
             Self::ConfirmAddress { .. } => words!(
                 "Your code",
                 "Su código",
-                "{organisation}: your code is {count}. Type it on the page where you asked for it. Reply STOP to end texts, HELP for help.",
-                "{organisation}: su código es {count}. Escríbalo en la página donde lo pidió. Responda ALTO para no recibir textos, AYUDA para ayuda."
+                "{organisation}: your code is {code}. Type it on the page where you asked for it. Reply STOP to end texts, HELP for help.",
+                "{organisation}: su código es {code}. Escríbalo en la página donde lo pidió. Responda ALTO para no recibir textos, AYUDA para ayuda."
             ),
             Self::Overdue => words!(
                 "Something in your pool is overdue",
@@ -305,7 +338,7 @@ const PLACES: [&str; 18] = [
 /// The last parts that are words.
 const PARTS: [&str; 3] = ["looks", "second", "devices"];
 
-/// A path with nothing in it but known words, ids (26 characters) and tokens (43 characters).
+/// A path with nothing in it but known words, ids (26 characters) and tokens (52 characters).
 pub(crate) fn checked(path: &str) -> Result<&str> {
     let known = |(n, part): (usize, &str)| match n {
         0 => PLACES.contains(&part),
@@ -319,8 +352,8 @@ pub(crate) fn checked(path: &str) -> Result<&str> {
     }
 }
 
-/// 256 random bits in URL-safe base 64, as every link token is. Words never mix capitals and digits over 43 characters.
+/// A link's token: two ids in one, of which the second is a MAC.
 fn is_token(part: &str) -> bool {
-    let fits = part.len() == 43 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    fits && part.bytes().any(|b| b.is_ascii_uppercase()) && part.bytes().any(|b| b.is_ascii_digit())
+    let halves = part.split_at_checked(26);
+    halves.is_some_and(|(a, b)| a.parse::<kernel::RawId>().is_ok() && b.parse::<kernel::RawId>().is_ok())
 }

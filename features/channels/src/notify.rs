@@ -9,18 +9,15 @@ use crate::{
     types::{Address, First, Preferences, State},
 };
 
-/// The words under which an address is added by the organisation: they stand in the ledger.
+/// The words under which the organisation takes an address: they stand in the ledger.
 const GIVEN: &str = "Address given to the organisation for notices without health information. / \
                      Dirección dada a la organización para avisos sin información de salud.";
 
-/// What the send job carries.
+/// What the send job carries: the outbox row.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Send {
-    pub id: RawIdText,
+    pub id: kernel::Id<State>,
 }
-
-/// An id as text in a payload.
-pub(crate) type RawIdText = kernel::Id<crate::Contact>;
 
 /// Adds an address of a person; again is no fault, and `verified` then confirms it. `source` says where it came from, such
 /// as `registration`; it is kept in the ledger with a fresh address. A number that said STOP stays stopped.
@@ -48,50 +45,74 @@ pub async fn add_address<A: WriteAct, K: Resource>(
 /// person who ended notices as `suppressed`; neither is an error.
 ///
 /// # Errors
-/// [`kernel::Error::NotFound`] when nobody has this id; [`kernel::Error::Internal`] when the notice names a path that Kith
-/// does not make.
+/// [`kernel::Error::Internal`] when the notice names a path that Kith does not make.
 pub async fn notify<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: PersonId,
     notice: Notice,
     urgency: Urgency,
 ) -> Result<()> {
+    notify_once(access, person, &notice, urgency, None).await
+}
+
+/// [`notify`] for listeners, which may hear an event twice: one notice for each `origin`.
+pub(crate) async fn notify_once<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    notice: &Notice,
+    urgency: Urgency,
+    origin: Option<String>,
+) -> Result<()> {
+    crate::notice::checked(notice.path())?;
     let chosen = store::preferences(access, person).await?;
-    let addresses = store::addresses(access, person).await?;
+    let mut addresses = store::addresses(access, person).await?;
+    for channel in Channel::ALL {
+        let agreed = store::agreed(access, person, channel).await?;
+        addresses.iter_mut().filter(|a| a.channel == channel).for_each(|a| a.stopped |= !agreed);
+    }
     let urgent = urgency == Urgency::Urgent;
-    match choose(&chosen, &addresses, &notice, urgent) {
-        Ok(to) => put(access, person, (to.channel, &to.value), &notice, &chosen, urgent).await,
-        Err(state) => {
-            crate::notice::checked(notice.path())?;
-            let due_at = access.now();
-            let row =
-                store::NewOutgoing { person, to: None, notice: &notice, locale: chosen.locale, urgent, state, due_at };
-            store::put_outgoing(access, &row).await.map(|_| ())
-        }
+    let to = choose(&chosen, &addresses, urgent);
+    let to = to.map(|a| (a.channel, a.value.as_str()));
+    put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent, origin }).await
+}
+
+/// A notice whose address was chosen, or why there is none.
+pub(crate) struct Draft<'a> {
+    pub person: Option<PersonId>,
+    pub to: Result<(Channel, &'a str), State>,
+    pub notice: &'a Notice,
+    pub chosen: &'a Preferences,
+    pub urgent: bool,
+    pub origin: Option<String>,
+}
+
+/// Keeps a draft in the outbox, with its job when it has somewhere to go.
+pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, draft: &Draft<'_>) -> Result<()> {
+    let (now, chosen) = (access.now(), draft.chosen);
+    let due_at = if draft.urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
+    let state = match draft.to {
+        // What cannot be said is found now, in the caller's hands, not in the job.
+        Ok((channel, _)) => draft.notice.fill(access.org(), channel, chosen.locale).map(|_| State::Queued)?,
+        Err(state) => state,
+    };
+    let state = if state == State::Queued && due_at > now { State::Held } else { state };
+    let row = store::NewOutgoing {
+        origin: draft.origin.clone(),
+        person: draft.person.map_or_else(RawId::default, PersonId::raw),
+        to: draft.to.ok(),
+        notice: draft.notice,
+        locale: chosen.locale,
+        urgent: draft.urgent,
+        state,
+        due_at,
+    };
+    match store::put_outgoing(access, &row).await? {
+        Some(id) if draft.to.is_ok() => enqueue(access, id, 0, due_at).await,
+        _ => Ok(()),
     }
 }
 
-/// One notice to one address, without choosing: codes that confirm it, answers to its own texts.
-pub(crate) async fn put<A: WriteAct, K: Resource>(
-    access: &mut Access<'_, A, K>,
-    person: PersonId,
-    (channel, value): (Channel, &str),
-    notice: &Notice,
-    chosen: &Preferences,
-    urgent: bool,
-) -> Result<()> {
-    // What cannot be said is found now, in the caller's hands, not in the job.
-    notice.fill(access.org(), channel, chosen.locale)?;
-    let now = access.now();
-    let due_at = if urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
-    let state = if due_at > now { State::Held } else { State::Queued };
-    let row =
-        store::NewOutgoing { person, to: Some((channel, value)), notice, locale: chosen.locale, urgent, state, due_at };
-    let id = store::put_outgoing(access, &row).await?;
-    enqueue(access, id, 0, due_at).await
-}
-
-/// The job that sends it. The key lets one turn wait at a time.
+/// The job that sends a row. The key lets one turn wait at a time.
 pub(crate) async fn enqueue<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     id: RawId,
@@ -99,27 +120,21 @@ pub(crate) async fn enqueue<A: WriteAct, K: Resource>(
     at: Time,
 ) -> Result<()> {
     let key = format!("{id}-{turn}-{}", at.micros());
-    ::jobs::enqueue(access, jobs::SEND, Some(&key), &Send { id: RawIdText::from_raw(id) }, at).await
+    ::jobs::enqueue(access, jobs::SEND, Some(&key), &Send { id: kernel::Id::from_raw(id) }, at).await
 }
 
-/// The address for a notice, or why there is none.
-fn choose<'a>(
-    chosen: &Preferences,
-    addresses: &'a [Address],
-    notice: &Notice,
-    urgent: bool,
-) -> Result<&'a Address, State> {
-    let usable = |a: &&Address| a.verified_at.is_some() || notice.may_introduce();
+/// The address for a notice, or why there is none: of the first channel with a confirmed address that was not ended.
+fn choose<'a>(chosen: &Preferences, addresses: &'a [Address], urgent: bool) -> Result<&'a Address, State> {
     let order = match chosen.first {
         First::Email => [Channel::Email, Channel::Sms],
         First::Sms | First::Neither => Channel::ALL,
     };
-    let known: Vec<&Address> = addresses.iter().filter(usable).collect();
-    let wanted = urgent || notice.may_introduce() || chosen.first != First::Neither;
-    let open = |channel| known.iter().filter(|a| !a.stopped && a.channel == channel).max_by_key(|a| a.verified_at);
+    let confirmed = || addresses.iter().filter(|a| a.verified_at.is_some());
+    let open = |channel| confirmed().filter(|a| !a.stopped && a.channel == channel).max_by_key(|a| a.verified_at);
+    let wanted = urgent || chosen.first != First::Neither;
     match order.into_iter().find_map(open).filter(|_| wanted) {
         Some(address) => Ok(address),
-        None if known.is_empty() => Err(State::Unreachable),
+        None if confirmed().next().is_none() => Err(State::Unreachable),
         None => Err(State::Suppressed),
     }
 }

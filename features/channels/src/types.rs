@@ -1,6 +1,6 @@
 //! The slice's own types.
 
-use kernel::{Locale, PersonId, RawId, Result, Time};
+use kernel::{Locale, RawId, Result, Time};
 use store::{FromRow, Row};
 
 use crate::{Channel, Quiet};
@@ -82,6 +82,14 @@ pub struct Address {
     pub stopped: bool,
 }
 
+/// The agreement behind a channel.
+pub(crate) const fn topic(channel: Channel) -> consent::Topic {
+    match channel {
+        Channel::Sms => consent::Topic::TextMessages,
+        Channel::Email => consent::Topic::EmailNotices,
+    }
+}
+
 /// Which address is tried first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum First {
@@ -142,12 +150,12 @@ pub struct LedgerRow {
 #[derive(Debug, Clone)]
 pub(crate) struct Outgoing {
     pub id: RawId,
-    pub person: PersonId,
+    pub person: RawId,
     pub channel: Option<Channel>,
     pub value: String,
     pub notice: String,
     pub path: String,
-    pub code: u32,
+    pub code: Option<u32>,
     pub locale: Locale,
     pub urgent: bool,
     pub state: State,

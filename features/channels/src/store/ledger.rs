@@ -17,6 +17,35 @@ pub(crate) async fn stands<A: Act, K: Resource>(
     Ok(last.is_none_or(|(stands,)| stands == "on"))
 }
 
+/// How the last row about an address was said; empty when there is none.
+pub(crate) async fn last_how<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    channel: Channel,
+    value: &str,
+) -> Result<String> {
+    let query = sql!("SELECT how FROM channels_ledger WHERE channel = ?1 AND value = ?2 ORDER BY n DESC LIMIT 1");
+    Ok(access
+        .tx()
+        .first::<(String,)>(query, &params![channel.word(), value])
+        .await?
+        .map(|(how,)| how)
+        .unwrap_or_default())
+}
+
+/// The person did not take back what they once agreed to on the page of agreements. Who was never asked there stands by
+/// this ledger alone.
+pub(crate) async fn agreed<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    channel: Channel,
+) -> Result<bool> {
+    let topic = crate::types::topic(channel);
+    if consent::current(access, person, topic).await?.is_some() {
+        return Ok(true);
+    }
+    Ok(!consent::history(access, person).await?.iter().any(|a| a.topic == Some(topic)))
+}
+
 /// Adds a row. Two at once for one address: the key lets only one in, the other is a conflict and is tried again.
 pub(crate) async fn ledger_put<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,

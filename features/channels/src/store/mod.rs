@@ -4,7 +4,7 @@ mod ledger;
 mod outbox;
 
 use gate::{Access, Act, Resource, WriteAct};
-use kernel::{Error, Locale, PersonId, RawId, Result, Time};
+use kernel::{Error, PersonId, RawId, Result, Time};
 use store::{Value, params, sql};
 
 use crate::{
@@ -12,10 +12,10 @@ use crate::{
     types::{Address, First, Preferences},
 };
 
-pub(crate) use ledger::{ledger_of, ledger_put, stands};
+pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use outbox::*;
 
-/// The language and the wall clock that count for a person, chosen or by the account.
+/// What counts for a person: chosen, else by the account; for nobody the organisation's wall clock.
 pub(crate) async fn preferences<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: PersonId,
@@ -25,8 +25,9 @@ pub(crate) async fn preferences<A: Act, K: Resource>(
          FROM gate_actors a LEFT JOIN channels_preferences p ON p.person = a.id WHERE a.id = ?1"
     );
     type Chosen = (String, String, Option<String>, Option<String>, Option<String>, Option<u32>, Option<u32>);
-    let (locale, zone, first, own_locale, own_zone, from, until): Chosen =
-        access.tx().one(query, &params![person]).await?;
+    let known = access.tx().first::<Chosen>(query, &params![person]).await?;
+    let nobody = || ("en".to_owned(), access.org().config.zone.clone(), None, None, None, None, None);
+    let (locale, zone, first, own_locale, own_zone, from, until) = known.unwrap_or_else(nobody);
     let default = Quiet::default();
     Ok(Preferences {
         first: first.and_then(|w| First::from_word(&w)).unwrap_or(First::Sms),
@@ -157,24 +158,28 @@ pub(crate) async fn confirm_address<A: WriteAct, K: Resource>(access: &mut Acces
     Ok(())
 }
 
-/// Everyone with a live address on a channel, by name, at most 200: id, name, address, language.
+/// Everyone with a live address on a channel, by name, at most 200: name, address.
 pub(crate) async fn reachable<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     channel: Channel,
-) -> Result<Vec<(PersonId, String, String)>> {
+) -> Result<Vec<(String, String)>> {
     let query = sql!(
-        "SELECT a.person, x.name, a.value FROM channels_addresses a JOIN gate_actors x ON x.id = a.person
+        "SELECT x.name, a.value FROM channels_addresses a JOIN gate_actors x ON x.id = a.person
          WHERE a.channel = ?1 AND a.removed_at IS NULL ORDER BY x.name, a.made_at LIMIT 200"
     );
     access.tx().all(query, &params![channel.word()]).await
 }
 
-/// The name and the account's language of one person.
-pub(crate) async fn owner<A: Act, K: Resource>(
+/// Who has an address: id and name, the one who confirmed it first, at most 20.
+pub(crate) async fn persons_at<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
-    person: PersonId,
-) -> Result<(String, Locale)> {
-    let query = sql!("SELECT name, locale FROM gate_actors WHERE id = ?1");
-    let (name, tag) = access.tx().one::<(String, String)>(query, &params![person]).await?;
-    Ok((name, tag.parse().unwrap_or_default()))
+    channel: Channel,
+    value: &str,
+) -> Result<Vec<(PersonId, String)>> {
+    let query = sql!(
+        "SELECT a.person, x.name FROM channels_addresses a JOIN gate_actors x ON x.id = a.person
+         WHERE a.channel = ?1 AND a.value = ?2 AND a.removed_at IS NULL
+         ORDER BY COALESCE(a.verified_at, a.made_at + 1000000000000000), a.made_at, a.id LIMIT 20"
+    );
+    access.tx().all(query, &params![channel.word(), value]).await
 }

@@ -11,7 +11,10 @@ use crate::{
 
 /// A row to be made.
 pub(crate) struct NewOutgoing<'a> {
-    pub person: PersonId,
+    /// What set it off, when it must be sent once.
+    pub origin: Option<String>,
+    /// Zeros for nobody.
+    pub person: RawId,
     pub to: Option<(Channel, &'a str)>,
     pub notice: &'a Notice,
     pub locale: Locale,
@@ -20,34 +23,35 @@ pub(crate) struct NewOutgoing<'a> {
     pub due_at: Time,
 }
 
+/// Gives the row's id; nothing when `origin` has one already.
 pub(crate) async fn put_outgoing<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     new: &NewOutgoing<'_>,
-) -> Result<RawId> {
+) -> Result<Option<RawId>> {
     let now = access.now();
     let id = RawId::new(now);
     let (channel, value) = new.to.map_or(("", ""), |(channel, value)| (channel.word(), value));
     let insert = sql!(
-        "INSERT INTO channels_outbox (id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, due_at,
-           changed_at, gateway, reference, fault)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, ?12, ?11, '', '', '')"
+        "INSERT INTO channels_outbox (id, origin, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at,
+           due_at, changed_at, gateway, reference, fault)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?13, ?12, '', '', '') ON CONFLICT (origin) DO NOTHING"
     );
     let row = params![
         id,
+        new.origin.as_deref(),
         new.person,
         channel,
         value,
         new.notice.word(),
         new.notice.path(),
-        new.notice.code(),
+        new.notice.code().map(crate::Code::number),
         new.locale.tag(),
         new.urgent,
         new.state.word(),
         now,
         new.due_at
     ];
-    access.tx().exec(insert, &row).await?;
-    Ok(id)
+    Ok((access.tx().exec(insert, &row).await? == 1).then_some(id))
 }
 
 /// One row, locked until the transaction ends.
@@ -80,7 +84,7 @@ pub(crate) async fn set_state<A: WriteAct, K: Resource>(
 
 /// Takes a link or a code out of a row that was sent.
 pub(crate) async fn forget_key<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<()> {
-    access.tx().exec(sql!("UPDATE channels_outbox SET path = '', code = 0 WHERE id = ?1"), &params![id]).await?;
+    access.tx().exec(sql!("UPDATE channels_outbox SET path = '', code = NULL WHERE id = ?1"), &params![id]).await?;
     Ok(())
 }
 
@@ -98,18 +102,29 @@ pub(crate) async fn suppress_waiting<A: WriteAct, K: Resource>(
     Ok(())
 }
 
-/// The notices of a channel that went out, newest first, at most 60; of one person when named.
+/// The notices of a channel that went out, newest first, at most 60; to one address when named. For the demo's pages.
 pub(crate) async fn outgoing_of<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     channel: Channel,
-    person: Option<PersonId>,
+    value: &str,
 ) -> Result<Vec<Outgoing>> {
     let query = sql!(
         "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at FROM channels_outbox
-         WHERE channel = ?1 AND (person = ?2 OR ?3 = 0) AND state IN ('sent', 'delivered') ORDER BY changed_at DESC, id DESC LIMIT 60"
+         WHERE channel = ?1 AND (value = ?2 OR ?2 = '') AND state IN ('sent', 'delivered') ORDER BY changed_at DESC, id DESC LIMIT 60"
     );
-    let all = params![channel.word(), person.map_or_else(RawId::default, PersonId::raw), person.is_some()];
-    access.tx().all(query, &all).await
+    access.tx().all(query, &params![channel.word(), value]).await
+}
+
+/// How many codes a person asked for since a moment.
+pub(crate) async fn codes_since<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    since: Time,
+) -> Result<i64> {
+    let query = sql!(
+        "SELECT COUNT(*) FROM channels_outbox WHERE person = ?1 AND notice = 'confirm-address' AND made_at > ?2 LIMIT 1"
+    );
+    Ok(access.tx().one::<(i64,)>(query, &params![person, since]).await?.0)
 }
 
 /// Where notices of a state stand: state, how many.
@@ -133,21 +148,22 @@ pub(crate) async fn troubles<A: Act, K: Resource>(
 /// Keeps that a text came in; never its words.
 pub(crate) async fn put_inbound<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
-    person: PersonId,
+    person: Option<PersonId>,
     value: &str,
     keyword: &str,
 ) -> Result<()> {
     let now = access.now();
     let insert = sql!("INSERT INTO channels_inbound (id, person, value, keyword, at) VALUES (?1, ?2, ?3, ?4, ?5)");
+    let person = person.map_or_else(RawId::default, PersonId::raw);
     access.tx().exec(insert, &params![RawId::new(now), person, value, keyword, now]).await?;
     Ok(())
 }
 
-/// The texts that a person sent, newest first, at most 60: when, keyword or empty.
+/// The texts that came from a number, newest first, at most 60: when, keyword or empty.
 pub(crate) async fn inbound_of<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
-    person: PersonId,
+    value: &str,
 ) -> Result<Vec<(Time, String)>> {
-    let query = sql!("SELECT at, keyword FROM channels_inbound WHERE person = ?1 ORDER BY id DESC LIMIT 60");
-    access.tx().all(query, &params![person]).await
+    let query = sql!("SELECT at, keyword FROM channels_inbound WHERE value = ?1 ORDER BY id DESC LIMIT 60");
+    access.tx().all(query, &params![value]).await
 }

@@ -1,0 +1,168 @@
+//! The demo's side doors. Everywhere else they answer as if they were not there.
+
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::{
+    Form,
+    extract::Query,
+    http::StatusCode,
+    response::{
+        IntoResponse, Redirect, Response,
+        sse::{Event, Sse},
+    },
+};
+use futures::Stream;
+use gate::{ORG, Org, Organisation, Reply, Session, View, Visitor};
+use kernel::{Error, Locale, PersonId, RawId, Result};
+use maud::Markup;
+use serde::Deserialize;
+
+use crate::{
+    Channel, Notice, inbound,
+    pages::demo::{self, Line, Mail, Phone},
+    store,
+    types::Outgoing,
+};
+
+#[derive(Deserialize, Default)]
+pub(crate) struct At {
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    mail: String,
+    #[serde(default)]
+    hold: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Texted {
+    number: String,
+    #[serde(default)]
+    text: String,
+}
+
+/// The organisation and the visitor's language, in the demo; elsewhere nothing is here.
+fn door(visitor: &Visitor) -> Result<(Arc<Org>, Locale)> {
+    let org = visitor.session.org();
+    if org.config.demo { Ok((Arc::clone(org), visitor.session.locale())) } else { Err(Error::NotFound) }
+}
+
+pub(crate) async fn phone(visitor: Visitor, Query(at): Query<At>) -> Reply<Response> {
+    let (org, l) = door(&visitor)?;
+    draw_phone(&org, l, &at, false).await
+}
+
+async fn draw_phone(org: &Arc<Org>, l: Locale, at: &At, empty: bool) -> Reply<Response> {
+    let mut read = org.operator_read("channels.demo");
+    let number = number_of(&mut read, at).await?;
+    let (page, status) = match number {
+        Some(number) => {
+            let (name, lines) = phone_of(&mut read, org, &number).await?;
+            let phone = Phone {
+                l,
+                number: &number,
+                name: &name,
+                lines: &lines,
+                now: read.now(),
+                zone: &org.config.zone,
+                hold: !at.hold.is_empty(),
+                empty,
+            };
+            let status = if empty { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+            (demo::phone(org, &phone), status)
+        }
+        None => (demo::phones(org, l, &numbers(&mut read).await?), StatusCode::OK),
+    };
+    read.send((status, page).into_response()).await
+}
+
+/// The number that the address names: itself, or a person's newest.
+async fn number_of(read: &mut Session, at: &At) -> Result<Option<String>> {
+    if !at.number.is_empty() {
+        return Channel::Sms.parse(&at.number).map(Some).map_err(|_| Error::NotFound);
+    }
+    if at.person.is_empty() {
+        return Ok(None);
+    }
+    let person: PersonId = at.person.parse()?;
+    let mut access = read.may::<View, Organisation>(ORG).await?;
+    let mut known = store::addresses(&mut access, person).await?;
+    known.retain(|a| a.channel == Channel::Sms);
+    Ok(Some(known.pop().ok_or(Error::NotFound)?.value))
+}
+
+/// Every number with its persons' names, and those that got a text before they had a person.
+async fn numbers(read: &mut Session) -> Result<Vec<(String, String)>> {
+    let mut access = read.may::<View, Organisation>(ORG).await?;
+    let mut all = store::reachable(&mut access, Channel::Sms).await?;
+    for row in store::outgoing_of(&mut access, Channel::Sms, "").await? {
+        if !all.iter().any(|(_, value)| *value == row.value) {
+            all.push((String::new(), row.value));
+        }
+    }
+    Ok(all)
+}
+
+async fn phone_of(read: &mut Session, org: &Org, number: &str) -> Result<(String, Vec<Line>)> {
+    let mut access = read.may::<View, Organisation>(ORG).await?;
+    let name = store::persons_at(&mut access, Channel::Sms, number).await?.into_iter().next().map(|(_, name)| name);
+    let mut lines = Vec::new();
+    for row in store::outgoing_of(&mut access, Channel::Sms, number).await? {
+        let (_, text, path) = words(org, &row, Channel::Sms)?;
+        lines.push(Line { at: row.made_at, mine: false, text, path });
+    }
+    for (at, keyword) in store::inbound_of(&mut access, number).await? {
+        lines.push(Line { at, mine: true, text: keyword, path: String::new() });
+    }
+    // Stable: of the same moment, what was asked stands before its answer.
+    lines.sort_by_key(|line| (line.at, !line.mine));
+    Ok((name.unwrap_or_default(), lines))
+}
+
+/// Subject, text and link of a notice, made again from its row.
+fn words(org: &Org, row: &Outgoing, channel: Channel) -> Result<(String, String, String)> {
+    let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
+    let filled = notice.fill(org, channel, row.locale)?;
+    Ok((filled.subject.into_inner(), filled.text.into_inner(), row.path.clone()))
+}
+
+pub(crate) async fn send(visitor: Visitor, Form(form): Form<Texted>) -> Reply<Response> {
+    let (org, l) = door(&visitor)?;
+    let number = Channel::Sms.parse(&form.number).map_err(|_| Error::NotFound)?;
+    let text = form.text.trim();
+    if text.is_empty() {
+        return draw_phone(&org, l, &At { number, ..At::default() }, true).await;
+    }
+    inbound::receive(&org, &number, text).await?;
+    let back = format!("/demo/phone?number=%2B{}", number.trim_start_matches('+'));
+    visitor.session.send(Redirect::to(&back).into_response()).await
+}
+
+/// Says that something changed somewhere; no content. Ends after ten minutes, and the browser asks again.
+pub(crate) async fn news(visitor: Visitor) -> Reply<Sse<impl Stream<Item = Result<Event, Infallible>>>> {
+    let (org, _) = door(&visitor)?;
+    let ends = tokio::time::Instant::now() + Duration::from_secs(600);
+    let stream = futures::stream::unfold(org.bus.subscribe(), move |mut bus| async move {
+        let news = tokio::time::timeout_at(ends, bus.recv()).await.ok()?;
+        // Falling behind is no fault: the page asks for everything anyway.
+        let open = !matches!(news, Err(tokio::sync::broadcast::error::RecvError::Closed));
+        open.then(|| (Ok(Event::default().data("change")), bus))
+    });
+    visitor.session.send(Sse::new(stream)).await
+}
+
+pub(crate) async fn mailbox(visitor: Visitor, Query(at): Query<At>) -> Reply<Markup> {
+    let (org, l) = door(&visitor)?;
+    let mut read = org.operator_read("channels.demo");
+    let mut access = read.may::<View, Organisation>(ORG).await?;
+    let mut mails = Vec::new();
+    for row in store::outgoing_of(&mut access, Channel::Email, "").await? {
+        let (subject, text, path) = words(&org, &row, Channel::Email)?;
+        mails.push(Mail { id: row.id, at: row.made_at, to: row.value, subject, text, path });
+    }
+    let open: Option<RawId> = at.mail.parse().ok();
+    let page = demo::mailbox(&org, l, &mails, open, read.now());
+    read.send(page).await
+}

@@ -1,0 +1,294 @@
+//! A person's own page.
+
+use axum::{
+    Form,
+    extract::Query,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use gate::{Access, Edit, Reply, Session, View};
+use kernel::{Error, FieldError, Locale, PersonId, RawId, Result};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::After;
+use crate::{
+    Channel, Code, Contact, ContactId, Notice, Quiet, inbound,
+    notify::{Draft, put},
+    pages::{self, Own},
+    store, t,
+    types::{First, Preferences},
+};
+
+/// A code counts for fifteen minutes.
+const CODE_SECONDS: i64 = 15 * 60;
+/// More addresses than this are nobody's own.
+const MOST_ADDRESSES: usize = 6;
+/// Codes in one hour: nobody's telephone is to be filled by others.
+const MOST_CODES: i64 = 6;
+
+#[derive(Deserialize)]
+pub(crate) struct Add {
+    kind: String,
+    #[serde(default)]
+    value: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct One {
+    address: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    answer: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Choices {
+    #[serde(default)]
+    first: String,
+    #[serde(default)]
+    locale: String,
+    #[serde(default)]
+    zone: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    until: String,
+}
+
+/// What the page keeps of a form that came back.
+#[derive(Default)]
+struct Back {
+    done: String,
+    faults: Vec<FieldError>,
+    /// What was typed into the field that is wrong.
+    typed: String,
+    /// The address whose code was wrong.
+    address: Option<RawId>,
+}
+
+fn me(session: &Session) -> (PersonId, ContactId) {
+    (session.who().person(), ContactId::from_raw(session.who().id))
+}
+
+async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
+    let l = session.locale();
+    let (person, id) = me(session);
+    let mut access = session.may::<View, Contact>(id).await?;
+    let addresses = store::addresses(&mut access, person).await?;
+    let chosen = store::preferences(&mut access, person).await?;
+    let ledger = store::ledger_of(&mut access, person).await?;
+    let mut stops = Vec::with_capacity(addresses.len());
+    for a in addresses.iter().filter(|a| a.stopped) {
+        stops.push((a.id, store::last_how(&mut access, a.channel, &a.value).await?));
+    }
+    let mut withdrawn = false;
+    for channel in Channel::ALL {
+        withdrawn |= !store::agreed(&mut access, person, channel).await?;
+    }
+    let zone = access.who().zone.clone();
+    let page = Own {
+        l,
+        addresses: &addresses,
+        stops: &stops,
+        chosen: &chosen,
+        ledger: &ledger,
+        withdrawn,
+        zone: &zone,
+        done: &back.done,
+        faults: &back.faults,
+        typed: &back.typed,
+        wrong_code: back.address,
+    };
+    ui::shell(session, "/channels", t::title(l), pages::own(&page)).await
+}
+
+pub(crate) async fn show(mut session: Session, Query(after): Query<After>) -> Reply<Markup> {
+    let page = draw(&mut session, &Back { done: after.done, ..Back::default() }).await?;
+    session.send(page).await
+}
+
+async fn again(mut session: Session, back: Back) -> Reply<Response> {
+    let page = draw(&mut session, &back).await?;
+    session.send((StatusCode::UNPROCESSABLE_ENTITY, page).into_response()).await
+}
+
+fn done(what: &str) -> Response {
+    Redirect::to(&format!("/channels?done={what}")).into_response()
+}
+
+/// Two sessions: the first writes, the second draws the page again when the write says no.
+pub(crate) async fn add(session: Session, page: Session, Form(form): Form<Add>) -> Reply<Response> {
+    let channel = Channel::from_word(&form.kind).ok_or(Error::NotFound)?;
+    let typed = form.value.clone();
+    let value = match channel.parse(&form.value) {
+        Ok(value) => value,
+        Err(Error::Invalid(faults)) => return again(page, Back { faults, typed, ..Back::default() }).await,
+        Err(error) => return Err(error.into()),
+    };
+    let (person, id) = me(&session);
+    let mut write = session.write().await?;
+    let mut access = write.may::<Edit, Contact>(id).await?;
+    match add_and_send(&mut access, person, channel, &value).await {
+        Ok(()) => write.send(done("added")).await,
+        Err(Error::Invalid(faults)) => {
+            drop(write);
+            again(page, Back { faults, typed, ..Back::default() }).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn add_and_send(
+    access: &mut Access<'_, Edit, Contact>,
+    person: PersonId,
+    channel: Channel,
+    value: &str,
+) -> Result<()> {
+    if !store::stands(access, channel, value).await? {
+        return Err(Error::field(channel.word(), "phone-stopped"));
+    }
+    let known = store::addresses(access, person).await?;
+    if known.len() >= MOST_ADDRESSES && !known.iter().any(|a| a.value == value) {
+        return Err(Error::field(channel.word(), "too-many-addresses"));
+    }
+    let (id, _) = store::put_address(access, person, (channel, value), false, "page").await?;
+    send_code(access, person, id).await
+}
+
+/// A fresh code to an address that is not confirmed yet.
+async fn send_code(access: &mut Access<'_, Edit, Contact>, person: PersonId, id: RawId) -> Result<()> {
+    let address = store::address(access, person, id).await?;
+    let (now, field) = (access.now(), address.channel.word());
+    if address.verified_at.is_some() {
+        return Ok(());
+    }
+    if address.stopped {
+        return Err(Error::field(field, "phone-stopped"));
+    }
+    if store::codes_since(access, person, now.plus_minutes(-60)).await? >= MOST_CODES {
+        return Err(Error::field(field, "too-many-codes"));
+    }
+    let code = Code::fresh()?;
+    let mac = mac_of(access, id, code);
+    if !store::put_code(access, id, &mac, now.plus_seconds(CODE_SECONDS)).await? {
+        return Err(Error::field(field, "code-soon"));
+    }
+    let chosen = store::preferences(access, person).await?;
+    let to = Ok((address.channel, address.value.as_str()));
+    let notice = Notice::ConfirmAddress { code };
+    put(access, &Draft { person: Some(person), to, notice: &notice, chosen: &chosen, urgent: true, origin: None }).await
+}
+
+fn mac_of(access: &Access<'_, Edit, Contact>, address: RawId, code: Code) -> [u8; 32] {
+    access.org().keys.mac("channels-code", &[&address.0, &code.number().to_be_bytes()])
+}
+
+fn id_of(form: &One) -> Result<RawId> {
+    form.address.parse()
+}
+
+pub(crate) async fn code(session: Session, page: Session, Form(form): Form<One>) -> Reply<Response> {
+    let (person, id) = me(&session);
+    let mut write = session.write().await?;
+    let mut access = write.may::<Edit, Contact>(id).await?;
+    match send_code(&mut access, person, id_of(&form)?).await {
+        Ok(()) => write.send(done("code")).await,
+        Err(Error::Invalid(faults)) => {
+            drop(write);
+            again(page, Back { faults, ..Back::default() }).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(crate) async fn confirm(session: Session, page: Session, Form(form): Form<One>) -> Reply<Response> {
+    let (person, id) = me(&session);
+    let l = session.locale();
+    let mut write = session.write().await?;
+    let mut access = write.may::<Edit, Contact>(id).await?;
+    let address = store::address(&mut access, person, id_of(&form)?).await?;
+    let given = Code::parse(&form.code).map(|code| mac_of(&access, address.id, code));
+    let kept = store::try_code(&mut access, address.id).await?;
+    // Both are keyed MACs, so the time that comparing takes tells nothing about the code.
+    let right = given.zip(kept).is_some_and(|(given, kept)| given.as_slice() == kept.as_slice());
+    if !right {
+        // The try is counted, so it is kept.
+        write.commit().await?;
+        let faults = vec![FieldError { field: "code", code: "code-wrong" }];
+        return again(page, Back { faults, address: Some(address.id), ..Back::default() }).await;
+    }
+    store::confirm_address(&mut access, address.id).await?;
+    store::ledger_put(&mut access, person, (address.channel, &address.value), true, ("page", t::add_words(l))).await?;
+    write.send(done("confirmed")).await
+}
+
+pub(crate) async fn remove(session: Session, Form(form): Form<One>) -> Reply<Response> {
+    let (person, id) = me(&session);
+    let mut write = session.write().await?;
+    let mut access = write.may::<Edit, Contact>(id).await?;
+    store::remove_address(&mut access, person, id_of(&form)?).await?;
+    write.send(done("removed")).await
+}
+
+/// Turns notices to one address off or on. A STOP that came by text is taken back by text only: the number may be
+/// somebody else's by now.
+pub(crate) async fn stop(session: Session, Form(form): Form<One>) -> Reply<Response> {
+    let (person, id) = me(&session);
+    let l = session.locale();
+    let mut write = session.write().await?;
+    let mut access = write.may::<Edit, Contact>(id).await?;
+    let address = store::address(&mut access, person, id_of(&form)?).await?;
+    let to = (address.channel, address.value.as_str());
+    match form.answer.as_str() {
+        "stop" if !address.stopped => {
+            inbound::stop(&mut access, person, to, ("page", t::turn_off(l))).await?;
+            write.send(done("off")).await
+        }
+        "start" if address.stopped && store::last_how(&mut access, to.0, to.1).await? == "page" => {
+            store::ledger_put(&mut access, person, to, true, ("page", t::add_words(l))).await?;
+            write.send(done("on")).await
+        }
+        "stop" | "start" => Err(Error::Conflict("changed").into()),
+        _ => Err(Error::NotFound.into()),
+    }
+}
+
+pub(crate) async fn preferences(session: Session, page: Session, Form(form): Form<Choices>) -> Reply<Response> {
+    let chosen = match parse(&form) {
+        Ok(chosen) => chosen,
+        Err(faults) => return again(page, Back { faults, ..Back::default() }).await,
+    };
+    let (person, id) = me(&session);
+    let mut write = session.write().await?;
+    let mut access = write.may::<Edit, Contact>(id).await?;
+    store::put_preferences(&mut access, person, &chosen).await?;
+    write.send(done("saved")).await
+}
+
+fn parse(form: &Choices) -> Result<Preferences, Vec<FieldError>> {
+    let fault = |field, code| FieldError { field, code };
+    let first = First::from_word(&form.first).ok_or_else(|| fault("first", "choice-wrong"));
+    let locale = form.locale.parse::<Locale>().map_err(|()| fault("locale", "choice-wrong"));
+    let zone = jiff::tz::TimeZone::get(&form.zone).map_err(|_| fault("zone", "choice-wrong"));
+    let (from, until) = (minute(&form.from), minute(&form.until));
+    let from = from.ok_or_else(|| fault("from", "hours-wrong"));
+    let until = until.ok_or_else(|| fault("until", "hours-wrong"));
+    match (first, locale, zone, from, until) {
+        (Ok(first), Ok(locale), Ok(_), Ok(from), Ok(until)) => {
+            Ok(Preferences { first, locale, zone: form.zone.clone(), quiet: Quiet { from, until } })
+        }
+        (first, locale, zone, from, until) => {
+            let faults = [first.err(), locale.err(), zone.err(), from.err(), until.err()];
+            Err(faults.into_iter().flatten().collect())
+        }
+    }
+}
+
+/// `21:00` as minutes after midnight.
+fn minute(text: &str) -> Option<u32> {
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = (hour.parse::<u32>().ok()?, minute.parse::<u32>().ok()?);
+    (hour < 24 && minute < 60).then_some(hour * 60 + minute)
+}

@@ -1,0 +1,297 @@
+//! What people see: their own addresses and choices, and the administrator's outbox.
+
+pub(crate) mod demo;
+
+use kernel::{FieldError, Locale, RawId, Time};
+use maud::{Markup, html};
+use ui::{Button, Field, Row};
+
+use crate::{
+    Channel, Quiet,
+    address::shown,
+    t,
+    types::{Address, First, LedgerRow, Preferences, State},
+};
+
+/// What a person's own page is drawn from.
+pub(crate) struct Own<'a> {
+    pub l: Locale,
+    pub addresses: &'a [Address],
+    /// How each stopped address was stopped.
+    pub stops: &'a [(RawId, String)],
+    pub chosen: &'a Preferences,
+    pub ledger: &'a [LedgerRow],
+    /// An agreement to notices was taken back on the page of agreements.
+    pub withdrawn: bool,
+    pub zone: &'a str,
+    pub done: &'a str,
+    pub faults: &'a [FieldError],
+    pub typed: &'a str,
+    pub wrong_code: Option<RawId>,
+}
+
+impl Own<'_> {
+    fn fault(&self, field: &str) -> Option<&'static str> {
+        ui::error_for(self.faults, field, |key| t::by_key(self.l, key))
+    }
+}
+
+pub(crate) fn own(page: &Own<'_>) -> Markup {
+    let l = page.l;
+    html! {
+        div.page {
+            (ui::page_head(t::title(l), &html! { (t::lead(l)) }, None))
+            div.stack {
+                @if let Some(text) = happened(l, page.done) { (ui::alert(ui::State::Done, text, &html! {}, &html! {})) }
+                (ui::error_list(l, page.faults, |key| t::by_key(l, key)))
+                @if page.withdrawn {
+                    (ui::alert(ui::State::Caution, t::withdrawn(l), &html! { (t::withdrawn_do(l)) },
+                        &html! { (Button::normal(t::agreements(l)).link("/agreements")) }))
+                }
+                (ui::section("addresses", t::addresses(l), &html! {}, &addresses(page)))
+                (ui::card("add", t::add(l), &html! {}, &add(page)))
+                (ui::card("preferences", t::preferences(l), &html! {}, &preferences(page)))
+                (ui::section("ledger", t::ledger(l), &html! { a href="/agreements" { (t::agreements(l)) } }, &ledger(page)))
+            }
+        }
+    }
+}
+
+fn happened(l: Locale, done: &str) -> Option<&'static str> {
+    Some(match done {
+        "added" => t::done_added(l),
+        "confirmed" => t::done_confirmed(l),
+        "removed" => t::done_removed(l),
+        "off" => t::done_off(l),
+        "on" => t::done_on(l),
+        "saved" => t::done_saved(l),
+        "code" => t::done_code(l),
+        _ => return None,
+    })
+}
+
+fn addresses(page: &Own<'_>) -> Markup {
+    let l = page.l;
+    if page.addresses.is_empty() {
+        return html! { div.card { (ui::empty(t::addresses_empty(l), t::addresses_empty_do(l), &html! {})) } };
+    }
+    html! {
+        div.stack.close { @for address in page.addresses { (one(page, address)) } }
+        (ui::confirm("remove-address", t::remove_ask(l), t::remove_text(l), t::remove(l), t::keep(l)))
+    }
+}
+
+/// One address as a card: what it is, whether it works, and what can be done with it.
+fn one(page: &Own<'_>, address: &Address) -> Markup {
+    let l = page.l;
+    let id = address.id.to_string();
+    let stopped_by_text = page.stops.iter().any(|(of, how)| *of == address.id && how != "page");
+    let state = match (address.stopped, address.verified_at) {
+        (true, _) => ui::badge(ui::State::Caution, t::stopped(l)),
+        (_, Some(_)) => ui::badge_with(ui::State::Done, "check", t::confirmed(l)),
+        (_, None) => ui::badge(ui::State::Note, t::unconfirmed(l)),
+    };
+    let turn = |answer, label| {
+        let fields = [("address", id.as_str()), ("answer", answer)];
+        ui::act("/channels/stop", &fields, None, Button::normal(label))
+    };
+    let kind = match address.channel {
+        Channel::Sms => t::kind_phone(l),
+        Channel::Email => t::kind_email(l),
+    };
+    let body = html! {
+        p.meta { (kind) }
+        @if address.stopped { p { @if stopped_by_text { (t::stopped_text(l)) } @else { (t::stopped_page(l)) } } }
+        @if address.verified_at.is_none() && !address.stopped { (confirm(page, address)) }
+        div.actions {
+            @if address.verified_at.is_some() && !address.stopped { (turn("stop", t::turn_off(l))) }
+            @if address.stopped && !stopped_by_text { (turn("start", t::turn_on(l))) }
+            (ui::act("/channels/remove", &[("address", &id)], Some("remove-address"), Button::undo(t::remove(l))))
+        }
+    };
+    ui::card(&format!("a-{id}"), &shown(address.channel, &address.value), &state, &body)
+}
+
+fn confirm(page: &Own<'_>, address: &Address) -> Markup {
+    let l = page.l;
+    let id = address.id.to_string();
+    let wrong = page.wrong_code == Some(address.id);
+    // The list of errors leads to `code`; only the one that is wrong has that id.
+    let field_id = if wrong { "code".to_owned() } else { format!("code-{id}") };
+    html! {
+        p { (t::confirm_lead(l, shown(address.channel, &address.value))) }
+        form.stack.close method="post" action="/channels/confirm" {
+            (ui::hidden("address", &id))
+            (Field::new("code", t::code_label(l)).id(&field_id).inputmode("numeric").autocomplete("one-time-code").short().max(6)
+                .required().error(page.fault("code").filter(|_| wrong)))
+            div.actions { (Button::normal(t::confirm(l)).icon("check")) }
+        }
+        (ui::act("/channels/code", &[("address", &id)], None, Button::quiet(t::code_again(l))))
+    }
+}
+
+fn add(page: &Own<'_>) -> Markup {
+    let l = page.l;
+    let kept = |field: &str| if page.fault(field).is_some() { page.typed } else { "" };
+    html! {
+        p { (t::add_words(l)) }
+        form.stack.close method="post" action="/channels/addresses" {
+            (ui::hidden("kind", "phone"))
+            (Field::new("value", t::add_phone(l)).id("phone").kind("tel").autocomplete("tel").inputmode("tel").max(40).required()
+                .help(t::add_phone_help(l)).value(kept("phone")).error(page.fault("phone")))
+            div.actions { (Button::normal(t::add_phone_do(l)).icon("sms")) }
+        }
+        form.stack.close method="post" action="/channels/addresses" {
+            (ui::hidden("kind", "email"))
+            (Field::new("value", t::add_email(l)).id("email").kind("text").autocomplete("email").inputmode("email").max(254).required()
+                .help(t::add_email_help(l)).value(kept("email")).error(page.fault("email")))
+            div.actions { (Button::normal(t::add_email_do(l)).icon("mail")) }
+        }
+    }
+}
+
+fn preferences(page: &Own<'_>) -> Markup {
+    let (l, chosen) = (page.l, page.chosen);
+    let first = [
+        (First::Sms.word(), t::first_phone(l)),
+        (First::Email.word(), t::first_email(l)),
+        (First::Neither.word(), t::first_neither(l)),
+    ];
+    let languages = [("en", t::language_en(l)), ("es", t::language_es(l))];
+    let zones = zones(l, &chosen.zone);
+    let zones: Vec<(&str, &str)> = zones.iter().map(|(value, label)| (*value, label.as_str())).collect();
+    let Quiet { from, until } = chosen.quiet;
+    let (from, until) = (clock(from), clock(until));
+    html! {
+        form.stack.close method="post" action="/channels/preferences" {
+            (ui::choices("first", t::first(l), &first, chosen.first.word(), page.fault("first")))
+            (ui::choices("locale", t::language(l), &languages, chosen.locale.tag(), page.fault("locale")))
+            h3 { (t::quiet(l)) }
+            p.meta { (t::quiet_help(l)) }
+            (Field::new("from", t::quiet_from(l)).kind("time").short().required().value(&from).error(page.fault("from")))
+            (Field::new("until", t::quiet_until(l)).kind("time").short().required().value(&until).error(page.fault("until")))
+            (Field::new("zone", t::zone(l)).list(&zones).value(&chosen.zone).error(page.fault("zone")))
+            div.actions { (Button::main(t::save(l)).icon("check")) }
+        }
+    }
+}
+
+fn clock(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// The zones of the United States that differ, and the person's own where it is another.
+fn zones(l: Locale, own: &str) -> Vec<(&str, String)> {
+    let known = [
+        ("America/New_York", t::zone_eastern(l)),
+        ("America/Chicago", t::zone_central(l)),
+        ("America/Denver", t::zone_mountain(l)),
+        ("America/Phoenix", t::zone_arizona(l)),
+        ("America/Los_Angeles", t::zone_pacific(l)),
+        ("America/Anchorage", t::zone_alaska(l)),
+        ("Pacific/Honolulu", t::zone_hawaii(l)),
+        ("America/Puerto_Rico", t::zone_puerto_rico(l)),
+    ];
+    let mut all: Vec<(&str, String)> = known.into_iter().map(|(value, label)| (value, label.to_owned())).collect();
+    if !all.iter().any(|(value, _)| *value == own) {
+        all.push((own, t::zone_of_org(l, own.replace('_', " "))));
+    }
+    all
+}
+
+fn ledger(page: &Own<'_>) -> Markup {
+    let l = page.l;
+    if page.ledger.is_empty() {
+        return html! { p.meta { (t::ledger_empty(l)) } };
+    }
+    let titles: Vec<String> = page
+        .ledger
+        .iter()
+        .map(|row| {
+            let address = shown(row.channel, &row.value);
+            if row.on { t::ledger_on(l, address) } else { t::ledger_off(l, address) }
+        })
+        .collect();
+    let rows: Vec<Row<'_>> = page
+        .ledger
+        .iter()
+        .zip(&titles)
+        .map(|(row, title)| {
+            let how = match row.how.as_str() {
+                "page" => t::how_page(l),
+                "text" => t::how_text(l),
+                "account" => t::how_account(l),
+                _ => t::how_other(l),
+            };
+            let line = t::ledger_line(l, ui::time::date(l, row.at, page.zone), how);
+            Row::new(title).icon(if row.on { "check" } else { "close" }).lines(html! {
+                span.meta { (line) }
+                details { summary { (t::ledger_words(l)) } p { (row.words) } }
+            })
+        })
+        .collect();
+    ui::rows(&rows)
+}
+
+/// The administrator's page: numbers, codes and times; no names, addresses or words.
+pub(crate) fn outbox(
+    l: Locale,
+    counts: &[(State, i64)],
+    troubles: &[(Time, String, String, String, String)],
+    (now, zone): (Time, &str),
+) -> Markup {
+    let known = |state: &State| counts.iter().find(|(s, _)| s == state).map(|(_, n)| (*state, *n));
+    let states: Vec<Vec<Markup>> = State::ALL
+        .iter()
+        .filter_map(known)
+        .map(|(state, n)| vec![html! { (label(l, state)) }, html! { (n) }])
+        .collect();
+    let lines: Vec<Vec<Markup>> = troubles
+        .iter()
+        .map(|(at, notice, channel, state, fault)| {
+            let state = label(l, State::from_word(state));
+            vec![
+                html! { (ui::time::moment(l, *at, now, zone)) },
+                html! { (notice) },
+                html! { (channel) },
+                html! { (state) },
+                html! { (fault) },
+            ]
+        })
+        .collect();
+    html! {
+        div.page {
+            (ui::page_head(t::outbox(l), &html! { (t::outbox_lead(l)) }, None))
+            @if states.is_empty() {
+                div.card { (ui::empty(t::outbox_empty(l), t::outbox_empty_do(l), &html! {})) }
+            } @else {
+                div.stack {
+                    (ui::card("states", t::outbox_states(l), &html! {},
+                        &ui::stacks(t::outbox_states(l), &[t::column_state(l), t::column_count(l)], &states)))
+                    (ui::card("troubles", t::outbox_troubles(l), &html! {}, &html! {
+                        @if lines.is_empty() { p { (t::outbox_no_troubles(l)) } }
+                        @else {
+                            p.meta { (t::outbox_help_unknown(l)) }
+                            (ui::stacks(t::outbox_troubles(l),
+                                &[t::column_when(l), t::column_notice(l), t::column_how(l), t::column_state(l), t::column_why(l)], &lines))
+                        }
+                    }))
+                }
+            }
+        }
+    }
+}
+
+fn label(l: Locale, state: State) -> &'static str {
+    match state {
+        State::Queued => t::state_queued(l),
+        State::Held => t::state_held(l),
+        State::Sending => t::state_sending(l),
+        State::Sent => t::state_sent(l),
+        State::Delivered => t::state_delivered(l),
+        State::Failed => t::state_failed(l),
+        State::Unknown => t::state_unknown(l),
+        State::Suppressed => t::state_suppressed(l),
+        State::Unreachable => t::state_unreachable(l),
+    }
+}

@@ -1,0 +1,106 @@
+//! E-mail by SMTP.
+
+use std::time::Duration;
+
+use kernel::{Boxed, Error, Result, Secret};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{
+        Mailbox,
+        header::{ContentType, Header, HeaderName, HeaderValue},
+    },
+    transport::smtp,
+};
+
+use crate::{
+    Channel,
+    gateway::{Gateway, Parcel, Receipt},
+};
+
+/// Which server carries e-mail, and from whom. Contribute it as a part: `slice.part(SmtpConfig::new(url, from)?)`.
+#[derive(Debug, Clone)]
+pub struct SmtpConfig {
+    url: Secret<String>,
+    from: Mailbox,
+}
+
+impl SmtpConfig {
+    /// `url` such as `smtps://user:password@mail.example.org`, `smtp://mail.example.org:587?tls=required` or, inside one's
+    /// own machine, `smtp://localhost:25`; `from` such as `Riverbend Health <care@example.org>`.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when either cannot be read; the password is not in it.
+    pub fn new(url: &str, from: &str) -> Result<Self> {
+        let from = from.parse().map_err(|_| Error::internal("the sender of e-mail is not a mailbox"))?;
+        let config = Self { url: Secret::new(url.to_owned()), from };
+        config.transport().map(|_| config).map_err(|_| Error::internal("the SMTP address cannot be read"))
+    }
+
+    fn transport(&self) -> Result<AsyncSmtpTransport<Tokio1Executor>, smtp::Error> {
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(self.url.expose())?;
+        Ok(builder.timeout(Some(Duration::from_secs(20))).build())
+    }
+
+    fn message(&self, parcel: &Parcel<'_>) -> Option<Message> {
+        let host = self.from.email.domain();
+        // The same row always has the same name, so that a server that got it twice can tell.
+        let id = format!("<{}@{host}>", parcel.id);
+        Message::builder()
+            .from(self.from.clone())
+            .to(parcel.to.parse().ok()?)
+            .subject(parcel.subject.get().as_str())
+            .message_id(Some(id))
+            .header(AutoSubmitted)
+            .header(ContentType::TEXT_PLAIN)
+            .body(parcel.text.get().clone())
+            .ok()
+    }
+
+    async fn hand_over(&self, parcel: Parcel<'_>) -> Receipt {
+        let Some(message) = self.message(&parcel) else { return Receipt::Refused("address".into()) };
+        let Ok(transport) = self.transport() else { return Receipt::Refused("configuration".into()) };
+        // A server that cannot be reached has certainly not taken the message; after this, silence proves nothing.
+        if !matches!(transport.test_connection().await, Ok(true)) {
+            return Receipt::Later("no-connection".into());
+        }
+        match transport.send(message).await {
+            Ok(_) => Receipt::Sent(parcel.id.to_string()),
+            Err(error) => {
+                let code = error.status().map_or_else(|| "no-answer".to_owned(), |code| code.to_string());
+                match (error.is_transient(), error.is_permanent()) {
+                    (true, _) => Receipt::Later(code),
+                    (_, true) => Receipt::Refused(code),
+                    _ => Receipt::Unknown(code),
+                }
+            }
+        }
+    }
+}
+
+impl Gateway for SmtpConfig {
+    fn name(&self) -> &'static str {
+        "smtp"
+    }
+    fn carries(&self, channel: Channel) -> bool {
+        channel == Channel::Email
+    }
+    fn send<'a>(&'a self, parcel: Parcel<'a>) -> Boxed<'a, Receipt> {
+        Box::pin(self.hand_over(parcel))
+    }
+}
+
+/// RFC 3834: no holiday answers, please.
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
