@@ -40,7 +40,6 @@ fn trouble(l: Locale, error: Option<&Error>) -> Markup {
 fn page(title: &str, lead: &str, body: &Markup) -> Markup {
     html! { div.page.stack { (ui::page_head(title, &html! { (lead) }, None)) (body) } }
 }
-}
 
 /// The picture of a new second factor, the key as text, and the box for the first code.
 fn scan(l: Locale, picture: &str, text: &str, action: &str, error: Option<&'static str>) -> Markup {

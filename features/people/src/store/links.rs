@@ -54,7 +54,6 @@ pub(crate) struct Link {
     pub birth_date: Option<String>,
     pub locale: Locale,
     pub power: Power,
-    pub tries: u32,
     pub ends_at: Time,
 }
 
@@ -74,8 +73,7 @@ impl FromRow for Link {
             birth_date: row.get(8)?,
             locale: row.get::<String>(9)?.parse().unwrap_or_default(),
             power: Power::read(row.get(10)?),
-            tries: row.get(11)?,
-            ends_at: row.get(12)?,
+            ends_at: row.get(11)?,
         })
     }
 }
@@ -94,7 +92,6 @@ impl Link {
             birth_date: None,
             locale: Locale::default(),
             power: Power::default(),
-            tries: 0,
             ends_at,
         }
     }
@@ -134,7 +131,7 @@ pub(crate) async fn put_link<A: WriteAct, K: Resource>(access: &mut Access<'_, A
 pub(crate) async fn live_link<A: Act, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<Link> {
     let now = access.now();
     let query = sql!(
-        "SELECT id, kind, person, address_kind, address, given, family, roles, birth_date, locale, power, tries, ends_at
+        "SELECT id, kind, person, address_kind, address, given, family, roles, birth_date, locale, power, ends_at
          FROM people_links WHERE id = ?1 AND used_at IS NULL AND ends_at > ?2"
     );
     access.tx().one(query, &params![id, now]).await

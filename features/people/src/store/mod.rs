@@ -1,4 +1,5 @@
 //! All SQL of the slice: profiles, links, secrets, counters.
+
 mod badges;
 mod links;
 mod lock;
@@ -7,6 +8,6 @@ mod secrets;
 
 pub use badges::*;
 pub use links::*;
-pub use lock::*;
+pub(crate) use lock::*;
 pub use persons::*;
-pub use secrets::*;
+pub(crate) use secrets::*;
