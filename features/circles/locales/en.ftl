@@ -153,6 +153,8 @@ did = { $act ->
     [manage] managed
     [operate] updated
     [enter] signed in to
+    [follow] kept open
+    [estimate] asked for the likely cost in
    *[other] used
 }
 what-yours = { $kind ->
@@ -162,6 +164,12 @@ what-yours = { $kind ->
     [circle-invitation] an invitation to your circle
     [emergency-review] an emergency access to your record
     [agreement] your agreements
+    [post] a message to or from you
+    [medicine-list] your medicines
+    [chart-entry] an entry in your chart
+    [costs] your costs
+    [contact] your contact details
+    [call] a call about you
     [thread] your messages
     [file] a file in your messages
     [chart] your chart
@@ -179,6 +187,12 @@ what-theirs = { $kind ->
     [circle-invitation] an invitation to the patient's circle
     [emergency-review] an emergency access to the patient's record
     [agreement] the patient's agreements
+    [post] a message to or from the patient
+    [medicine-list] the patient's medicines
+    [chart-entry] an entry in the patient's chart
+    [costs] the patient's costs
+    [contact] the patient's contact details
+    [call] a call about the patient
     [thread] the patient's messages
     [file] a file in the patient's messages
     [chart] the patient's chart

@@ -153,6 +153,8 @@ did = { $act ->
     [manage] gestionó
     [operate] actualizó
     [enter] entró en
+    [follow] mantuvo abierto
+    [estimate] preguntó el costo probable en
    *[other] usó
 }
 what-yours = { $kind ->
@@ -162,6 +164,12 @@ what-yours = { $kind ->
     [circle-invitation] una invitación a su círculo
     [emergency-review] un acceso de emergencia a su expediente
     [agreement] sus acuerdos
+    [post] un mensaje suyo o para usted
+    [medicine-list] sus medicinas
+    [chart-entry] una parte de su historia clínica
+    [costs] sus costos
+    [contact] sus datos de contacto
+    [call] una llamada sobre usted
     [thread] sus mensajes
     [file] un archivo de sus mensajes
     [chart] su historia clínica
@@ -179,6 +187,12 @@ what-theirs = { $kind ->
     [circle-invitation] una invitación al círculo del paciente
     [emergency-review] un acceso de emergencia al expediente del paciente
     [agreement] los acuerdos del paciente
+    [post] un mensaje del paciente o para él
+    [medicine-list] las medicinas del paciente
+    [chart-entry] una parte de la historia clínica del paciente
+    [costs] los costos del paciente
+    [contact] los datos de contacto del paciente
+    [call] una llamada sobre el paciente
     [thread] los mensajes del paciente
     [file] un archivo de los mensajes del paciente
     [chart] la historia clínica del paciente

@@ -4,7 +4,7 @@ use gate::{Look, Org};
 use kernel::{Locale, PersonId, Time};
 use policy::{Actor, Relation, Relations, Role, Roles, Rule};
 
-use crate::{CircleRole, Member, t};
+use crate::{CircleRole, Emergency, Member, t};
 
 pub(crate) fn role(l: Locale, role: CircleRole) -> &'static str {
     match role {
@@ -82,8 +82,18 @@ pub(crate) struct Context<'a> {
     pub zone: &'a str,
     /// Names with their letters.
     pub titles: &'a [(PersonId, String)],
-    /// What each person is to the patient, in words: "Nurse team", "Daughter".
-    pub standing: &'a [(PersonId, String)],
+    /// What each person is to the patient now.
+    pub standing: &'a [Standing],
+    /// Emergency accesses of the time that is shown.
+    pub emergencies: &'a [Emergency],
+}
+
+/// What one person is to the patient: "Nurse team", "Daughter". Members of a pool stand as the pool does.
+pub(crate) struct Standing {
+    pub person: PersonId,
+    pub role: CircleRole,
+    /// In the reader's language; empty when nobody said.
+    pub words: String,
 }
 
 impl Context<'_> {
@@ -148,9 +158,10 @@ impl Context<'_> {
         if look.actor_id == self.patient {
             return t::because_own(l).to_owned();
         }
-        let Some(rule) = self.org.table.rules().iter().find(|rule| rule.id == look.rule) else {
-            return t::because_rule(l, &look.rule);
-        };
+        if self.is_emergency(look) {
+            return t::because_emergency(l).to_owned();
+        }
+        let Some(rule) = self.rule(look) else { return t::because_rule(l, &look.rule) };
         self.relation_words(rule, look.actor_id).or_else(|| role_words(l, rule).map(str::to_owned)).unwrap_or_else(
             || {
                 let [en, es] = rule.says;
@@ -159,33 +170,47 @@ impl Context<'_> {
         )
     }
 
+    fn rule(&self, look: &Look) -> Option<&Rule> {
+        self.org.table.rules().iter().find(|rule| rule.id == look.rule)
+    }
+
+    /// The glass was broken for it: by the act, by the rule, or by a rule that opens for the team as well while an
+    /// emergency of this person lasted and nothing else brought them here.
+    pub fn is_emergency(&self, look: &Look) -> bool {
+        let Some(rule) = self.rule(look) else { return false };
+        let during = |e: &Emergency| e.person == look.actor_id && e.at <= look.at && look.at <= e.ends_at;
+        let otherwise = self.standing.iter().any(|s| s.person == look.actor_id && s.role != CircleRole::Emergency);
+        look.act == "emergency"
+            || rule.relations == Relations::of(Relation::Emergency)
+            || (rule.relations.has(Relation::Emergency) && !otherwise && self.emergencies.iter().any(during))
+    }
+
     /// A rule may hold for several relations; those that say the same in plain words are one reason.
     fn relation_words(&self, rule: &Rule, person: PersonId) -> Option<String> {
         const CIRCLE: Relations =
             Relations::any(&[Relation::Full, Relation::Medicines, Relation::Updates, Relation::Tasks]);
         const WORK: Relations = Relations::any(&[Relation::Holder, Relation::Pool]);
+        const KIN: Relations = CIRCLE.with(Relations::any(&[Relation::Proxy, Relation::Participant]));
+        const CARE: Relations =
+            WORK.with(Relations::any(&[Relation::Team, Relation::Emergency, Relation::Participant]));
         let l = self.l;
         let left = Relations::from_bits(rule.relations.bits() & !Relations::of(Relation::Itself).bits());
         let only = |set: Relations| !left.is_empty() && left.bits() & !set.bits() == 0;
-        let standing = self.standing.iter().find(|(id, _)| *id == person).map(|(_, words)| words);
+        let standing = self.standing.iter().find(|s| s.person == person);
+        let words = standing.map(|s| s.words.as_str()).filter(|words| !words.is_empty());
+        let circle = || words.map_or_else(|| t::because_circle(l).to_owned(), |w| t::because_circle_as(l, w));
+        let team = || words.map_or_else(|| t::because_team(l).to_owned(), |w| t::because_team_as(l, w));
         let plain = match () {
-            () if rule.id.ends_with(".emergency") || only(Relations::of(Relation::Emergency)) => {
-                t::because_emergency(l)
-            }
+            () if only(Relations::of(Relation::Emergency)) => t::because_emergency(l),
             () if only(Relations::of(Relation::Proxy)) => t::because_proxy(l),
             () if only(Relations::of(Relation::Participant)) => t::because_participant(l),
             () if only(Relations::of(Relation::Author)) => t::because_author(l),
             () if only(Relations::of(Relation::Supervisor)) => t::because_supervisor(l),
-            () if only(CIRCLE) => {
-                return Some(standing.map_or_else(|| t::because_circle(l).to_owned(), |w| t::because_circle_as(l, w)));
-            }
             () if only(WORK) => t::because_work(l),
-            // The team and whoever holds its work answer as one; so does a rule that also opens for the team.
-            () if left.has(Relation::Team)
-                && only(WORK.with(Relations::any(&[Relation::Team, Relation::Emergency, Relation::Participant]))) =>
-            {
-                return Some(standing.map_or_else(|| t::because_team(l).to_owned(), |w| t::because_team_as(l, w)));
-            }
+            // One rule for everyone round the patient: what the person is decides which words fit.
+            () if only(KIN) && standing.is_some_and(|s| s.role == CircleRole::Proxy) => t::because_proxy(l),
+            () if only(KIN) => return Some(circle()),
+            () if only(CARE) => return Some(team()),
             () => return None,
         };
         Some(plain.to_owned())
@@ -205,15 +230,12 @@ fn role_words(l: Locale, rule: &Rule) -> Option<&'static str> {
 /// The key of the verb: some acts have another name for some kinds.
 fn act_key<'a>(act: &'a str, kind: &str) -> &'a str {
     match (act, kind) {
-        ("view", "thread" | "chart" | "agreement" | "circle invitation") => "read",
+        ("view", "thread" | "chart" | "post" | "medicine list" | "chart entry" | "agreement" | "circle invitation") => {
+            "read"
+        }
         ("create", "agreement") => "record",
         ("close", "agreement") => "withdraw",
         ("close", "circle") => "left",
         _ => act,
     }
-}
-
-/// "Emergency": by the act, or by the rule that opened it.
-pub(crate) fn is_emergency(look: &Look) -> bool {
-    !look.rule.is_empty() && (look.act == "emergency" || look.rule.ends_with(".emergency"))
 }

@@ -9,7 +9,7 @@ const CARE: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Staff,
 const COMPLIANCE: Roles = Roles::of(Role::Compliance);
 
 /// The rules.
-pub const RULES: [Rule; 20] = [
+pub const RULES: [Rule; 21] = [
     Rule::new("circle.view.own", "view", "circle", [
         "You may see who is in your circle, and in the circle of a person you decide for.",
         "Usted puede ver quién está en su círculo y en el de una persona por la que decide.",
@@ -47,6 +47,11 @@ pub const RULES: [Rule; 20] = [
         "Una importación y el trabajo propio de Kith pueden registrar el equipo de atención y los representantes que la organización anotó.",
     ])
     .actors(Actors::SYSTEM),
+    Rule::new("circle.edit.compliance", "edit", "circle", [
+        "Compliance may end an emergency access that was not appropriate.",
+        "Cumplimiento puede terminar un acceso de emergencia que no fue apropiado.",
+    ])
+    .roles(COMPLIANCE),
     Rule::new("circle.close.circle", "close", "circle", [
         "A person in a circle may leave it at any time.",
         "Una persona de un círculo puede salir de él en cualquier momento.",

@@ -1,4 +1,5 @@
 //! Circles through HTTP, on both engines.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -394,12 +395,26 @@ async fn denied_and_missing_look_the_same() {
             asked.push(seen);
         }
         assert_eq!(asked[0], asked[1]);
+        assert_eq!(refusals(&world, ana).await, refusals(&world, missing).await);
         assert!(asked[0].iter().all(|(status, _, reads)| *status == StatusCode::NOT_FOUND && !reads.is_empty()));
         browser.get(&format!("/circle-invitations/{invitation}")).await.expect(StatusCode::NOT_FOUND);
         browser.get(&circles::emergency_href(EmergencyId::new(world.clock.now()))).await.expect(StatusCode::NOT_FOUND);
         world.guest().get("/circles").await.expect(StatusCode::UNAUTHORIZED);
     })
     .await;
+}
+
+/// The audit rows of refusals about one target, once all four are written.
+async fn refusals(world: &World, target: PersonId) -> Vec<(String, String, String)> {
+    let query = sql!("SELECT act, kind, rule FROM gate_audit WHERE target = ?1 ORDER BY kind, act LIMIT 20");
+    for _ in 0..200 {
+        let rows = world.org.store().read().await.unwrap().all(query, &params![target]).await.unwrap();
+        if rows.len() >= 4 {
+            return rows;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("the audit rows did not arrive");
 }
 
 async fn as_person(world: &World, person: PersonId) -> Session {
@@ -479,6 +494,50 @@ async fn scope_is_may() {
             }
         }
         assert!(yes > people && no > people, "the dice were one-sided: {yes} yes, {no} no");
+    })
+    .await;
+}
+
+/// Letters stand after the name, and the home page tells patient and proxy of an emergency.
+#[tokio::test]
+async fn an_emergency_is_told_at_home_and_ended_by_compliance() {
+    testing::each(slices, async |world: World| {
+        let ana = person(&world, "Marisol", "Vega", Role::Patient).await;
+        let ines = person(&world, "Ines", "Vega", Role::Caregiver).await;
+        let hana = person(&world, "Hana", "Okafor", Role::Clinician).await;
+        let ruth = person(&world, "Ruth", "Bell", Role::Compliance).await;
+        let mut write = world.org.operator("test").await.unwrap();
+        let mut access = write.may::<Share, _>(circle_of(ana)).await.unwrap();
+        circles::add_proxy(&mut access, ines, ["Daughter", "Hija"], Time::NEVER).await.unwrap();
+        let badge = people::Badge { profession: "MD".into(), ..people::Badge::default() };
+        people::set_badge(&mut access, hana, &badge).await.unwrap();
+        write.commit().await.unwrap();
+        let path = circles::href(ana);
+        let doctor = world.sign_in(hana).await;
+        let opened =
+            doctor.post(&format!("{path}/emergency"), &[("reason", REASON)]).await.expect(StatusCode::SEE_OTHER);
+        // The panel of the circle stands on the opened record.
+        doctor.get(opened.location()).await.expect(StatusCode::OK).says("Open the circle").says("Ines Vega");
+        for (who, text) in [
+            (ana, Some("Hana Okafor opened your record in an emergency")),
+            (ines, Some("Hana Okafor opened the record of Marisol Vega")),
+            (hana, None),
+            (ruth, None),
+        ] {
+            let mut session = as_person(&world, who).await;
+            let cards: String = ui::home_cards(&mut session).await.unwrap().into_iter().map(|card| card.0).collect();
+            match text {
+                Some(text) => assert!(cards.contains(text), "{cards}"),
+                None => assert!(!cards.contains("emergency"), "{cards}"),
+            }
+        }
+        let (proxy, officer) = (world.sign_in(ines).await, world.sign_in(ruth).await);
+        let looks = proxy.get(&format!("{path}/looks")).await.expect(StatusCode::OK);
+        looks.says("Hana Okafor, MD, opened the patient's record today at 10:00\u{a0}AM, because it was an emergency.");
+        let verdict = [("verdict", "not-appropriate"), ("note", "The patient was not here.")];
+        doctor.get(&path).await.expect(StatusCode::OK);
+        officer.post(&format!("{}/review", opened.location()), &verdict).await.expect(StatusCode::SEE_OTHER);
+        doctor.get(&path).await.expect(StatusCode::NOT_FOUND);
     })
     .await;
 }

@@ -1,4 +1,5 @@
 //! Agreements through HTTP, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use consent::{How, Topic};
 use gate::{Manage, NewGrant, ORG, Organisation, View};

@@ -10,14 +10,12 @@ use kernel::{Error, Person, PersonId, RawId, Result};
 use maud::{Markup, html};
 use policy::{Relation, Relations, Role};
 
-use super::After;
+use super::{After, OWN};
 use crate::{
     Circle, CircleId, SCOPES, circle_of,
     pages::{self, CirclePage},
     store,
 };
-
-const OWN: Relations = Relations::any(&[Relation::Itself, Relation::Proxy]);
 
 #[derive(serde::Deserialize)]
 pub(crate) struct Which {

@@ -6,15 +6,15 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use gate::{Close, EmergencyAct, ORG, Organisation, Reply, Session, View};
+use gate::{Close, Edit, EmergencyAct, ORG, Organisation, Reply, Session, View};
 use kernel::{Error, FieldError, PersonId, Result, Time};
 use maud::Markup;
 use policy::Role;
 
 use super::{Paging, looks};
 use crate::{
-    Circle, CircleId, EmergencyId, EmergencyReview,
-    pages::{self, Found, Search},
+    Circle, CircleId, EmergencyId, EmergencyReview, circle_of,
+    pages::{self, Finder, Found, Search},
     plain::Context,
     store::{self, MIN_REASON, Verdict},
     t,
@@ -72,8 +72,8 @@ async fn draw(
     let mut scope = session.scope::<View, EmergencyReview>().await?;
     let list = store::listed(&mut scope, paging.before().map(EmergencyId::from_raw)).await?;
     let older = list.last().filter(|_| list.len() == PAGE).map(|last| format!("/emergency?before={}", last.id));
-    let search = who.is(Role::Clinician).then_some((form, found, errors));
-    let body = pages::emergency_page(l, search, &list, (older.as_deref(), now, &who.zone));
+    let search = who.is(Role::Clinician).then_some(Finder { form, found, errors });
+    let body = pages::emergency_page(l, search.as_ref(), &list, (older.as_deref(), now, &who.zone));
     ui::shell(session, "/emergency", t::emergency_title(l), body).await
 }
 
@@ -134,7 +134,8 @@ async fn draw_review(session: &mut Session, id: EmergencyId, said: &Said, errors
     let (l, org, who, now) = (session.locale(), session.org().clone(), session.who().clone(), session.now());
     let patient = emergency.patient;
     let yours = patient.raw() == who.id;
-    let context = Context { l, org: &org, patient, yours, now, zone: &who.zone, titles: &titles, standing: &[] };
+    let (titles, emergencies) = (titles.as_slice(), std::slice::from_ref(&emergency));
+    let context = Context { l, org: &org, patient, yours, now, zone: &who.zone, titles, standing: &[], emergencies };
     let decides = who.is(Role::Compliance) && emergency.person.raw() != who.id && emergency.verdict.is_none();
     let form = decides.then_some((said.verdict.as_str(), said.note.as_str(), errors));
     let body = pages::review_page(&context, &emergency, &seen, form);
@@ -164,6 +165,10 @@ pub(crate) async fn decide(
     };
     let mut write = session.write().await?;
     let mut access = write.may::<Close, _>(id).await?;
-    store::review(&mut access, verdict, note).await?;
+    let emergency = store::review(&mut access, verdict, note).await?;
+    if verdict == Verdict::NotAppropriate {
+        let mut circle = write.may::<Edit, _>(circle_of(emergency.patient)).await?;
+        store::end(&mut circle, &emergency).await?;
+    }
     write.send(Redirect::to(&crate::emergency_href(id)).into_response()).await
 }

@@ -11,8 +11,8 @@ use maud::Markup;
 
 use super::Paging;
 use crate::{
-    Grantee, Looks, LooksId, circle_of, pages,
-    plain::{self, Context},
+    Emergency, Grantee, Looks, LooksId, circle_of, pages,
+    plain::{self, Context, Standing},
     store, t,
 };
 
@@ -27,10 +27,21 @@ pub(crate) async fn show(mut session: Session, Path(id): Path<LooksId>, Query(pa
     let patient = PersonId::from_raw(id.raw());
     let name = store::name_of(&mut access, patient).await?;
     let titles = titles(&mut access, &looks).await?;
+    let emergencies = around(&mut access, patient, &looks).await?;
     let standing = standing(&mut session, patient).await;
     let (l, org, who) = (session.locale(), session.org().clone(), session.who().clone());
     let (yours, now) = (who.id == id.raw(), session.now());
-    let context = Context { l, org: &org, patient, yours, now, zone: &who.zone, titles: &titles, standing: &standing };
+    let context = Context {
+        l,
+        org: &org,
+        patient,
+        yours,
+        now,
+        zone: &who.zone,
+        titles: &titles,
+        standing: &standing,
+        emergencies: &emergencies,
+    };
     let older =
         looks.last().filter(|_| looks.len() == PAGE).map(|last| format!("/circles/{id}/looks?before={}", last.id));
     let body = pages::looks_page(&context, &name, &looks, older.as_deref());
@@ -52,15 +63,32 @@ pub(crate) async fn table(mut session: Session, Path(id): Path<LooksId>) -> Repl
         }
     }
     let titles = titles(&mut access, &looks).await?;
+    let emergencies = around(&mut access, patient, &looks).await?;
     let standing = standing(&mut session, patient).await;
     let (l, org, who) = (session.locale(), session.org().clone(), session.who().clone());
     let (yours, now) = (who.id == id.raw(), session.now());
-    let context = Context { l, org: &org, patient, yours, now, zone: &who.zone, titles: &titles, standing: &standing };
+    let context = Context {
+        l,
+        org: &org,
+        patient,
+        yours,
+        now,
+        zone: &who.zone,
+        titles: &titles,
+        standing: &standing,
+        emergencies: &emergencies,
+    };
     let head = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"who-looked.csv\""),
     ];
     session.send((head, pages::csv(&context, &looks)).into_response()).await
+}
+
+/// The emergencies that some of these looks may belong to.
+async fn around(access: &mut Access<'_, View, Looks>, patient: PersonId, looks: &[Look]) -> Result<Vec<Emergency>> {
+    let Some(oldest) = looks.last() else { return Ok(Vec::new()) };
+    store::recent(access, patient, oldest.at.plus_days(-1)).await
 }
 
 /// Names with their letters, for those who have a profile.
@@ -77,21 +105,22 @@ pub(super) async fn titles<A: gate::Act, K: gate::Resource>(
 
 /// What each person is to the patient in words, members of pools included. A reader who may not see the circle reads the
 /// reasons without it.
-pub(super) async fn standing(session: &mut Session, patient: PersonId) -> Vec<(PersonId, String)> {
+pub(super) async fn standing(session: &mut Session, patient: PersonId) -> Vec<Standing> {
     let l = session.locale();
     let Ok(mut access) = session.may::<View, _>(circle_of(patient)).await else { return Vec::new() };
     collect(&mut access, l).await.unwrap_or_default()
 }
 
-async fn collect(access: &mut Access<'_, View, crate::Circle>, l: Locale) -> Result<Vec<(PersonId, String)>> {
+async fn collect(access: &mut Access<'_, View, crate::Circle>, l: Locale) -> Result<Vec<Standing>> {
     let mut standing = Vec::new();
     for member in store::members(access).await? {
-        let Some(words) = plain::words(l, &member) else { continue };
+        let words = plain::words(l, &member).unwrap_or_default().to_owned();
         match member.who {
-            Grantee::Person(id) => standing.push((id, words.to_owned())),
+            Grantee::Person(person) => standing.push(Standing { person, role: member.role, words }),
             Grantee::Pool(pool) => {
                 let inside = gate::members_of(access, pool).await?;
-                standing.extend(inside.into_iter().map(|(id, _)| (id, words.to_owned())));
+                let role = member.role;
+                standing.extend(inside.into_iter().map(|(person, _)| Standing { person, role, words: words.clone() }));
             }
         }
     }

@@ -7,6 +7,10 @@ mod looks;
 
 use gate::Routes;
 use kernel::RawId;
+use policy::{Relation, Relations};
+
+/// Who rules a circle.
+const OWN: Relations = Relations::any(&[Relation::Itself, Relation::Proxy]);
 
 pub(crate) fn routes() -> Routes {
     Routes::new()

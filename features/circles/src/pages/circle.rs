@@ -70,6 +70,8 @@ fn happened(page: &CirclePage<'_>) -> Markup {
             "invited" => (note(t::invited(l), t::invited_below(l))),
             "restored" => (note(t::restored(l), "")),
             "taken-back" => (note(t::taken_back(l), t::taken_back_below(l))),
+            "left" => (note(t::left(l), t::left_below(l))),
+            "declined" => (note(t::declined(l), "")),
             "joined" => (note(t::joined(l), t::joined_below(l))),
             _ => {}
         }
@@ -161,7 +163,7 @@ fn pending(page: &CirclePage<'_>) -> Markup {
     ui::section("pending", t::pending(l), &html! {}, &ui::rows(&rows))
 }
 
-fn offer_role<'a>(l: Locale, offer: &'a Offer) -> &'a str {
+fn offer_role(l: Locale, offer: &Offer) -> &str {
     if offer.words.is_empty() { plain::role(l, offer.role) } else { &offer.words }
 }
 

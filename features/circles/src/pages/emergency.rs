@@ -27,10 +27,17 @@ pub(crate) struct Found {
     pub birth_date: Option<String>,
 }
 
-/// The form and what was opened. `found` is none before the search.
+/// The form of the search, and what it gave: none before the first.
+pub(crate) struct Finder<'a> {
+    pub form: &'a Search,
+    pub found: Option<&'a [Found]>,
+    pub errors: &'a [FieldError],
+}
+
+/// The form and what was opened.
 pub(crate) fn emergency_page(
     l: Locale,
-    search: Option<(&Search, Option<&[Found]>, &[FieldError])>,
+    search: Option<&Finder<'_>>,
     list: &[Emergency],
     (older, now, zone): (Option<&str>, Time, &str),
 ) -> Markup {
@@ -38,9 +45,9 @@ pub(crate) fn emergency_page(
         div.page {
             (ui::page_head(t::emergency_title(l), &html! { (t::emergency_lead(l)) }, None))
             div.stack {
-                @if let Some((search, found, errors)) = search {
+                @if let Some(Finder { form, found, errors }) = search {
                     (ui::error_list(l, errors, |key| t::by_key(l, key)))
-                    (find(l, search, errors))
+                    (find(l, form, errors))
                     @for one in found.unwrap_or_default() { (open_form(l, one, "", None)) }
                     @if found.is_some_and(<[_]>::is_empty) { (ui::alert(State::Note, t::find_none(l), &html! { (t::find_none_do(l)) }, &html! {})) }
                 }

@@ -5,10 +5,7 @@ use kernel::RawId;
 use maud::{Markup, html};
 use ui::{Button, Row, Size, State};
 
-use crate::{
-    plain::{Context, is_emergency},
-    t,
-};
+use crate::{plain::Context, t};
 
 /// One person's looks of one day that say the same, with the last one and their number.
 struct Line<'a> {
@@ -67,7 +64,7 @@ fn one_day(context: &Context<'_>, n: usize, day: &str, looks: &[&Look]) -> Marku
 
 fn row<'a>(context: &Context<'_>, group: &'a Group<'_>) -> Row<'a> {
     let l = context.l;
-    let urgent = group.lines.iter().any(|line| is_emergency(line.look));
+    let urgent = group.lines.iter().any(|line| context.is_emergency(line.look));
     let row = Row::new(&group.name).lead(face(group)).lines(html! {
         @if group.own {
             span.meta { (t::looks_you(l, group.lines.iter().map(|line| line.times).sum())) }

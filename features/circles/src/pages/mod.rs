@@ -7,7 +7,7 @@ mod looks;
 mod parts;
 
 pub(crate) use circle::{CirclePage, circle_page, in_circles, offer_rows};
-pub(crate) use emergency::{Found, Search, emergency_page, open_page, reason_page, review_page};
+pub(crate) use emergency::{Finder, Found, Search, emergency_page, open_page, reason_page, review_page};
 pub(crate) use invite::{InviteForm, invite_page, offer_page, over_page};
 pub(crate) use looks::{csv, looks_page};
 pub(crate) use parts::{home_card, panel};

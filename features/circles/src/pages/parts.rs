@@ -7,7 +7,7 @@ use policy::Role;
 use ui::{Button, Row, Size, State};
 
 use super::circle;
-use crate::{LooksId, circle_of, plain, store, t};
+use crate::{EmergencyReview, LooksId, circle_of, plain, store, t};
 
 /// Days for which an emergency access stays on the patient's home page.
 const DAYS: i64 = 30;
@@ -47,8 +47,10 @@ pub(crate) fn home_card(session: &mut Session) -> Boxed<'_, Result<Markup>> {
         let patient = session.who().is(Role::Patient);
         let mut access = session.may::<View, _>(LooksId::from_raw(me.raw())).await?;
         let now = access.now();
-        let emergencies = store::recent(&mut access, me, now.plus_days(-DAYS)).await?;
         let offers = store::offers_to(&mut access, me).await?;
+        let everyone = session.who().is(Role::Compliance);
+        let mut scope = session.scope::<View, EmergencyReview>().await?;
+        let emergencies = store::told(&mut scope, now.plus_days(-DAYS), everyone).await?;
         let members =
             if patient { store::members(&mut session.may::<View, _>(circle_of(me)).await?).await? } else { Vec::new() };
         let people = t::card_people(l, i64::try_from(members.len()).unwrap_or(i64::MAX));
@@ -56,7 +58,11 @@ pub(crate) fn home_card(session: &mut Session) -> Boxed<'_, Result<Markup>> {
         Ok(html! {
             @for e in &emergencies {
                 @let href = crate::emergency_href(e.id);
-                (ui::alert(State::Danger, &t::card_emergency(l, &e.person_name),
+                @let title = match e.patient == me {
+                    true => t::card_emergency(l, &e.person_name),
+                    false => t::emergency_line(l, &e.person_name, &e.patient_name),
+                };
+                (ui::alert(State::Danger, &title,
                     &html! { (t::card_emergency_below(l, ui::time::moment(l, e.at, now, &zone))) },
                     &html! { (Button::normal(t::card_emergency_link(l)).link(&href)) }))
             }

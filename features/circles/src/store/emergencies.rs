@@ -1,6 +1,6 @@
 //! Emergency access and its review.
 
-use gate::{Access, Act, Close, EmergencyAct, Look, NewGrant, Scope, View};
+use gate::{Access, Act, Close, Edit, EmergencyAct, Look, NewGrant, Scope, View};
 use kernel::{Error, PersonId, RawId, Result, Time};
 use policy::{Relation, Relations};
 use serde_json::json;
@@ -116,7 +116,7 @@ pub async fn emergency<A: Act>(access: &mut Access<'_, A, EmergencyReview>) -> R
     access.tx().one(query, &params![id]).await
 }
 
-/// Those that the actor may see, those without a verdict first, then newest first; 25 after `before`.
+/// Those that the actor may see, newest first; 25 after `before`.
 pub(crate) async fn listed(
     scope: &mut Scope<'_, View, EmergencyReview>,
     before: Option<EmergencyId>,
@@ -130,7 +130,7 @@ pub(crate) async fn listed(
     scope.rows(query, &params![before]).await?.iter().map(Emergency::from_row).collect()
 }
 
-/// The emergencies about one patient since a moment, newest first, at most 5: for the patient's home.
+/// The emergencies about one patient since a moment, newest first, at most 50.
 pub(crate) async fn recent<A: Act, K: gate::Resource>(
     access: &mut Access<'_, A, K>,
     patient: PersonId,
@@ -139,18 +139,37 @@ pub(crate) async fn recent<A: Act, K: gate::Resource>(
     let query = sql!(
         "SELECT e.id, e.patient, p.name, e.person, c.name, e.reason, e.at, e.ends_at, e.reviewed_at, e.verdict, e.note
          FROM circles_emergencies e JOIN gate_actors p ON p.id = e.patient JOIN gate_actors c ON c.id = e.person
-         WHERE e.patient = ?1 AND e.at > ?2 ORDER BY e.at DESC LIMIT 5"
+         WHERE e.patient = ?1 AND e.at > ?2 ORDER BY e.at DESC LIMIT 50"
     );
     access.tx().all(query, &params![patient, since]).await
 }
 
-/// What the person looked at while the emergency lasted, oldest first, at most 500 rows of the patient's audit back.
+/// The emergencies since a moment that somebody should hear of at home: of the actor, and of those the actor decides
+/// for. `everyone` says that the actor's role opens all of them, so that only the own ones are meant. At most 5.
+pub(crate) async fn told(
+    scope: &mut Scope<'_, View, EmergencyReview>,
+    since: Time,
+    everyone: bool,
+) -> Result<Vec<Emergency>> {
+    let me = scope.who().id;
+    let query = sql!(
+        "SELECT x.id, x.patient, p.name, x.person, c.name, x.reason, x.at, x.ends_at, x.reviewed_at, x.verdict, x.note
+         FROM circles_emergencies x JOIN gate_actors p ON p.id = x.patient JOIN gate_actors c ON c.id = x.person
+         WHERE {scope} AND x.at > ?1 AND x.person <> ?2 AND (x.patient = ?2 OR CAST(?3 AS BIGINT) = 0)
+         ORDER BY x.at DESC LIMIT 5"
+    );
+    scope.rows(query, &params![since, me, everyone]).await?.iter().map(Emergency::from_row).collect()
+}
+
+/// What the person looked at while the emergency lasted, oldest first, at most 500 rows of the patient's audit back from
+/// its end.
 pub(crate) async fn seen_during(
     access: &mut Access<'_, View, EmergencyReview>,
     emergency: &Emergency,
 ) -> Result<Vec<Look>> {
     let mut seen = Vec::new();
-    let mut before = None;
+    // Ids sort by time: the first page ends where the emergency did, however much was looked at since.
+    let mut before = Some(RawId::new(emergency.ends_at.plus_seconds(1)));
     for _ in 0..10 {
         let page = gate::looks(access, before).await?;
         let Some(last) = page.last() else { break };
@@ -175,7 +194,7 @@ pub(crate) async fn review(
     access: &mut Access<'_, Close, EmergencyReview>,
     verdict: Verdict,
     note: &str,
-) -> Result<()> {
+) -> Result<Emergency> {
     let (now, me, id) = (access.now(), access.who().id, access.id());
     let emergency = emergency(access).await?;
     if emergency.person.raw() == me {
@@ -191,5 +210,19 @@ pub(crate) async fn review(
     }
     let payload =
         json!({ "emergency": id, "patient": emergency.patient, "person": emergency.person, "verdict": verdict.word() });
-    jobs::emit(access, "emergency.reviewed", &payload).await
+    jobs::emit(access, "emergency.reviewed", &payload).await?;
+    Ok(emergency)
+}
+
+/// Ends an emergency's right before its time; one that is over already is no fault.
+pub(crate) async fn end(access: &mut Access<'_, Edit, Circle>, emergency: &Emergency) -> Result<()> {
+    let (id, patient, now) = (emergency.id, access.id(), access.now());
+    let query = sql!("SELECT grant_id FROM circles_emergencies WHERE id = ?1 AND patient = ?2");
+    let (grant,) = access.tx().one::<(RawId,)>(query, &params![id, patient]).await?;
+    if emergency.ends_at > now {
+        gate::revoke(access, grant).await?;
+        let cut = sql!("UPDATE circles_emergencies SET ends_at = ?2 WHERE id = ?1");
+        access.tx().exec(cut, &params![id, now]).await?;
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ mod invitations;
 mod members;
 
 pub use emergencies::{Emergency, Verdict, break_glass, emergency};
-pub(crate) use emergencies::{MIN_REASON, listed, recent, review, seen_during};
+pub(crate) use emergencies::{MIN_REASON, end, listed, recent, review, seen_during, told};
 pub(crate) use invitations::{
     NewInvitation, Offer, accept, decline, invite, offer, offers_to, pending, take_back, tie,
 };
