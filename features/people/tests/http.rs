@@ -1,4 +1,5 @@
 //! People through HTTP, on both engines.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::sync::{Arc, Mutex};
 
