@@ -47,11 +47,13 @@ fn ready(keys: &Keys, raw: &[u8], now: Time) -> Result<SealedFile> {
 /// A picture without its metadata, upright, at most [`MAX_EDGE`] pixels: a photo as JPEG, a drawing as PNG.
 fn picture(raw: &[u8]) -> Result<(&'static str, Vec<u8>)> {
     let bad = |_| Error::field("files", "file-kind");
-    let mut reader = ImageReader::new(Cursor::new(raw)).with_guessed_format().map_err(|_| Error::field("files", "file-kind"))?;
+    let mut reader =
+        ImageReader::new(Cursor::new(raw)).with_guessed_format().map_err(|_| Error::field("files", "file-kind"))?;
     let format = reader.format().filter(|f| matches!(f, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
     let format = format.ok_or_else(|| Error::field("files", "file-kind"))?;
     let mut limits = Limits::default();
-    (limits.max_image_width, limits.max_image_height, limits.max_alloc) = (Some(MAX_READ), Some(MAX_READ), Some(MAX_MEMORY));
+    (limits.max_image_width, limits.max_image_height, limits.max_alloc) =
+        (Some(MAX_READ), Some(MAX_READ), Some(MAX_MEMORY));
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(bad)?;
     let upright = decoder.orientation().map_err(bad)?;
@@ -136,7 +138,9 @@ mod tests {
 
     #[test]
     fn other_files_are_refused() {
-        for bad in [&b""[..], b"GIF89a....", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\nbroken", b"MZ"] {
+        for bad in
+            [&b""[..], b"GIF89a....", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\x89PNG\r\n\x1a\nbroken", b"MZ"]
+        {
             assert!(matches!(ready(&keys(), bad, Time::default()), Err(Error::Invalid(_))), "{bad:?}");
         }
     }

@@ -94,10 +94,17 @@ fn unread(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
         let (thread, now) = (store::thread(&mut access).await?, access.now());
         if look.again {
             if !store::call_owed(&mut access, look.thread, "unread").await? {
-                let call = NewCall { id: CallId::new(now), thread: look.thread, patient: thread.patient, pool: thread.pool, why: "unread", by: None };
+                let call = NewCall {
+                    id: CallId::new(now),
+                    thread: look.thread,
+                    patient: thread.patient,
+                    pool: thread.pool,
+                    why: "unread",
+                    by: None,
+                };
                 owe_call(&mut access, &call).await?;
             }
-        } else {
+        } else if !store::told_since(&mut access, look.n).await? {
             let path = format!("/threads/{}", look.thread);
             for person in told_again(thread.patient, thread.asked_by) {
                 let notice = channels::Notice::Reminder { path: path.clone() };
@@ -134,9 +141,14 @@ pub(crate) fn text(org: Arc<Org>, from: PersonId, text: String) -> Boxed<'static
             }
             None => {
                 // The last reason of the list is "something else".
-                let reason = store::reasons(&mut access).await?.pop().ok_or_else(|| Error::internal("no reason to write"))?;
+                let reason =
+                    store::reasons(&mut access).await?.pop().ok_or_else(|| Error::internal("no reason to write"))?;
                 let id = ThreadId::new(access.now());
-                open_thread(&mut access, NewThread { id, reason: reason.key, body: text, via: Via::Sms, files: Vec::new() }).await?
+                open_thread(
+                    &mut access,
+                    NewThread { id, reason: reason.key, body: text, via: Via::Sms, files: Vec::new() },
+                )
+                .await?
             }
         };
         write.notify(thread.raw());

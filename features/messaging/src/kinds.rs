@@ -18,8 +18,14 @@ use crate::{
 /// The name of the work kind of a call.
 pub(crate) const CALL: &str = "call";
 
-pub(crate) const MESSAGE_KIND: WorkKind =
-    WorkKind { name: MESSAGE, label: t::kind_message, icon: "messages", href: message_href, draw: draw_message, line: line_message };
+pub(crate) const MESSAGE_KIND: WorkKind = WorkKind {
+    name: MESSAGE,
+    label: t::kind_message,
+    icon: "messages",
+    href: message_href,
+    draw: draw_message,
+    line: line_message,
+};
 pub(crate) const CALL_KIND: WorkKind =
     WorkKind { name: CALL, label: t::kind_call, icon: "phone", href: call_href, draw: draw_call, line: line_call };
 pub(crate) const MESSAGE_MOVED: OnMoved = OnMoved { kind: MESSAGE, run: message_moved };
@@ -80,7 +86,9 @@ fn message_moved<'a>(tx: &'a mut ::store::Tx, item: Item, now: Time) -> Boxed<'a
         store::move_thread(tx, item.subject, item.pool, item.holder).await?;
         let event = match item.holder {
             _ if item.pool != pool => Some(NewPost::event("pool", None, Some(item.pool.raw()))),
-            Some(new) if holder != Some(new) && item.taken_at.is_none() => Some(NewPost::event("handed", None, Some(new.raw()))),
+            Some(new) if holder != Some(new) && item.taken_at.is_none() => {
+                Some(NewPost::event("handed", None, Some(new.raw())))
+            }
             Some(new) if item.taken_at == Some(now) => Some(NewPost::event("taken", Some(new), None)),
             None if holder.is_some() => Some(NewPost::event("pool", None, Some(item.pool.raw()))),
             _ => None,

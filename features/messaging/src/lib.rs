@@ -21,7 +21,8 @@ use ui::{HomeCard, NavEntry};
 
 pub use open::open_thread;
 pub use types::{
-    Call, CallId, Follow, HOLES, NewThread, Reason, SealedFile, Settings, TemplateId, TemplateText, Thread, ThreadId, Via,
+    Call, CallId, Follow, HOLES, NewThread, Reason, SealedFile, Settings, TemplateId, TemplateText, Thread, ThreadId,
+    Via,
 };
 
 /// Says before sending what an answer to a question may cost. Contribute it as a part; empty markup is not shown.
@@ -89,8 +90,15 @@ const NAV: NavEntry = NavEntry {
 // At work the inbox says what waits; one's own threads are a place to look things up.
 const NAV_WORK: NavEntry = NavEntry { rest: true, order: 60, shows: |who| who.works(), count: None, ..NAV };
 
-const NAV_ASK: NavEntry =
-    NavEntry { href: "/ask", icon: "ask", label: |l: Locale| t::nav_ask(l), order: 30, shows: |who| !who.works(), count: None, ..NAV };
+const NAV_ASK: NavEntry = NavEntry {
+    href: "/ask",
+    icon: "ask",
+    label: |l: Locale| t::nav_ask(l),
+    order: 30,
+    shows: |who| !who.works(),
+    count: None,
+    ..NAV
+};
 
 const CARD: HomeCard = HomeCard { order: 20, shows: |who| !who.works(), draw: card };
 

@@ -77,7 +77,8 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
     let files = if posts.iter().any(|p| p.files > 0) { store::files(&mut access).await? } else { Vec::new() };
     let cards = cards(&mut access, &thread, &posts, &reads).await?;
     let item = work::live_item(&mut access, id.raw()).await?;
-    let templates = if stance == (Stance::Team { answers: true }) { store::templates(&mut access).await? } else { Vec::new() };
+    let templates =
+        if stance == (Stance::Team { answers: true }) { store::templates(&mut access).await? } else { Vec::new() };
     Ok(Loaded {
         posts,
         reads,
@@ -95,7 +96,12 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
     })
 }
 
-async fn cards<A: Act>(access: &mut Access<'_, A, Thread>, thread: &ThreadInfo, posts: &[PostInfo], reads: &[Read]) -> Result<HashMap<PersonId, PersonCard>> {
+async fn cards<A: Act>(
+    access: &mut Access<'_, A, Thread>,
+    thread: &ThreadInfo,
+    posts: &[PostInfo],
+    reads: &[Read],
+) -> Result<HashMap<PersonId, PersonCard>> {
     let mut ids = vec![thread.patient, thread.asked_by, access.who().person()];
     ids.extend(thread.holder);
     ids.extend(posts.iter().flat_map(|p| [p.author, p.about.map(PersonId::from_raw)]).flatten());

@@ -69,7 +69,8 @@ async fn owe<A: WriteAct, K: Resource>(
         Priority::Now => round_the_clock(access, usual).await?,
         _ => usual,
     };
-    let new = NewItem { kind: MESSAGE, pool, patient: Some(patient), subject: thread.raw(), priority, due_at: None, minutes };
+    let new =
+        NewItem { kind: MESSAGE, pool, patient: Some(patient), subject: thread.raw(), priority, due_at: None, minutes };
     work::open(access, &new).await?;
     work::live_item_of(access, thread.raw(), MESSAGE).await?.ok_or_else(|| Error::internal("no work item"))
 }
@@ -81,7 +82,13 @@ async fn round_the_clock<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>
     Ok(if takes(usual) { usual } else { other.unwrap_or(usual) })
 }
 
-async fn tell_asked<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, thread: ThreadId, patient: PersonId, post: RawId, by: PersonId) -> Result<()> {
+async fn tell_asked<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    thread: ThreadId,
+    patient: PersonId,
+    post: RawId,
+    by: PersonId,
+) -> Result<()> {
     let payload = json!({ "thread": thread, "patient": patient, "post": post.to_string(), "person": by });
     jobs::emit(access, "thread.asked", &payload).await
 }
@@ -90,7 +97,12 @@ async fn tell_asked<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, thr
 ///
 /// # Errors
 /// [`Error::Conflict`] `thread-over` when the thread ended too long ago.
-pub(crate) async fn write_again(access: &mut Access<'_, Ask, Thread>, body: &str, via: Via, files: Vec<SealedFile>) -> Result<()> {
+pub(crate) async fn write_again(
+    access: &mut Access<'_, Ask, Thread>,
+    body: &str,
+    via: Via,
+    files: Vec<SealedFile>,
+) -> Result<()> {
     let (id, now) = (access.id(), access.now());
     let thread = store::thread(access).await?;
     let settings = store::settings(access).await?;
@@ -112,11 +124,19 @@ pub(crate) async fn write_again(access: &mut Access<'_, Ask, Thread>, body: &str
 /// The danger of new words, with what still waits for an answer.
 fn weigh(thread: &ThreadInfo, body: &str) -> Danger {
     // A picture alone has no words to screen.
-    let fresh = if body.is_empty() { Danger { screened: true, level: None, language: "" } } else { Danger::of(&guard::danger(body)) };
+    let fresh = if body.is_empty() {
+        Danger { screened: true, level: None, language: "" }
+    } else {
+        Danger::of(&guard::danger(body))
+    };
     if thread.state != State::Asked {
         return fresh;
     }
-    Danger { screened: fresh.screened && thread.screened, level: fresh.level.max(thread.danger), language: fresh.language }
+    Danger {
+        screened: fresh.screened && thread.screened,
+        level: fresh.level.max(thread.danger),
+        language: fresh.language,
+    }
 }
 
 #[cfg(test)]

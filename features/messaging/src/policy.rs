@@ -9,7 +9,8 @@ pub(crate) const READS: Relations = SPEAKS.with(Relations::of(Relation::Updates)
 /// Professions that answer.
 pub(crate) const CARE: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Staff, Role::Trainee]);
 /// Owns the answer, or takes part in it.
-pub(crate) const OWNS: Relations = Relations::any(&[Relation::Holder, Relation::Pool, Relation::Participant, Relation::Team]);
+pub(crate) const OWNS: Relations =
+    Relations::any(&[Relation::Holder, Relation::Pool, Relation::Participant, Relation::Team]);
 
 pub(crate) const RULES: [Rule; 21] = [
     Rule::new("person.ask.circle", "ask", "person", [

@@ -267,10 +267,6 @@ pub struct ThreadInfo {
     pub answered_at: Option<Time>,
     /// When it ended.
     pub closed_at: Option<Time>,
-    /// The number of its last post.
-    pub last_n: i64,
-    /// When that was.
-    pub last_at: Time,
 }
 
 /// A post as stored.
@@ -326,7 +322,10 @@ mod tests {
 
     #[test]
     fn holes_are_filled() {
-        assert_eq!(fill("Dear {given_name}, call {clinic_phone}. {my_name}", ["Ana", "Mesa", "555", "Tomas"]), "Dear Ana, call 555. Tomas");
+        assert_eq!(
+            fill("Dear {given_name}, call {clinic_phone}. {my_name}", ["Ana", "Mesa", "555", "Tomas"]),
+            "Dear Ana, call 555. Tomas"
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Reply, Session};
+use gate::{Ask, Reply, Session, View};
 use kernel::{FieldError, Person, PersonId, Result};
 use maud::Markup;
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use crate::{
     form::{self, Filled},
     open::open_thread,
     pages::{self, AskPage},
+    policy::{READS, SPEAKS},
     store, t,
     types::{Follow, NewThread, ThreadId, Via},
 };
@@ -72,6 +73,8 @@ async fn draw(session: &mut Session, patient: PersonId, asked: &Asked, typed: Op
     }
     let name = if me == patient { String::new() } else { people::card(&mut access, patient).await?.name };
     drop(access);
+    let others = others(session).await?;
+    let readers = readers(session, patient).await?;
     let about = asked.about.clone().or_else(|| typed.map(|x| x.about.to_owned())).unwrap_or(kept_about);
     let cost = cost(session, patient, &about, reasons.iter().find(|r| r.billed).map(|r| r.key.clone())).await?;
     let words = typed.map_or(kept_words.as_str(), |x| x.words);
@@ -92,9 +95,35 @@ async fn draw(session: &mut Session, patient: PersonId, asked: &Asked, typed: Op
         kept: asked.kept.is_some() || typed.is_some_and(|x| x.kept),
         danger: pages::danger_fragment(l, words, &guard::danger(words), &phone),
         circle: &circle,
+        readers: &readers,
+        others: &others,
     };
     let body = pages::ask(l, &page);
     ui::shell(session, &path, t::ask_title(l), body).await
+}
+
+/// For whom else the signed-in person may ask.
+async fn others(session: &mut Session) -> Result<Vec<(String, String)>> {
+    let me = session.who().person();
+    let mut access = session.may::<Follow, Person>(me).await?;
+    let speaks = gate::grants_to(&mut access).await?.into_iter().filter(|g| g.relations.meets(SPEAKS));
+    let mut found: Vec<(String, String)> = speaks.map(|g| (format!("/ask/{}", g.target), g.name)).collect();
+    found.sort();
+    found.dedup();
+    Ok(found)
+}
+
+/// Who of the circle may read messages, by name, without the one who asks.
+async fn readers(session: &mut Session, patient: PersonId) -> Result<Vec<String>> {
+    let me = session.who().person();
+    let mut circle = session.may::<View, _>(circles::circle_of(patient)).await?;
+    let members = circles::members(&mut circle).await?;
+    let others = members.into_iter().filter(|m| m.relations.meets(READS) && m.person().is_some_and(|p| p != me));
+    let mut names: Vec<String> = others.map(|m| m.name).collect();
+    if me != patient {
+        names.push(people::card(&mut circle, patient).await?.name);
+    }
+    Ok(names)
 }
 
 /// Who reads in a pool: up to three names, then when.
@@ -144,7 +173,12 @@ pub(crate) async fn draft_own(session: Session, headers: HeaderMap, Form(draft):
     keep(session, me, &headers, &draft).await
 }
 
-pub(crate) async fn draft_other(session: Session, Path(id): Path<PersonId>, headers: HeaderMap, Form(draft): Form<Draft>) -> Reply<Response> {
+pub(crate) async fn draft_other(
+    session: Session,
+    Path(id): Path<PersonId>,
+    headers: HeaderMap,
+    Form(draft): Form<Draft>,
+) -> Reply<Response> {
     keep(session, id, &headers, &draft).await
 }
 
@@ -153,7 +187,11 @@ async fn keep(session: Session, patient: PersonId, headers: &HeaderMap, draft: &
     let mut write = session.write().await?;
     let mut access = write.may::<Follow, Person>(patient).await?;
     store::put_draft(&mut access, &place(patient), &draft.about, &draft.q).await?;
-    let answer = if form::by_script(headers) { axum::http::StatusCode::NO_CONTENT.into_response() } else { to(&format!("{path}?kept=1")) };
+    let answer = if form::by_script(headers) {
+        axum::http::StatusCode::NO_CONTENT.into_response()
+    } else {
+        to(&format!("{path}?kept=1"))
+    };
     write.send(answer).await
 }
 
@@ -194,7 +232,8 @@ async fn send(mut session: Session, patient: PersonId, request: Request) -> Repl
     };
     let id = ThreadId::new(session.now());
     let key = action(me, patient).trim_start_matches("/ask").replace('/', "-");
-    open(session, patient, &filled, NewThread { id, reason: about, body: words, via: Via::App, files: ready }, &key).await
+    open(session, patient, &filled, NewThread { id, reason: about, body: words, via: Via::App, files: ready }, &key)
+        .await
 }
 
 async fn open(session: Session, patient: PersonId, filled: &Filled, new: NewThread, key: &str) -> Reply<Response> {

@@ -34,7 +34,8 @@ pub(crate) async fn list(mut session: Session, Query(before): Query<Before>) -> 
     let mut lines = store::lines(&mut scope, before.key(), false).await?;
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
-    let older = lines.last().filter(|_| more).map(|line| format!("/messages?before={}-{}", line.last_at.micros(), line.id));
+    let older =
+        lines.last().filter(|_| more).map(|line| format!("/messages?before={}-{}", line.last_at.micros(), line.id));
     let asks = !session.who().works();
     let body = pages::list(l, &lines, me, older.as_deref(), (now, &zone), asks);
     let page = ui::shell(&mut session, "/messages", t::messages(l), body).await?;

@@ -56,13 +56,21 @@ pub(crate) struct TypedReason {
 impl TypedReason {
     fn parse(&self) -> Option<Reason> {
         let key = self.key.trim().to_lowercase();
-        let plain = (2..=24).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let plain = (2..=24).contains(&key.len())
+            && key.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         let (en, es) = (self.en.trim().to_owned(), self.es.trim().to_owned());
         if !plain || en.is_empty() || es.is_empty() {
             return None;
         }
         let minutes = self.minutes.trim().parse().ok().filter(|m| (1..=60).contains(m))?;
-        Some(Reason { key, place: self.place.trim().parse().ok()?, words: [en, es], pool: self.pool.parse().ok()?, billed: self.billed.is_some(), minutes })
+        Some(Reason {
+            key,
+            place: self.place.trim().parse().ok()?,
+            words: [en, es],
+            pool: self.pool.parse().ok()?,
+            billed: self.billed.is_some(),
+            minutes,
+        })
     }
 }
 
@@ -81,7 +89,10 @@ pub(crate) async fn reason(session: Session, Form(form): Form<TypedReason>) -> R
 }
 
 /// A reason must lead to a pool that is there.
-pub(crate) async fn put_checked(access: &mut gate::Access<'_, Manage, gate::Organisation>, reason: &Reason) -> Result<()> {
+pub(crate) async fn put_checked(
+    access: &mut gate::Access<'_, Manage, gate::Organisation>,
+    reason: &Reason,
+) -> Result<()> {
     work::pool(access, reason.pool).await?;
     store::put_reason(access, reason).await
 }
@@ -105,8 +116,14 @@ pub(crate) struct TypedTemplate {
 pub(crate) async fn template(session: Session, Form(form): Form<TypedTemplate>) -> Reply<Response> {
     let id = if form.id.is_empty() { TemplateId::new(session.now()) } else { form.id.parse()? };
     let text = |value: &str| value.replace("\r\n", "\n").trim().to_owned();
-    let template = TemplateText { id, name: [text(&form.name_en), text(&form.name_es)], body: [text(&form.body_en), text(&form.body_es)] };
-    if form.retire.is_none() && (template.name.iter().chain(&template.body).any(String::is_empty) || !template.holes_known()) {
+    let template = TemplateText {
+        id,
+        name: [text(&form.name_en), text(&form.name_es)],
+        body: [text(&form.body_en), text(&form.body_es)],
+    };
+    if form.retire.is_none()
+        && (template.name.iter().chain(&template.body).any(String::is_empty) || !template.holes_known())
+    {
         return refuse(session, "body", "setup-template-bad").await;
     }
     let mut write = session.write().await?;

@@ -78,7 +78,8 @@ pub(crate) async fn answer(mut session: Session, Path(id): Path<ThreadId>, reque
         let page = page(&mut session, &loaded, &Back { errors: filled.errors, words: Some(words) }).await?;
         return session.send(again(page)).await;
     };
-    let outcome = (filled.text("then") == "next").then(|| Outcome::from_word(filled.text("outcome")).unwrap_or(Outcome::Answered));
+    let outcome = (filled.text("then") == "next")
+        .then(|| Outcome::from_word(filled.text("outcome")).unwrap_or(Outcome::Answered));
     let nonce = filled.nonce()?;
     let mut write = session.write().await?;
     let mut access = write.may::<Edit, Thread>(id).await?;
@@ -143,7 +144,8 @@ async fn put_template(session: Session, id: ThreadId, words: &str, key: &str, se
     let mut write = session.write().await?;
     let mut access = write.may::<Edit, Thread>(id).await?;
     let thread = store::thread(&mut access).await?;
-    let template = store::templates(&mut access).await?.into_iter().find(|x| x.id.to_string() == key).ok_or(Error::NotFound)?;
+    let template =
+        store::templates(&mut access).await?.into_iter().find(|x| x.id.to_string() == key).ok_or(Error::NotFound)?;
     let patient = people::card(&mut access, thread.patient).await?;
     let language = thread.language.parse().unwrap_or(patient.locale);
     let text = fill(template.body_in(language), [&patient.given, &config.name, &config.phone, &me]);
@@ -160,9 +162,15 @@ pub(crate) struct Note {
     nonce: String,
 }
 
-pub(crate) async fn note(session: Session, Path(id): Path<ThreadId>, headers: HeaderMap, Form(form): Form<Note>) -> Reply<Response> {
+pub(crate) async fn note(
+    session: Session,
+    Path(id): Path<ThreadId>,
+    headers: HeaderMap,
+    Form(form): Form<Note>,
+) -> Reply<Response> {
     let back = back_to(&headers, format!("/threads/{id}"));
-    let (text, nonce) = (form.note.trim(), if form.nonce.is_empty() { form::fresh_nonce()? } else { format!("note-{}", form.nonce) });
+    let (text, nonce) =
+        (form.note.trim(), if form.nonce.is_empty() { form::fresh_nonce()? } else { format!("note-{}", form.nonce) });
     if text.is_empty() {
         return session.send(to(&back)).await;
     }
@@ -184,7 +192,12 @@ pub(crate) struct Hand {
     reason: String,
 }
 
-pub(crate) async fn hand(mut session: Session, Path(id): Path<ThreadId>, headers: HeaderMap, Form(form): Form<Hand>) -> Reply<Response> {
+pub(crate) async fn hand(
+    mut session: Session,
+    Path(id): Path<ThreadId>,
+    headers: HeaderMap,
+    Form(form): Form<Hand>,
+) -> Reply<Response> {
     let (target, reason) = (place(&form.to), form.reason.trim());
     let (Some(target), false) = (target, reason.is_empty()) else {
         let loaded = load::load(&mut session, id, i64::MAX).await?;
@@ -220,7 +233,12 @@ pub(crate) struct Ended {
     outcome: String,
 }
 
-pub(crate) async fn close(session: Session, Path(id): Path<ThreadId>, headers: HeaderMap, Form(form): Form<Ended>) -> Reply<Response> {
+pub(crate) async fn close(
+    session: Session,
+    Path(id): Path<ThreadId>,
+    headers: HeaderMap,
+    Form(form): Form<Ended>,
+) -> Reply<Response> {
     let outcome = Outcome::from_word(&form.outcome).unwrap_or(Outcome::Answered);
     let mut write = session.write().await?;
     end(&mut write, id, outcome).await?;
@@ -235,7 +253,14 @@ pub(crate) async fn call(session: Session, Path(id): Path<ThreadId>, headers: He
     let (me, now) = (access.who().person(), access.now());
     let thread = store::thread(&mut access).await?;
     if !store::call_owed(&mut access, id, "asked").await? {
-        let call = NewCall { id: CallId::new(now), thread: id, patient: thread.patient, pool: thread.pool, why: "asked", by: Some(me) };
+        let call = NewCall {
+            id: CallId::new(now),
+            thread: id,
+            patient: thread.patient,
+            pool: thread.pool,
+            why: "asked",
+            by: Some(me),
+        };
         owe_call(&mut access, &call).await?;
     }
     write.notify(id.raw());
@@ -243,7 +268,10 @@ pub(crate) async fn call(session: Session, Path(id): Path<ThreadId>, headers: He
 }
 
 /// Notes the call and opens its work item.
-pub(crate) async fn owe_call<A: gate::WriteAct>(access: &mut gate::Access<'_, A, Thread>, call: &NewCall) -> Result<()> {
+pub(crate) async fn owe_call<A: gate::WriteAct>(
+    access: &mut gate::Access<'_, A, Thread>,
+    call: &NewCall,
+) -> Result<()> {
     let now = access.now();
     store::insert_call(access, call).await?;
     store::add_post(access.writing(), call.thread.raw(), &NewPost::event("call", call.by, None), now).await?;
@@ -279,7 +307,12 @@ pub(crate) struct Added {
 }
 
 /// An interpreter joins the thread, for a month.
-pub(crate) async fn interpreter(session: Session, Path(id): Path<ThreadId>, headers: HeaderMap, Form(form): Form<Added>) -> Reply<Response> {
+pub(crate) async fn interpreter(
+    session: Session,
+    Path(id): Path<ThreadId>,
+    headers: HeaderMap,
+    Form(form): Form<Added>,
+) -> Reply<Response> {
     let mut write = session.write().await?;
     let mut access = write.may::<Share, Thread>(id).await?;
     let card = people::card(&mut access, form.person).await?;

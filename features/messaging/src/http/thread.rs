@@ -39,7 +39,12 @@ pub(crate) struct Shown {
 
 /// Shows the thread. The first look at new posts moves the reader's mark first, so that the badge on this very page is right;
 /// `later` is the same reader with a snapshot that begins after that.
-pub(crate) async fn show(mut session: Session, mut later: Session, Path(id): Path<ThreadId>, Query(shown): Query<Shown>) -> Reply<Markup> {
+pub(crate) async fn show(
+    mut session: Session,
+    mut later: Session,
+    Path(id): Path<ThreadId>,
+    Query(shown): Query<Shown>,
+) -> Reply<Markup> {
     let before = shown.before.unwrap_or(i64::MAX);
     let loaded = load::load(&mut session, id, before).await?;
     let Some(n) = loaded.unread_from() else {
@@ -106,7 +111,8 @@ pub(crate) async fn pane(session: &mut Session, x: &Loaded, back: &Back) -> Resu
     if pages::differs(x) {
         for pool in &x.pools {
             let ids: Vec<_> = gate::members_of(&mut access, pool.id).await?.into_iter().map(|m| m.0).collect();
-            let speaks = |c: &people::PersonCard| c.roles.has(policy::Role::Interpreter) && c.speaks(pages::patient_language(x));
+            let speaks =
+                |c: &people::PersonCard| c.roles.has(policy::Role::Interpreter) && c.speaks(pages::patient_language(x));
             interpreters.extend(people::cards(&mut access, &ids).await?.into_iter().filter(speaks));
         }
         interpreters.sort_by_key(|c| c.id);
@@ -163,7 +169,12 @@ pub(crate) struct Draft {
     q: String,
 }
 
-pub(crate) async fn draft(session: Session, Path(id): Path<ThreadId>, headers: HeaderMap, Form(draft): Form<Draft>) -> Reply<Response> {
+pub(crate) async fn draft(
+    session: Session,
+    Path(id): Path<ThreadId>,
+    headers: HeaderMap,
+    Form(draft): Form<Draft>,
+) -> Reply<Response> {
     keep(session, id, &headers, &draft.q).await
 }
 
@@ -171,7 +182,8 @@ async fn keep(session: Session, id: ThreadId, headers: &HeaderMap, words: &str) 
     let mut write = session.write().await?;
     let mut access = write.may::<View, Thread>(id).await?;
     store::put_draft(&mut access, &draft_place(id), "", words).await?;
-    let answer = if form::by_script(headers) { StatusCode::NO_CONTENT.into_response() } else { to(&format!("/threads/{id}")) };
+    let answer =
+        if form::by_script(headers) { StatusCode::NO_CONTENT.into_response() } else { to(&format!("/threads/{id}")) };
     write.send(answer).await
 }
 
@@ -181,7 +193,8 @@ pub(crate) async fn file(mut session: Session, Path((id, file)): Path<(ThreadId,
     let mut access = session.may::<View, Thread>(id).await?;
     let (kind, sealed) = store::file(&mut access, file).await?;
     let clean = files::open(&session.org().keys, FileId::from_raw(file), sealed).await?;
-    let place = if kind == files::PDF { "attachment; filename=\"document.pdf\"" } else { "inline; filename=\"picture\"" };
+    let place =
+        if kind == files::PDF { "attachment; filename=\"document.pdf\"" } else { "inline; filename=\"picture\"" };
     let headers = [
         (header::CONTENT_TYPE, kind.as_str()),
         (header::CONTENT_DISPOSITION, place),

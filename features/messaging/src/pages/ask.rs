@@ -1,6 +1,6 @@
 //! "Ask a question": emergency help first, then why, what, who reads it, what it may cost.
 
-use guard::{Kind, Level, Screening};
+use guard::{Effect, Finding, Kind, Level, Screening};
 use kernel::{FieldError, Locale};
 use maud::{Markup, html};
 use ui::{Button, Field, Row, Size, State};
@@ -32,6 +32,10 @@ pub(crate) struct AskPage<'a> {
     /// Danger in what was typed, when the page comes back.
     pub danger: Markup,
     pub circle: &'a str,
+    /// Names of those in the circle who may read it.
+    pub readers: &'a [String],
+    /// For whom else one may ask: address and name.
+    pub others: &'a [(String, String)],
 }
 
 /// Draws the page.
@@ -43,6 +47,7 @@ pub(crate) fn ask(l: Locale, p: &AskPage<'_>) -> Markup {
             (ui::back("/messages", t::messages(l)))
             (ui::page_head(t::ask_title(l), &html! { (t::ask_lead(l)) }, None))
             @if let Some(name) = p.patient { (ui::alert(State::Note, &t::ask_for(l, name), &html! { p { (t::ask_for_help(l)) } }, &html! {})) }
+            (for_whom(l, p))
             @if p.kept { div role="status" { (ui::alert(State::Done, t::draft_kept(l), &html! { p { (t::draft_kept_do(l)) } }, &html! {})) } }
             form.stack method="post" action=(p.action) enctype="multipart/form-data" data-draft=(key) data-draft-url=(draft_url) {
                 (ui::emergency(l))
@@ -65,6 +70,13 @@ pub(crate) fn ask(l: Locale, p: &AskPage<'_>) -> Markup {
     }
 }
 
+/// Oneself, or a patient for whom one may ask.
+fn for_whom(l: Locale, p: &AskPage<'_>) -> Markup {
+    let mut views = vec![("/ask", t::ask_myself(l), p.patient.is_none())];
+    views.extend(p.others.iter().map(|(href, name)| (href.as_str(), name.as_str(), href == p.action)));
+    html! { @if views.len() > 1 { (ui::segments(t::ask_whom(l), &views)) } }
+}
+
 fn reasons(l: Locale, p: &AskPage<'_>) -> Markup {
     let options: Vec<(&str, &str)> = p.reasons.iter().map(|r| (r.key.as_str(), r.in_words(l))).collect();
     let error = error_of(l, p.errors, "about");
@@ -76,23 +88,28 @@ fn reasons(l: Locale, p: &AskPage<'_>) -> Markup {
 
 /// Each pool by its readable name, for which reasons, who reads, and the usual reply time.
 fn who(l: Locale, p: &AskPage<'_>) -> Markup {
-    let rows: Vec<Row<'_>> = p.pools.iter().zip(p.reads).filter_map(|(pool, reads)| {
-        let about: Vec<&str> = p.reasons.iter().filter(|r| r.pool == pool.id).map(|r| r.in_words(l)).collect();
-        if about.is_empty() {
-            return None;
-        }
-        let name = pool.name_in(l);
-        let lead = ui::face(&ui::initials(name), ui::tone(&pool.id.to_string()), Size::Normal);
-        let lines = html! {
-            span { (reads) }
-            span.meta { (t::usual_reply(l, ui::time::in_words(l, i64::from(pool.reply_minutes) * 60))) }
-            @if p.pools.len() > 1 { span.meta { (t::reasons_here(l, about.join("; "))) } }
-        };
-        Some(Row::new(name).lead(lead).lines(lines))
-    }).collect();
+    let rows: Vec<Row<'_>> = p
+        .pools
+        .iter()
+        .zip(p.reads)
+        .filter_map(|(pool, reads)| {
+            let about: Vec<&str> = p.reasons.iter().filter(|r| r.pool == pool.id).map(|r| r.in_words(l)).collect();
+            if about.is_empty() {
+                return None;
+            }
+            let name = pool.name_in(l);
+            let lead = ui::face(&ui::initials(name), ui::tone(&pool.id.to_string()), Size::Normal);
+            let lines = html! {
+                span { (reads) }
+                span.meta { (t::usual_reply(l, ui::time::in_words(l, i64::from(pool.reply_minutes) * 60))) }
+                @if p.pools.len() > 1 { span.meta { (t::reasons_here(l, about.join("; "))) } }
+            };
+            Some(Row::new(name).lead(lead).lines(lines))
+        })
+        .collect();
     let body = html! {
         (ui::plain_rows(&rows))
-        p.meta { (t::circle_reads(l)) " " a href=(p.circle) { (t::circle_change(l)) } }
+        p.meta { @if p.readers.is_empty() { (t::circle_none(l)) } @else { (t::circle_reads(l, p.readers.join(", "))) } " " a href=(p.circle) { (t::circle_change(l)) } }
     };
     ui::card("who", t::who_gets(l), &html! {}, &body)
 }
@@ -123,19 +140,30 @@ fn cost(l: Locale, p: &AskPage<'_>) -> Markup {
 
 /// Emergency help for words of danger; a sentence when the language is not known; nothing else. Never in the way of sending.
 pub(crate) fn danger_fragment(l: Locale, text: &str, seen: &Screening, phone: &str) -> Markup {
-    let now: Vec<_> = seen.findings.iter().filter(|f| f.level == Level::Now).collect();
-    if !now.is_empty() {
-        let mut words: Vec<&str> = now.iter().map(|f| f.words(text)).collect();
+    let acute: Vec<_> = seen.findings.iter().filter(|f| is_acute(f)).collect();
+    if !acute.is_empty() {
+        let mut words: Vec<&str> = acute.iter().map(|f| f.words(text)).collect();
         words.dedup();
         words.truncate(3);
-        let crisis = now.iter().any(|f| f.kind == Kind::SelfHarm);
+        let crisis = acute.iter().any(|f| f.kind == Kind::SelfHarm);
         return ui::danger_now(l, &words, crisis, Some(phone));
     }
     if !seen.screened && !text.trim().is_empty() {
-        return ui::alert(State::Caution, t::not_screened(l), &html! { p { (t::not_screened_do(l)) } }, &html! {});
+        return caution(l, t::not_screened(l), t::not_screened_do(l));
     }
     if seen.level() == Some(Level::Today) {
-        return ui::alert(State::Caution, t::soon_title(l), &html! { p { (t::soon_do(l, phone)) } }, &html! {});
+        return caution(l, t::soon_title(l), &t::soon_do(l, phone));
     }
     html! {}
+}
+
+/// Life may be at risk now, was so a short while ago ("last night I had chest pain"), or somebody thinks of suicide.
+fn is_acute(found: &Finding) -> bool {
+    let was_now = found.level == Level::Today && found.context == Some(Effect::Resolved);
+    found.level == Level::Now || was_now || found.kind == Kind::SelfHarm
+}
+
+fn caution(l: Locale, title: &str, words: &str) -> Markup {
+    let call = Button::undo(ui::t::emergency_call(l)).icon("phone").link("tel:911");
+    ui::alert(State::Caution, title, &html! { p { (words) } }, &html! { (call) })
 }

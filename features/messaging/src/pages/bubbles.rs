@@ -104,8 +104,10 @@ fn lines(text: &str) -> Markup {
 /// "Read by Tomas Reyes, 8:04", below the last post that each of the others has read.
 fn receipts(l: Locale, x: &Loaded, post: &PostInfo, now: Time, zone: &str) -> Markup {
     let next = x.posts.iter().find(|p| p.n > post.n && p.kind == PostKind::Message).map_or(i64::MAX, |p| p.n);
-    let readers = x.reads.iter().filter(|r| r.n >= post.n && r.n < next && Some(r.person) != post.author && r.person != x.me);
-    let who: Vec<String> = readers.map(|r| t::read_by(l, x.name(r.person), ui::time::moment(l, r.at, now, zone))).collect();
+    let readers =
+        x.reads.iter().filter(|r| r.n >= post.n && r.n < next && Some(r.person) != post.author && r.person != x.me);
+    let who: Vec<String> =
+        readers.map(|r| t::read_by(l, x.name(r.person), ui::time::moment(l, r.at, now, zone))).collect();
     if who.is_empty() {
         return html! {};
     }
@@ -114,7 +116,10 @@ fn receipts(l: Locale, x: &Loaded, post: &PostInfo, now: Time, zone: &str) -> Ma
 
 fn note(l: Locale, x: &Loaded, post: &PostInfo, zone: &str) -> Markup {
     let who = post.author.map(|a| x.name(a)).unwrap_or_default();
-    ui::event("lock", &html! { b { (t::team_note(l, who)) } " " (ui::time::clock_time(l, post.at, zone)) (ui::prose(&post.body)) })
+    ui::event(
+        "lock",
+        &html! { b { (t::team_note(l, who)) } " " (ui::time::clock_time(l, post.at, zone)) (ui::prose(&post.body)) },
+    )
 }
 
 /// Something that happened, in a sentence.

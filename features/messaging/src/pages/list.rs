@@ -16,7 +16,13 @@ fn state(l: Locale, line: &Line, now: Time, zone: &str) -> Markup {
     }
 }
 
-fn rows(l: Locale, lines: &[Line], me: kernel::PersonId, now: Time, zone: &str) -> Vec<(String, String, Markup, Markup)> {
+fn rows(
+    l: Locale,
+    lines: &[Line],
+    me: kernel::PersonId,
+    now: Time,
+    zone: &str,
+) -> Vec<(String, String, Markup, Markup)> {
     let row = |line: &Line| {
         let lines = html! {
             @if line.patient != me { span.meta { (line.patient_name) } }
@@ -30,11 +36,21 @@ fn rows(l: Locale, lines: &[Line], me: kernel::PersonId, now: Time, zone: &str) 
 }
 
 fn drawn(parts: &[(String, String, Markup, Markup)]) -> Vec<Row<'_>> {
-    parts.iter().map(|(href, title, lines, face)| Row::new(title).link(href).lead(face.clone()).lines(lines.clone())).collect()
+    parts
+        .iter()
+        .map(|(href, title, lines, face)| Row::new(title).link(href).lead(face.clone()).lines(lines.clone()))
+        .collect()
 }
 
 /// The page of one's own messages, newest first; `older` leads to the next page.
-pub(crate) fn list(l: Locale, lines: &[Line], me: kernel::PersonId, older: Option<&str>, (now, zone): (Time, &str), asks: bool) -> Markup {
+pub(crate) fn list(
+    l: Locale,
+    lines: &[Line],
+    me: kernel::PersonId,
+    older: Option<&str>,
+    (now, zone): (Time, &str),
+    asks: bool,
+) -> Markup {
     let ask = Button::main(t::ask_title(l)).icon("ask").link("/ask");
     let button = html! { @if asks { (ask) } };
     let parts = rows(l, lines, me, now, zone);

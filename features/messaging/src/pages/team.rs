@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// Outcomes that the team may choose.
-pub(crate) const OUTCOMES: [Outcome; 4] = [Outcome::Answered, Outcome::VisitNeeded, Outcome::NotEnoughInformation, Outcome::SentElsewhere];
+pub(crate) const OUTCOMES: [Outcome; 4] =
+    [Outcome::Answered, Outcome::VisitNeeded, Outcome::NotEnoughInformation, Outcome::SentElsewhere];
 
 /// What the pane needs beside the thread.
 pub(crate) struct Desk<'a> {
@@ -50,7 +51,10 @@ pub(crate) fn pane(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
 fn head(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
     let name = x.name(x.thread.patient);
     let (promise, left) = thread::promise(&x.thread, d.now);
-    let holder = x.thread.holder.map_or_else(|| t::nobody_yet(l).to_owned(), |h| if h == x.me { t::yours(l).to_owned() } else { x.name(h) });
+    let holder = x
+        .thread
+        .holder
+        .map_or_else(|| t::nobody_yet(l).to_owned(), |h| if h == x.me { t::yours(l).to_owned() } else { x.name(h) });
     let due = match x.thread.state {
         State::Asked => t::first_answer_due(l, ui::time::moment(l, x.thread.due_at, d.now, d.zone)),
         State::Answered => t::answered_open(l).to_owned(),
@@ -163,7 +167,8 @@ fn outcomes(l: Locale) -> Markup {
 /// Hand over, team note, call: folded away.
 fn more(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
     let id = x.thread.id;
-    let mut places: Vec<(String, String)> = x.pools.iter().map(|p| (format!("pool:{}", p.id), p.name_in(l).to_owned())).collect();
+    let mut places: Vec<(String, String)> =
+        x.pools.iter().map(|p| (format!("pool:{}", p.id), p.name_in(l).to_owned())).collect();
     places.extend(d.members.iter().filter(|(m, _)| *m != x.me).map(|(m, name)| (format!("person:{m}"), name.clone())));
     let places: Vec<(&str, &str)> = places.iter().map(|(value, name)| (value.as_str(), name.as_str())).collect();
     html! {

@@ -27,9 +27,9 @@ pub(crate) fn kin(l: Locale, x: &Loaded, fresh: &Fresh<'_>, (now, zone): (Time, 
     let live = format!("/threads/{id}/live");
     html! {
         div.page.wide {
+            (help_now(l, x, phone))
             (ui::back("/messages", t::messages(l)))
             (ui::page_head(&x.thread.title, &html! { (t::thread_private(l)) }, None))
-            (help_now(l, x, phone))
             div.split {
                 div.stack {
                     (older(l, x))
@@ -75,7 +75,8 @@ fn writes_until(x: &Loaded) -> Option<Time> {
 
 fn ended(l: Locale, x: &Loaded, now: Time, zone: &str) -> Markup {
     let Some(until) = writes_until(x) else { return html! {} };
-    let words = if until > now { t::write_until(l, ui::time::date(l, until, zone)) } else { t::write_over(l).to_owned() };
+    let words =
+        if until > now { t::write_until(l, ui::time::date(l, until, zone)) } else { t::write_over(l).to_owned() };
     ui::alert(ui::State::Done, outcome_words(l, &x.thread.outcome), &html! { p { (words) } }, &html! {})
 }
 
@@ -135,19 +136,34 @@ pub(crate) fn owner(l: Locale, x: &Loaded, now: Time, zone: &str) -> Markup {
 
 /// Everybody who takes part or has read it.
 pub(crate) fn readers(l: Locale, x: &Loaded) -> Markup {
-    let mut people: Vec<_> = x.cards.values().filter(|c| c.id == x.thread.patient || c.id == x.thread.asked_by || Some(c.id) == x.thread.holder
-        || x.posts.iter().any(|p| p.author == Some(c.id)) || x.reads.iter().any(|r| r.person == c.id)).collect();
+    let mut people: Vec<_> = x
+        .cards
+        .values()
+        .filter(|c| {
+            c.id == x.thread.patient
+                || c.id == x.thread.asked_by
+                || Some(c.id) == x.thread.holder
+                || x.posts.iter().any(|p| p.author == Some(c.id))
+                || x.reads.iter().any(|r| r.person == c.id)
+        })
+        .collect();
     people.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
     let titles: Vec<String> = people.iter().map(|c| c.title()).collect();
-    let rows: Vec<Row<'_>> = people.iter().zip(&titles).map(|(c, title)| {
-        let role = match () {
-            () if c.id == x.thread.patient => t::the_patient(l),
-            () if c.roles.has(Role::Interpreter) => t::interpreter(l),
-            () if c.roles.meets(crate::policy::CARE) => t::care_team(l),
-            () => t::of_the_circle(l),
-        };
-        Row::new(title).lead(ui::face(&ui::initials(&c.name), ui::tone(&c.id.to_string()), Size::Normal)).below(role)
-    }).collect();
+    let rows: Vec<Row<'_>> = people
+        .iter()
+        .zip(&titles)
+        .map(|(c, title)| {
+            let role = match () {
+                () if c.id == x.thread.patient => t::the_patient(l),
+                () if c.roles.has(Role::Interpreter) => t::interpreter(l),
+                () if c.roles.meets(crate::policy::CARE) => t::care_team(l),
+                () => t::of_the_circle(l),
+            };
+            Row::new(title)
+                .lead(ui::face(&ui::initials(&c.name), ui::tone(&c.id.to_string()), Size::Normal))
+                .below(role)
+        })
+        .collect();
     let circle = format!("/circles/{}", x.thread.patient);
     let pool = x.pool(x.thread.pool.raw()).map(|p| p.name_in(l)).unwrap_or_default();
     let body = html! {

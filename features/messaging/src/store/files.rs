@@ -21,9 +21,16 @@ impl FromRow for FileInfo {
     }
 }
 
-pub(crate) async fn insert_files<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, thread: ThreadId, post: PostId, files: Vec<SealedFile>) -> Result<()> {
+pub(crate) async fn insert_files<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    thread: ThreadId,
+    post: PostId,
+    files: Vec<SealedFile>,
+) -> Result<()> {
     for (n, file) in files.into_iter().enumerate() {
-        let insert = sql!("INSERT INTO messaging_files (id, thread, post, n, kind, bytes, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        let insert = sql!(
+            "INSERT INTO messaging_files (id, thread, post, n, kind, bytes, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+        );
         access.tx().exec(insert, &params![file.id, thread, post, n, file.kind, file.bytes, file.sealed]).await?;
     }
     Ok(())
@@ -39,5 +46,8 @@ pub(crate) async fn files<A: Act>(access: &mut Access<'_, A, Thread>) -> Result<
 /// One sealed file of the thread: kind and bytes.
 pub(crate) async fn file<A: Act>(access: &mut Access<'_, A, Thread>, file: RawId) -> Result<(String, Vec<u8>)> {
     let thread = access.id();
-    access.tx().one(sql!("SELECT kind, sealed FROM messaging_files WHERE id = ?1 AND thread = ?2"), &params![file, thread]).await
+    access
+        .tx()
+        .one(sql!("SELECT kind, sealed FROM messaging_files WHERE id = ?1 AND thread = ?2"), &params![file, thread])
+        .await
 }

@@ -21,7 +21,16 @@ pub(crate) struct NewPost<'a> {
 
 impl<'a> NewPost<'a> {
     pub(crate) const fn message(side: Side, author: PersonId, body: &'a str) -> Self {
-        Self { kind: PostKind::Message, side, author: Some(author), code: "", about: None, body, via: Via::App, files: 0 }
+        Self {
+            kind: PostKind::Message,
+            side,
+            author: Some(author),
+            code: "",
+            about: None,
+            body,
+            via: Via::App,
+            files: 0,
+        }
     }
     pub(crate) const fn event(code: &'a str, author: Option<PersonId>, about: Option<RawId>) -> Self {
         Self { kind: PostKind::Event, side: Side::Auto, author, code, about, body: "", via: Via::App, files: 0 }
@@ -41,7 +50,18 @@ pub(crate) async fn add_post(tx: &mut Tx, thread: RawId, post: &NewPost<'_>, now
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
     );
     let row = params![
-        id, thread, n, post.kind.word(), post.side.word(), post.author, post.code, post.about, post.body, post.via.word(), post.files, now
+        id,
+        thread,
+        n,
+        post.kind.word(),
+        post.side.word(),
+        post.author,
+        post.code,
+        post.about,
+        post.body,
+        post.via.word(),
+        post.files,
+        now
     ];
     tx.exec(insert, &row).await?;
     Ok((id, n))
@@ -67,7 +87,11 @@ impl FromRow for PostInfo {
 }
 
 /// The last 40 posts before number `before`, oldest first; notes only for the team.
-pub(crate) async fn posts<A: Act>(access: &mut Access<'_, A, Thread>, before: i64, notes: bool) -> Result<Vec<PostInfo>> {
+pub(crate) async fn posts<A: Act>(
+    access: &mut Access<'_, A, Thread>,
+    before: i64,
+    notes: bool,
+) -> Result<Vec<PostInfo>> {
     let thread = access.id();
     let query = sql!(
         "SELECT id, n, kind, side, author, code, about, body, via, files, at FROM messaging_posts
@@ -81,7 +105,9 @@ pub(crate) async fn posts<A: Act>(access: &mut Access<'_, A, Thread>, before: i6
 /// The last words of the circle in a thread, for one line of the queue.
 pub(crate) async fn last_words<A: Act>(access: &mut Access<'_, A, Thread>) -> Result<String> {
     let thread = access.id();
-    let query = sql!("SELECT body FROM messaging_posts WHERE thread = ?1 AND kind = 'message' AND side = 'kin' ORDER BY n DESC LIMIT 1");
+    let query = sql!(
+        "SELECT body FROM messaging_posts WHERE thread = ?1 AND kind = 'message' AND side = 'kin' ORDER BY n DESC LIMIT 1"
+    );
     Ok(access.tx().first::<(String,)>(query, &params![thread]).await?.map(|row| row.0).unwrap_or_default())
 }
 
@@ -107,7 +133,14 @@ pub(crate) async fn reads<A: Act>(access: &mut Access<'_, A, Thread>) -> Result<
 }
 
 /// Notes that a person has read up to post `n`; never moves back.
-pub(crate) async fn mark_read(tx: &mut Tx, thread: RawId, person: PersonId, n: i64, counts: bool, now: Time) -> Result<()> {
+pub(crate) async fn mark_read(
+    tx: &mut Tx,
+    thread: RawId,
+    person: PersonId,
+    n: i64,
+    counts: bool,
+    now: Time,
+) -> Result<()> {
     let put = sql!(
         "INSERT INTO messaging_reads (thread, person, n, at, counts) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (thread, person) DO UPDATE SET n = excluded.n, at = excluded.at, counts = excluded.counts
@@ -124,10 +157,23 @@ pub(crate) async fn is_read<A: Act>(access: &mut Access<'_, A, Thread>, n: i64) 
     Ok(access.tx().first::<(i64,)>(query, &params![thread, n]).await?.is_some())
 }
 
+/// True when a reminder went out after post `n`: several answers are told again once.
+pub(crate) async fn told_since<A: Act>(access: &mut Access<'_, A, Thread>, n: i64) -> Result<bool> {
+    let thread = access.id();
+    let query = sql!("SELECT n FROM messaging_posts WHERE thread = ?1 AND n > ?2 AND code = 'unread' LIMIT 1");
+    Ok(access.tx().first::<(i64,)>(query, &params![thread, n]).await?.is_some())
+}
+
 /// Takes a form once. The thread of the first time, when this is not the first.
-pub(crate) async fn take_form<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, nonce: &str, thread: ThreadId) -> Result<Option<ThreadId>> {
+pub(crate) async fn take_form<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    nonce: &str,
+    thread: ThreadId,
+) -> Result<Option<ThreadId>> {
     let (person, now) = (access.who().id, access.now());
-    let put = sql!("INSERT INTO messaging_sends (person, nonce, thread, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (person, nonce) DO NOTHING");
+    let put = sql!(
+        "INSERT INTO messaging_sends (person, nonce, thread, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (person, nonce) DO NOTHING"
+    );
     if access.tx().exec(put, &params![person, nonce, thread, now]).await? == 1 {
         return Ok(None);
     }

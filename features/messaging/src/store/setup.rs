@@ -30,7 +30,8 @@ pub(crate) async fn reasons<A: Act, K: Resource>(access: &mut Access<'_, A, K>) 
 
 /// One reason, retired or not: old threads name it.
 pub(crate) async fn reason<A: Act, K: Resource>(access: &mut Access<'_, A, K>, key: &str) -> Result<Option<Reason>> {
-    let query = sql!("SELECT key, place, words_en, words_es, pool, billed, minutes FROM messaging_reasons WHERE key = ?1");
+    let query =
+        sql!("SELECT key, place, words_en, words_es, pool, billed, minutes FROM messaging_reasons WHERE key = ?1");
     access.tx().first(query, &params![key]).await
 }
 
@@ -41,7 +42,15 @@ pub(crate) async fn put_reason(access: &mut Access<'_, Manage, Organisation>, re
          ON CONFLICT (key) DO UPDATE SET place = excluded.place, words_en = excluded.words_en, words_es = excluded.words_es,
            pool = excluded.pool, billed = excluded.billed, minutes = excluded.minutes, retired_at = NULL"
     );
-    let row = params![reason.key.as_str(), reason.place, &reason.words[0], &reason.words[1], reason.pool, reason.billed, reason.minutes];
+    let row = params![
+        reason.key.as_str(),
+        reason.place,
+        &reason.words[0],
+        &reason.words[1],
+        reason.pool,
+        reason.billed,
+        reason.minutes
+    ];
     access.tx().exec(put, &row).await?;
     Ok(())
 }
@@ -76,7 +85,9 @@ impl FromRow for TemplateText {
 
 /// The templates in use, by name, at most 50.
 pub(crate) async fn templates<A: Act, K: Resource>(access: &mut Access<'_, A, K>) -> Result<Vec<TemplateText>> {
-    let query = sql!("SELECT id, name_en, name_es, body_en, body_es FROM messaging_templates WHERE retired_at IS NULL ORDER BY name_en, id LIMIT 50");
+    let query = sql!(
+        "SELECT id, name_en, name_es, body_en, body_es FROM messaging_templates WHERE retired_at IS NULL ORDER BY name_en, id LIMIT 50"
+    );
     access.tx().all(query, &[]).await
 }
 
@@ -93,6 +104,9 @@ pub(crate) async fn put_template(access: &mut Access<'_, Manage, Organisation>, 
 
 pub(crate) async fn retire_template(access: &mut Access<'_, Manage, Organisation>, template: TemplateId) -> Result<()> {
     let now = access.now();
-    access.tx().exec(sql!("UPDATE messaging_templates SET retired_at = ?2 WHERE id = ?1"), &params![template, now]).await?;
+    access
+        .tx()
+        .exec(sql!("UPDATE messaging_templates SET retired_at = ?2 WHERE id = ?1"), &params![template, now])
+        .await?;
     Ok(())
 }

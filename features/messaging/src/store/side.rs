@@ -14,7 +14,12 @@ pub(crate) async fn draft<A: Act, K: Resource>(access: &mut Access<'_, A, K>, pl
 }
 
 /// Keeps words for later; none forgets them.
-pub(crate) async fn put_draft<A: Act, K: Resource>(access: &mut Access<'_, A, K>, place: &str, reason: &str, body: &str) -> Result<()> {
+pub(crate) async fn put_draft<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    place: &str,
+    reason: &str,
+    body: &str,
+) -> Result<()> {
     if body.trim().is_empty() {
         return forget_draft(access, place).await;
     }
@@ -29,12 +34,18 @@ pub(crate) async fn put_draft<A: Act, K: Resource>(access: &mut Access<'_, A, K>
 
 pub(crate) async fn forget_draft<A: Act, K: Resource>(access: &mut Access<'_, A, K>, place: &str) -> Result<()> {
     let me = access.who().id;
-    access.tx().exec(sql!("DELETE FROM messaging_drafts WHERE person = ?1 AND place = ?2"), &params![me, place]).await?;
+    access
+        .tx()
+        .exec(sql!("DELETE FROM messaging_drafts WHERE person = ?1 AND place = ?2"), &params![me, place])
+        .await?;
     Ok(())
 }
 
 /// Forgets drafts that nobody came back to since `before`.
-pub(crate) async fn forget_drafts<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, before: Time) -> Result<u64> {
+pub(crate) async fn forget_drafts<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    before: Time,
+) -> Result<u64> {
     access.tx().exec(sql!("DELETE FROM messaging_drafts WHERE at < ?1"), &params![before]).await
 }
 
@@ -65,7 +76,11 @@ pub(crate) async fn call<A: Act>(access: &mut Access<'_, A, Call>) -> Result<(Th
 }
 
 /// True when a call for this reason is still owed in the thread.
-pub(crate) async fn call_owed<A: Act, K: Resource>(access: &mut Access<'_, A, K>, thread: ThreadId, why: &str) -> Result<bool> {
+pub(crate) async fn call_owed<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    thread: ThreadId,
+    why: &str,
+) -> Result<bool> {
     let query = sql!("SELECT id FROM messaging_calls WHERE thread = ?1 AND why = ?2 AND done_at IS NULL LIMIT 1");
     Ok(access.tx().first::<(CallId,)>(query, &params![thread, why]).await?.is_some())
 }
@@ -78,6 +93,7 @@ pub(crate) async fn end_call(access: &mut Access<'_, Close, Call>) -> Result<()>
 
 /// Pool and holder follow the work item.
 pub(crate) async fn move_call(tx: &mut Tx, call: RawId, pool: PoolId, holder: Option<PersonId>) -> Result<()> {
-    tx.exec(sql!("UPDATE messaging_calls SET pool = ?2, holder = ?3 WHERE id = ?1"), &params![call, pool, holder]).await?;
+    tx.exec(sql!("UPDATE messaging_calls SET pool = ?2, holder = ?3 WHERE id = ?1"), &params![call, pool, holder])
+        .await?;
     Ok(())
 }

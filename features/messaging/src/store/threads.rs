@@ -29,8 +29,6 @@ impl FromRow for ThreadInfo {
             due_at: row.get(13)?,
             answered_at: row.get(14)?,
             closed_at: row.get(15)?,
-            last_n: row.get(16)?,
-            last_at: row.get(17)?,
         })
     }
 }
@@ -40,7 +38,7 @@ pub(crate) async fn thread<A: Act>(access: &mut Access<'_, A, Thread>) -> Result
     let id = access.id();
     let query = sql!(
         "SELECT id, patient, pool, holder, asked_by, reason, title, state, outcome, screened, danger, language, waits_at,
-           due_at, answered_at, closed_at, last_n, last_at FROM messaging_threads WHERE id = ?1"
+           due_at, answered_at, closed_at FROM messaging_threads WHERE id = ?1"
     );
     access.tx().one(query, &params![id]).await
 }
@@ -55,23 +53,42 @@ pub(crate) struct Opened<'a> {
     pub danger: &'a Danger,
 }
 
-pub(crate) async fn insert_thread<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, new: &Opened<'_>, by: PersonId) -> Result<()> {
+pub(crate) async fn insert_thread<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    new: &Opened<'_>,
+    by: PersonId,
+) -> Result<()> {
     let now = access.now();
     let insert = sql!(
         "INSERT INTO messaging_threads (id, patient, pool, holder, asked_by, reason, title, state, outcome, screened, danger,
            language, asked_at, waits_at, due_at, answered_at, closed_at, last_n, last_at)
-         VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, 'asked', '', ?7, ?8, ?9, ?10, ?10, ?11, NULL, NULL, 0, ?10)"
+         VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?12, '', ?7, ?8, ?9, ?10, ?10, ?11, NULL, NULL, 0, ?10)"
     );
     let level = new.danger.level.map_or("", Level::name);
     let row = params![
-        new.id, new.patient, new.item.pool, by, new.reason, new.title, new.danger.screened, level, new.danger.language, now, new.item.due_at
+        new.id,
+        new.patient,
+        new.item.pool,
+        by,
+        new.reason,
+        new.title,
+        new.danger.screened,
+        level,
+        new.danger.language,
+        now,
+        new.item.due_at,
+        State::Asked.word(),
     ];
     access.tx().exec(insert, &row).await?;
     Ok(())
 }
 
 /// The circle wrote again: the team owes an answer, by the item that is open now.
-pub(crate) async fn waits_again<A: WriteAct>(access: &mut Access<'_, A, Thread>, danger: &Danger, item: &Item) -> Result<()> {
+pub(crate) async fn waits_again<A: WriteAct>(
+    access: &mut Access<'_, A, Thread>,
+    danger: &Danger,
+    item: &Item,
+) -> Result<()> {
     let (id, now) = (access.id(), access.now());
     let note = sql!(
         "UPDATE messaging_threads SET waits_at = CASE WHEN state = 'asked' THEN waits_at ELSE ?2 END, state = 'asked', outcome = '',
@@ -122,7 +139,6 @@ pub(crate) struct Line {
     pub patient: PersonId,
     pub patient_name: String,
     pub title: String,
-    pub reason: String,
     pub state: State,
     pub outcome: String,
     pub due_at: Time,
@@ -137,12 +153,11 @@ impl FromRow for Line {
             patient: row.get(1)?,
             patient_name: row.get::<Option<String>>(2)?.unwrap_or_default(),
             title: row.get(3)?,
-            reason: row.get(4)?,
-            state: State::parse(&row.get::<String>(5)?).unwrap_or(State::Asked),
-            outcome: row.get(6)?,
-            due_at: row.get(7)?,
-            last_at: row.get(8)?,
-            unread: row.get::<Option<i64>>(9)?.is_some(),
+            state: State::parse(&row.get::<String>(4)?).unwrap_or(State::Asked),
+            outcome: row.get(5)?,
+            due_at: row.get(6)?,
+            last_at: row.get(7)?,
+            unread: row.get::<Option<i64>>(8)?.is_some(),
         })
     }
 }
@@ -150,7 +165,11 @@ impl FromRow for Line {
 /// Threads among one's own messages, newest post first, at most 25 older than `before`.
 ///
 /// `near` walks from the person to a few threads by key; who may have them is decided by the gate's filter alone.
-pub(crate) async fn lines(scope: &mut Scope<'_, Follow, Thread>, before: Option<(Time, RawId)>, unread_only: bool) -> Result<Vec<Line>> {
+pub(crate) async fn lines(
+    scope: &mut Scope<'_, Follow, Thread>,
+    before: Option<(Time, RawId)>,
+    unread_only: bool,
+) -> Result<Vec<Line>> {
     let me = scope.who().id;
     let (at, id) = before.unwrap_or((Time::NEVER, RawId([255; 16])));
     let query = sql!(
@@ -159,11 +178,11 @@ pub(crate) async fn lines(scope: &mut Scope<'_, Follow, Thread>, before: Option<
            UNION SELECT t.id FROM gate_grants g JOIN messaging_threads t ON t.patient = g.target WHERE g.grantee = ?1
            UNION SELECT g.target FROM gate_grants g WHERE g.grantee = ?1),
          mine AS (
-           SELECT x.id, x.patient, x.title, x.reason, x.state, x.outcome, x.due_at, x.last_at,
+           SELECT x.id, x.patient, x.title, x.state, x.outcome, x.due_at, x.last_at,
              (SELECT MAX(p.n) FROM messaging_posts p WHERE p.thread = x.id AND p.kind = 'message' AND p.author IS DISTINCT FROM ?1
                 AND p.n > COALESCE((SELECT r.n FROM messaging_reads r WHERE r.thread = x.id AND r.person = ?1), 0)) AS unread
            FROM near JOIN messaging_threads x ON x.id = near.id WHERE {scope})
-         SELECT m.id, m.patient, a.name, m.title, m.reason, m.state, m.outcome, m.due_at, m.last_at, m.unread
+         SELECT m.id, m.patient, a.name, m.title, m.state, m.outcome, m.due_at, m.last_at, m.unread
          FROM mine m LEFT JOIN gate_actors a ON a.id = m.patient
          WHERE (m.last_at < ?2 OR (m.last_at = ?2 AND m.id < ?3)) AND (?4 = 0 OR m.unread IS NOT NULL)
          ORDER BY m.last_at DESC, m.id DESC LIMIT 26"
@@ -192,6 +211,8 @@ pub(crate) async fn unread(scope: &mut Scope<'_, Follow, Thread>) -> Result<i64>
 /// The patient's latest thread that is not closed, for words that come by text message.
 pub(crate) async fn open_thread_of<A: Act>(access: &mut Access<'_, A, kernel::Person>) -> Result<Option<ThreadId>> {
     let patient = access.id();
-    let query = sql!("SELECT id FROM messaging_threads WHERE patient = ?1 AND state <> 'closed' ORDER BY last_at DESC, id DESC LIMIT 1");
+    let query = sql!(
+        "SELECT id FROM messaging_threads WHERE patient = ?1 AND state <> 'closed' ORDER BY last_at DESC, id DESC LIMIT 1"
+    );
     Ok(access.tx().first::<(ThreadId,)>(query, &params![patient]).await?.map(|row| row.0))
 }
