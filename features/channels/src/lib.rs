@@ -13,6 +13,7 @@ mod notify;
 mod pages;
 mod policy;
 mod quiet;
+mod sentences;
 mod smtp;
 mod store;
 mod types;

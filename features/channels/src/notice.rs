@@ -1,7 +1,7 @@
 //! What may be said outside the safe place: fixed sentences with a link or a code, never a person's words.
 
 use gate::{Keys, Org};
-use guard::{Cleared, Link, Organisation, Place, SafeVar, Template, template};
+use guard::{Cleared, Link, Organisation, Place, SafeVar, Template};
 use kernel::{Error, Locale, Result};
 
 use crate::Channel;
@@ -104,18 +104,6 @@ impl Code {
     }
 }
 
-/// Subject of the e-mail and the text, English then Spanish.
-struct Words {
-    subject: [Template; 2],
-    text: [Template; 2],
-}
-
-macro_rules! words {
-    ($se:literal, $ss:literal, $te:literal, $ts:literal) => {
-        Words { subject: [template!($se), template!($ss)], text: [template!($te), template!($ts)] }
-    };
-}
-
 impl Notice {
     /// The stored word.
     pub(crate) const fn word(&self) -> &'static str {
@@ -199,9 +187,13 @@ impl Notice {
     /// # Errors
     /// [`Error::Internal`] when the path is not one that the program makes.
     pub(crate) fn fill(&self, org: &Org, channel: Channel, l: Locale) -> Result<Filled> {
-        let link = format!("{}{}", org.config.base_url.trim_end_matches('/'), checked(self.path())?);
+        self.fill_for((&org.config.name, &org.config.base_url), channel, l)
+    }
+
+    fn fill_for(&self, (name, base_url): (&str, &str), channel: Channel, l: Locale) -> Result<Filled> {
+        let link = format!("{}{}", base_url.trim_end_matches('/'), checked(self.path())?);
         let link = Link::parse(&link).ok_or_else(|| Error::internal("notice: not a link"))?;
-        let name = Organisation::parse(&org.config.name).or_else(|| Organisation::parse("Kith"));
+        let name = Organisation::parse(name).or_else(|| Organisation::parse("Kith"));
         let mut vars = vec![SafeVar::Link(link)];
         vars.extend(name.map(SafeVar::Organisation));
         vars.extend(self.code().map(|code| SafeVar::Code(code.0)));
@@ -213,95 +205,6 @@ impl Notice {
         let fill =
             |template: &Template| template.fill(place, &vars).map_err(|e| Error::internal(format!("notice: {e}")));
         Ok(Filled { subject: fill(&words.subject[at])?, text: fill(&words.text[at])? })
-    }
-
-    const fn words(&self) -> Words {
-        match self {
-            Self::NewMessage { .. } => words!(
-                "You have a message",
-                "Tiene un mensaje",
-                "{organisation}: you have a message. Read it here: {link}",
-                "{organisation}: tiene un mensaje. Léalo aquí: {link}"
-            ),
-            Self::Reminder { .. } => words!(
-                "A message is waiting for you",
-                "Un mensaje le espera",
-                "{organisation}: a message is still waiting for you. Read it here: {link}",
-                "{organisation}: un mensaje todavía le espera. Léalo aquí: {link}"
-            ),
-            Self::EmergencyHelp => words!(
-                "If this may be an emergency, call 911",
-                "Si puede ser una emergencia, llame al 911",
-                "{organisation}: if this may be an emergency, call 911 now. In a crisis, call or text 988.",
-                "{organisation}: si puede ser una emergencia, llame ahora al 911. En una crisis, llame o mande un texto al 988."
-            ),
-            Self::SignInCode { .. } => words!(
-                "Your sign-in code",
-                "Su código para entrar",
-                "{organisation}: your sign-in code is {code}. Nobody from {organisation} will ask you for it.",
-                "{organisation}: su código para entrar es {code}. Nadie de {organisation} se lo pedirá."
-            ),
-            Self::SignInLink { .. } => words!(
-                "Your sign-in link",
-                "Su enlace para entrar",
-                "{organisation}: sign in with this link: {link} or type the code {code}. It works once. Do not pass it on.",
-                "{organisation}: entre con este enlace: {link} o escriba el código {code}. Sirve una sola vez. No lo comparta."
-            ),
-            Self::RegisterLink { .. } => words!(
-                "Confirm your address",
-                "Confirme su dirección",
-                "{organisation}: confirm that this address is yours: {link} or type the code {code}. If you did not ask for this, do nothing.",
-                "{organisation}: confirme que esta dirección es suya: {link} o escriba el código {code}. Si usted no lo pidió, no haga nada."
-            ),
-            Self::RecoverLink { .. } => words!(
-                "Set a new password",
-                "Ponga una contraseña nueva",
-                "{organisation}: set a new password here: {link} or type the code {code}. If you did not ask for this, do nothing.",
-                "{organisation}: ponga una contraseña nueva aquí: {link} o escriba el código {code}. Si usted no lo pidió, no haga nada."
-            ),
-            Self::Invitation { .. } => words!(
-                "You are invited",
-                "Tiene una invitación",
-                "{organisation}: you have an invitation. Open it here: {link}",
-                "{organisation}: tiene una invitación. Ábrala aquí: {link}"
-            ),
-            Self::ConfirmAddress { .. } => words!(
-                "Your code",
-                "Su código",
-                "{organisation}: your code is {code}. Type it on the page where you asked for it. Reply STOP to end texts, HELP for help.",
-                "{organisation}: su código es {code}. Escríbalo en la página donde lo pidió. Responda ALTO para no recibir textos, AYUDA para ayuda."
-            ),
-            Self::Overdue => words!(
-                "Something in your pool is overdue",
-                "Algo de su grupo está atrasado",
-                "{organisation}: something in your pool is overdue. Open the inbox: {link}",
-                "{organisation}: algo de su grupo está atrasado. Abra la bandeja: {link}"
-            ),
-            Self::EmergencyAccess { .. } => words!(
-                "Emergency access was used",
-                "Se usó un acceso de emergencia",
-                "{organisation}: emergency access was used. See who and why: {link}",
-                "{organisation}: se usó un acceso de emergencia. Vea quién y por qué: {link}"
-            ),
-            Self::Stopped => words!(
-                "No more messages",
-                "No más mensajes",
-                "{organisation}: you will get no more messages at this address. Reply START to get them again.",
-                "{organisation}: no recibirá más mensajes en esta dirección. Responda START para recibirlos de nuevo."
-            ),
-            Self::Resumed => words!(
-                "Messages are on again",
-                "Recibirá mensajes de nuevo",
-                "{organisation}: messages are on again. Reply STOP to end them, HELP for help.",
-                "{organisation}: recibirá mensajes de nuevo. Responda ALTO para terminarlos, AYUDA para ayuda."
-            ),
-            Self::Help => words!(
-                "Help",
-                "Ayuda",
-                "{organisation}: we text you when something waits for you in the safe place: {link} Reply STOP to end texts. In an emergency call 911.",
-                "{organisation}: le avisamos cuando algo le espera en el lugar seguro: {link} Responda ALTO para no recibir textos. En una emergencia llame al 911."
-            ),
-        }
     }
 }
 
@@ -356,4 +259,107 @@ pub(crate) fn checked(path: &str) -> Result<&str> {
 fn is_token(part: &str) -> bool {
     let halves = part.split_at_checked(26);
     halves.is_some_and(|(a, b)| a.parse::<kernel::RawId>().is_ok() && b.parse::<kernel::RawId>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every(path: &str, code: Code) -> Vec<Notice> {
+        let path = || path.to_owned();
+        vec![
+            Notice::NewMessage { path: path() },
+            Notice::Reminder { path: path() },
+            Notice::EmergencyHelp,
+            Notice::SignInCode { code },
+            Notice::SignInLink { path: path(), code },
+            Notice::RegisterLink { path: path(), code },
+            Notice::RecoverLink { path: path(), code },
+            Notice::Invitation { path: path() },
+            Notice::ConfirmAddress { code },
+            Notice::Overdue,
+            Notice::EmergencyAccess { path: path() },
+            Notice::Stopped,
+            Notice::Resumed,
+            Notice::Help,
+        ]
+    }
+
+    #[test]
+    fn a_patients_words_are_no_path() {
+        let id = kernel::RawId([0x71; 16]);
+        let token = format!("{id}{id}");
+        for good in
+            [format!("/threads/{id}"), format!("/enter/{token}"), format!("/circles/{id}/looks"), "/inbox".to_owned()]
+        {
+            assert!(checked(&good).is_ok(), "{good}");
+        }
+        for bad in [
+            "/threads/chest-pain",
+            "/threads/ana-morales",
+            "/ana",
+            "/threads/ana.morales.1961.chest.pain.again.and.again",
+            "threads",
+            "//threads",
+            "/threads/",
+            "/threads/../x",
+            "/threads?subject=pain",
+            "/threads/#pain",
+            "https://elsewhere.example/threads",
+            "/threads/dolor de pecho",
+        ] {
+            let notice = Notice::NewMessage { path: bad.to_owned() };
+            let said = notice.fill_for(("Riverbend Health", "https://care.example.org"), Channel::Sms, Locale::En);
+            assert!(said.is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_row_makes_the_same_notice_again() {
+        for notice in every("/inbox", Code(4217)) {
+            let (path, code) = (notice.path().to_owned(), notice.code().map(Code::number));
+            assert_eq!(Notice::from_row(notice.word(), path, code).unwrap(), notice);
+        }
+        assert!(
+            Notice::from_row("sign-in-code", String::new(), None).is_err(),
+            "a code that was taken out is not sent"
+        );
+        assert!(Notice::from_row("free text", String::new(), None).is_err());
+    }
+
+    #[test]
+    fn codes_have_six_digits() {
+        let check = |text: &str, want: Option<u32>| assert_eq!(Code::parse(text).map(Code::number), want, "{text}");
+        check("004217", Some(4217));
+        check(" 999999 ", Some(999_999));
+        for bad in ["", "12345", "1234567", "12 456", "+12345", "١٢٣٤٥٦"] {
+            check(bad, None);
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever the link, code and name are, nothing stands in a notice but its template, the link, the code, the name.
+        #[test]
+        fn only_the_templates_words(raw: [u8; 16], digits in 0u32..1_000_000, name in "[A-Z][a-z]{2,9} (Clinic|Health|Salud)") {
+            let path = format!("/threads/{}", kernel::RawId(raw));
+            let base = "https://care.example.org";
+            let fixed = every("/today", Code(0));
+            for (notice, fixed) in every(&path, Code(digits)).into_iter().zip(fixed) {
+                for (channel, l) in Channel::ALL.into_iter().flat_map(|c| Locale::ALL.map(|l| (c, l))) {
+                    let plain = |said: Filled, path: &str, code: u32, name: &str| {
+                        let text = format!("{}|{}", said.subject.get(), said.text.get());
+                        let text = text.replace(&format!("{base}{path}"), "LINK").replace(base, "LINK");
+                        text.replace(&format!("{code:06}"), "CODE").replace(name, "NAME")
+                    };
+                    let said = notice.fill_for((&name, base), channel, l).unwrap();
+                    proptest::prop_assert!(said.text.get().chars().count() <= 400, "three segments at most");
+                    let own = if notice.path() == path { path.as_str() } else { notice.path() };
+                    let said = plain(said, own, digits, &name);
+                    let own = if fixed.path().is_empty() { "/today" } else { fixed.path() };
+                    let want = plain(fixed.fill_for(("Norte Clinic", base), channel, l).unwrap(), own, 0, "Norte Clinic");
+                    proptest::prop_assert_eq!(said, want);
+                }
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Channel, Notice, Urgency, jobs, store,
-    types::{Address, First, Preferences, State},
+    types::{Address, DeliveryId, First, Preferences, State},
 };
 
 /// The words under which the organisation takes an address: they stand in the ledger.
@@ -16,7 +16,7 @@ const GIVEN: &str = "Address given to the organisation for notices without healt
 /// What the send job carries: the outbox row.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Send {
-    pub id: kernel::Id<State>,
+    pub id: DeliveryId,
 }
 
 /// Adds an address of a person; again is no fault, and `verified` then confirms it. `source` says where it came from, such
@@ -120,7 +120,7 @@ pub(crate) async fn enqueue<A: WriteAct, K: Resource>(
     at: Time,
 ) -> Result<()> {
     let key = format!("{id}-{turn}-{}", at.micros());
-    ::jobs::enqueue(access, jobs::SEND, Some(&key), &Send { id: kernel::Id::from_raw(id) }, at).await
+    ::jobs::enqueue(access, jobs::SEND, Some(&key), &Send { id: DeliveryId::from_raw(id) }, at).await
 }
 
 /// The address for a notice, or why there is none: of the first channel with a confirmed address that was not ended.

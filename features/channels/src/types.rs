@@ -8,6 +8,8 @@ use crate::{Channel, Quiet};
 kernel::kinds! {
     /// One person's addresses and choices; its id is the person's.
     Contact = "contact" => ContactId,
+    /// One notice in the outbox.
+    Delivery = "notice" => DeliveryId,
 }
 gate::resource!(Contact, table: "gate_actors", id: "id", patient: "id", holder: "NULL", pool: "NULL", author: "NULL");
 

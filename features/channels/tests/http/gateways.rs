@@ -1,0 +1,167 @@
+//! Gateways that fail, hang and speak SMTP.
+
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use channels::{Channel, Gateway, Parcel, Receipt, SmtpConfig, Urgency};
+use gate::Slice;
+use kernel::Boxed;
+use policy::{Role, Roles};
+use store::Key;
+use testing::World;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::TcpListener,
+};
+
+use crate::world::{add, notify, path, queue, slices, states};
+
+/// Answers by a list of receipts, then hangs for ever.
+struct Listed {
+    receipts: Vec<Receipt>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Gateway for Listed {
+    fn name(&self) -> &'static str {
+        "listed"
+    }
+    fn carries(&self, channel: Channel) -> bool {
+        channel == Channel::Sms
+    }
+    fn send<'a>(&'a self, _: Parcel<'a>) -> Boxed<'a, Receipt> {
+        let n = self.asked.fetch_add(1, Ordering::Relaxed);
+        Box::pin(async move {
+            match self.receipts.get(n) {
+                Some(receipt) => receipt.clone(),
+                None => std::future::pending().await,
+            }
+        })
+    }
+}
+
+pub async fn world_with(part: impl FnOnce(Slice) -> Slice) -> World {
+    let dir = tempfile::tempdir().unwrap();
+    let place = store::Place::Sqlite { path: dir.path().join("kith.db"), key: Key::random().unwrap(), cache_mib: 8 };
+    let mut all = slices();
+    all.push(part(Slice::new("gateways", &[])));
+    World::open(&place, all, Some(dir)).await
+}
+
+async fn listed(receipts: Vec<Receipt>) -> (World, Arc<AtomicUsize>) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let gateway: Box<dyn Gateway> = Box::new(Listed { receipts, asked: Arc::clone(&asked) });
+    let world = world_with(|slice| slice.part(gateway)).await;
+    let id = world.person("Ana Morales", Roles::of(Role::Patient)).await;
+    add(&world, id, Channel::Sms, "+14065550177").await;
+    queue(&world, id, path(&world), Urgency::Routine).await;
+    (world, asked)
+}
+
+#[tokio::test]
+async fn a_crash_while_sending_leaves_it_unknown_and_is_not_repeated() {
+    let (world, asked) = listed(vec![]).await;
+    // The process dies in the middle: the future is dropped.
+    let cut = tokio::time::timeout(Duration::from_secs(1), world.run_jobs()).await;
+    assert!(cut.is_err());
+    assert_eq!(states(&world).await, ["sending"]);
+    world.later(10).await;
+    assert_eq!((states(&world).await, asked.load(Ordering::Relaxed)), (vec!["unknown".to_owned()], 1));
+    world.later(24 * 60).await;
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn receipts_move_the_row() {
+    let later = || Receipt::Later("451".into());
+    let check = |receipts: Vec<Receipt>, want: &'static str, times: usize| async move {
+        let (world, asked) = listed(receipts).await;
+        for _ in 0..12 {
+            world.later(20).await;
+        }
+        assert_eq!((states(&world).await, asked.load(Ordering::Relaxed)), (vec![want.to_owned()], times));
+    };
+    check(vec![Receipt::Sent("a-1".into())], "sent", 1).await;
+    check(vec![Receipt::Delivered], "delivered", 1).await;
+    check(vec![later(), later(), Receipt::Delivered], "delivered", 3).await;
+    check(vec![Receipt::Refused("550".into())], "failed", 1).await;
+    check(vec![later(), Receipt::Unknown("no-answer".into())], "unknown", 2).await;
+    check(vec![later(), later(), later(), later(), later(), later()], "failed", 6).await;
+}
+
+/// A mail server of one connection after the other; `refuse` is its answer to a recipient.
+async fn server(refuse: Option<&'static str>) -> (u16, Arc<Mutex<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let got = Arc::new(Mutex::new(String::new()));
+    let kept = Arc::clone(&got);
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (read, mut write) = stream.into_split();
+            let mut lines = BufReader::new(read).lines();
+            write.write_all(b"220 mail.example.org\r\n").await.unwrap();
+            let mut data = false;
+            while let Ok(Some(line)) = lines.next_line().await {
+                kept.lock().unwrap().push_str(&format!("{line}\n"));
+                let word = line.get(..4).unwrap_or_default();
+                let answer = match (data, word) {
+                    (true, _) if line == "." => "250 taken",
+                    (true, _) => continue,
+                    (_, "DATA") => "354 go on",
+                    (_, "RCPT") => refuse.unwrap_or("250 fine"),
+                    (_, "QUIT") => "221 bye",
+                    _ => "250 fine",
+                };
+                data = answer.starts_with("354");
+                if write.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    (port, got)
+}
+
+async fn mailed(port: u16) -> World {
+    let config = SmtpConfig::new(&format!("smtp://127.0.0.1:{port}"), "Riverbend Health <care@example.org>").unwrap();
+    let world = world_with(|slice| slice.part(config)).await;
+    let id = world.person("Ana Morales", Roles::of(Role::Patient)).await;
+    add(&world, id, Channel::Email, "ana@example.org").await;
+    notify(&world, id, path(&world), Urgency::Routine).await;
+    world
+}
+
+#[tokio::test]
+async fn smtp_carries_a_mail_and_says_what_became_of_it() {
+    let (port, got) = server(None).await;
+    let world = mailed(port).await;
+    assert_eq!(states(&world).await, ["sent"]);
+    let got = got.lock().unwrap().clone();
+    for want in [
+        "MAIL FROM:<care@example.org>",
+        "RCPT TO:<ana@example.org>",
+        "Subject: You have a message",
+        "Auto-Submitted: auto-generated",
+        "Message-ID: <",
+        "Riverbend Health: you have a message.",
+    ] {
+        assert!(got.contains(want), "{want} is not in {got}");
+    }
+
+    let (port, _) = server(Some("550 nobody here")).await;
+    assert_eq!(states(&mailed(port).await).await, ["failed"]);
+    let (port, _) = server(Some("451 later")).await;
+    assert_eq!(states(&mailed(port).await).await, ["queued"]);
+    // Nobody listens on a port that was just given back.
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    assert_eq!(states(&mailed(free).await).await, ["queued"]);
+
+    let bad = SmtpConfig::new("http://user:secret-word@example.org", "care@example.org").unwrap_err().to_string();
+    assert!(!bad.contains("secret-word"));
+    assert!(SmtpConfig::new("smtp://localhost", "not a mailbox").is_err());
+}

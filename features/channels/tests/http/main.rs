@@ -1,0 +1,325 @@
+//! Channels through HTTP and jobs, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod closed;
+mod gateways;
+mod property;
+mod world;
+
+use channels::{Channel, Code, Notice, Urgency};
+use http::StatusCode;
+use kernel::{PersonId, RawId};
+use policy::{Role, Roles};
+use testing::{Client, World};
+use world::{add, notify, path, slices, states};
+
+const PHONE: &str = "+14065550177";
+const PHONE_PAGE: &str = "/demo/phone?number=%2B14065550177";
+
+async fn patient(world: &World) -> (PersonId, Client) {
+    let id = world.person("Ana Morales", Roles::of(Role::Patient)).await;
+    (id, world.sign_in(id).await)
+}
+
+async fn phone_page(world: &World) -> String {
+    world.guest().get(PHONE_PAGE).await.expect(StatusCode::OK).body
+}
+
+async fn text(world: &World, words: &str) {
+    world.guest().post("/demo/phone", &[("number", PHONE), ("text", words)]).await.expect(StatusCode::SEE_OTHER);
+    world.run_jobs().await;
+}
+
+/// The value of the first hidden field `address` on the page.
+fn address_on(page: &str) -> String {
+    let at = page.find("name=\"address\" value=\"").unwrap() + 22;
+    page[at..at + 26].to_owned()
+}
+
+/// The six digits in a text on the phone.
+fn code_on(page: &str) -> String {
+    let at = page.find("your code is ").unwrap() + 13;
+    page[at..at + 6].to_owned()
+}
+
+#[tokio::test]
+async fn an_address_is_added_confirmed_used_and_removed() {
+    testing::each(slices, |world| async move {
+        let (id, client) = patient(&world).await;
+        client.get("/channels").await.expect(StatusCode::OK).says("No address yet");
+
+        let bad = client.post("/channels/addresses", &[("kind", "phone"), ("value", "555-0177")]).await;
+        bad.expect(StatusCode::UNPROCESSABLE_ENTITY).says("555-0177").says("Check the number");
+        let bad = client.post("/channels/addresses", &[("kind", "email"), ("value", "ana@home")]).await;
+        bad.expect(StatusCode::UNPROCESSABLE_ENTITY).says("ana@home").says("Check the address");
+
+        let added = client.post("/channels/addresses", &[("kind", "phone"), ("value", "(406) 555-0177")]).await;
+        assert_eq!(added.expect(StatusCode::SEE_OTHER).location(), "/channels?done=added");
+        let soon = client.post("/channels/addresses", &[("kind", "phone"), ("value", "(406) 555-0177")]).await;
+        soon.expect(StatusCode::UNPROCESSABLE_ENTITY).says("less than a minute ago");
+        world.run_jobs().await;
+
+        // Not confirmed: nothing else goes there.
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert_eq!(states(&world).await, ["delivered", "unreachable"]);
+
+        let (page, code) = (client.get("/channels").await.body, code_on(&phone_page(&world).await));
+        let address = address_on(&page);
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        let answer = client.post("/channels/confirm", &[("address", &address), ("code", wrong)]).await;
+        answer.expect(StatusCode::UNPROCESSABLE_ENTITY).says("That is not the code");
+        client.post("/channels/confirm", &[("address", &address), ("code", &code)]).await.expect(StatusCode::SEE_OTHER);
+        let page = client.get("/channels?done=confirmed").await.expect(StatusCode::OK);
+        page.says("This address is confirmed").says("Confirmed").says("(406) 555-0177").says("agreed");
+
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert!(phone_page(&world).await.contains("Riverbend Health: you have a message."));
+
+        client.post("/channels/remove", &[("address", &address)]).await.expect(StatusCode::SEE_OTHER);
+        client.get("/channels").await.says("No address yet");
+        client.post("/channels/remove", &[("address", &address)]).await.expect(StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn five_wrong_codes_spend_it_and_others_cannot_touch_it() {
+    testing::each(slices, |world| async move {
+        let (_, client) = patient(&world).await;
+        client.post("/channels/addresses", &[("kind", "phone"), ("value", PHONE)]).await.expect(StatusCode::SEE_OTHER);
+        world.run_jobs().await;
+        let (address, code) = (address_on(&client.get("/channels").await.body), code_on(&phone_page(&world).await));
+
+        let other = world.person("Ben Ortiz", Roles::of(Role::Patient)).await;
+        let other = world.sign_in(other).await;
+        for (path, fields) in [
+            ("confirm", ("code", code.as_str())),
+            ("remove", ("code", "")),
+            ("stop", ("answer", "stop")),
+            ("code", ("code", "")),
+        ] {
+            let answer = other.post(&format!("/channels/{path}"), &[("address", &address), fields]).await;
+            answer.expect(StatusCode::NOT_FOUND);
+        }
+        world.guest().get("/channels").await.expect(StatusCode::UNAUTHORIZED);
+
+        let wrong = if code == "111111" { "111112" } else { "111111" };
+        for _ in 0..5 {
+            client
+                .post("/channels/confirm", &[("address", &address), ("code", wrong)])
+                .await
+                .expect(StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        let late = client.post("/channels/confirm", &[("address", &address), ("code", &code)]).await;
+        late.expect(StatusCode::UNPROCESSABLE_ENTITY);
+
+        // A new code works, and only for fifteen minutes.
+        world.later(2).await;
+        client.post("/channels/code", &[("address", &address)]).await.expect(StatusCode::SEE_OTHER);
+        world.later(16).await;
+        let page = phone_page(&world).await;
+        let fresh = code_on(&page[page.rfind("your code is ").unwrap() - 5..]);
+        let old = client.post("/channels/confirm", &[("address", &address), ("code", &fresh)]).await;
+        old.expect(StatusCode::UNPROCESSABLE_ENTITY);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn stop_ends_at_once_with_one_confirmation_and_start_resumes() {
+    testing::each(slices, |world| async move {
+        let (id, client) = patient(&world).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        // Held for the night, then stopped: it must never go.
+        world.later(12 * 60).await;
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert_eq!(states(&world).await, ["held"]);
+
+        text(&world, "Alto.").await;
+        text(&world, "STOP").await;
+        let page = phone_page(&world).await;
+        assert_eq!(page.matches("no recibirá más mensajes").count(), 1, "{page}");
+        assert_eq!(page.matches("you will get no more").count(), 0);
+        world.later(24 * 60).await;
+        notify(&world, id, Notice::EmergencyHelp, Urgency::Urgent).await;
+        assert_eq!(states(&world).await, ["delivered", "suppressed", "suppressed"]);
+
+        let page = client.get("/channels").await.expect(StatusCode::OK);
+        page.says("Stopped")
+            .says("You answered STOP from this number")
+            .says("by text message")
+            .says("no recibirá más mensajes");
+        // The page cannot take back what the phone said, and no code goes there.
+        let address = address_on(&page.body);
+        client.post("/channels/stop", &[("address", &address), ("answer", "start")]).await.expect(StatusCode::CONFLICT);
+        let again = client.post("/channels/addresses", &[("kind", "phone"), ("value", PHONE)]).await;
+        again.expect(StatusCode::UNPROCESSABLE_ENTITY).says("Text START");
+
+        text(&world, "help").await;
+        assert!(phone_page(&world).await.contains("Reply STOP to end texts. In an emergency call 911."));
+        text(&world, "start").await;
+        assert_eq!(phone_page(&world).await.matches("messages are on again").count(), 1);
+        notify(&world, id, Notice::EmergencyHelp, Urgency::Urgent).await;
+        assert!(phone_page(&world).await.contains("call 911 now"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn words_from_the_phone_go_to_the_thread_and_stay_out_of_the_outbox() {
+    testing::each(slices, |world| async move {
+        let (id, _) = patient(&world).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        text(&world, "my chest hurts since planted-word-7").await;
+        assert_eq!(world::heard(id), ["my chest hurts since planted-word-7"]);
+        let page = phone_page(&world).await;
+        assert!(page.contains("Your text went to the practice") && !page.contains("planted-word-7"));
+        for row in world::dump(&world).await {
+            assert!(!row.contains("planted-word-7") && !row.contains("Ana") && !row.contains("Morales"), "{row}");
+        }
+        let empty = world.guest().post("/demo/phone", &[("number", PHONE), ("text", "  ")]).await;
+        empty.expect(StatusCode::UNPROCESSABLE_ENTITY).says("Write something first");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn routine_waits_for_the_morning_and_urgent_does_not() {
+    testing::each(slices, |world| async move {
+        let (id, client) = patient(&world).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        world.later(12 * 60).await; // 22:00 in Denver
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        notify(&world, id, Notice::SignInCode { code: Code::parse("004217").unwrap() }, Urgency::Urgent).await;
+        assert_eq!(states(&world).await, ["delivered", "held"]);
+        assert!(phone_page(&world).await.contains("004217"));
+        world.later(9 * 60 + 59).await;
+        assert_eq!(states(&world).await, ["delivered", "held"]);
+        world.later(1).await;
+        assert_eq!(states(&world).await, ["delivered", "delivered"]);
+
+        let night =
+            [("first", "phone"), ("locale", "es"), ("zone", "America/New_York"), ("from", "06:00"), ("until", "12:30")];
+        client.post("/channels/preferences", &night).await.expect(StatusCode::SEE_OTHER);
+        notify(&world, id, path(&world), Urgency::Routine).await; // 08:00 in Denver, 10:00 in New York
+        assert_eq!(states(&world).await, ["delivered", "delivered", "held"]);
+        world.later(150).await;
+        assert!(phone_page(&world).await.contains("tiene un mensaje"));
+        let wrong = [("first", "pigeon"), ("locale", "es"), ("zone", "Mars/Base"), ("from", "25:00"), ("until", "")];
+        let answer = client.post("/channels/preferences", &wrong).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        answer.says("Choose both times").says("Choose one of these");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn preference_page_stop_and_withdrawn_agreement_choose_the_address() {
+    testing::each(slices, |world| async move {
+        let (id, client) = patient(&world).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        add(&world, id, Channel::Email, "ana@example.org").await;
+        let email =
+            [("first", "email"), ("locale", "en"), ("zone", "America/Denver"), ("from", "21:00"), ("until", "08:00")];
+        client.post("/channels/preferences", &email).await.expect(StatusCode::SEE_OTHER);
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        let list = world.guest().get("/demo/mailbox").await.expect(StatusCode::OK);
+        list.says("ana@example.org").says("You have a message");
+        let at = list.body.find("/demo/mailbox?mail=").unwrap();
+        let mail = world.guest().get(&list.body[at..at + 45]).await.expect(StatusCode::OK);
+        mail.says("Riverbend Health: you have a message. Read it here: http://localhost/threads/");
+
+        // E-mail off: the next goes to the phone.
+        let page = client.get("/channels").await.body;
+        let at = page.find("ana@example.org").unwrap();
+        client
+            .post("/channels/stop", &[("address", &address_on(&page[at..])), ("answer", "stop")])
+            .await
+            .expect(StatusCode::SEE_OTHER);
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert!(phone_page(&world).await.contains("you have a message"));
+
+        // The agreement to texts taken back elsewhere: nothing goes to the phone either.
+        let version = consent::words(consent::Topic::TextMessages).version;
+        for answer in ["agree", "withdraw"] {
+            let fields = [("topic", "text-messages"), ("version", version), ("answer", answer)];
+            client.post(&format!("/agreements/{id}"), &fields).await.expect(StatusCode::SEE_OTHER);
+        }
+        notify(&world, id, path(&world), Urgency::Urgent).await;
+        assert_eq!(states(&world).await, ["delivered", "delivered", "suppressed"]);
+        client.get("/channels").await.says("You took back your agreement");
+        text(&world, "START").await;
+        notify(&world, id, path(&world), Urgency::Urgent).await;
+        assert_eq!(states(&world).await, ["delivered", "delivered", "delivered", "delivered", "suppressed"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn events_of_other_slices_become_notices_once() {
+    testing::each(slices, |world| async move {
+        let (patient, _) = patient(&world).await;
+        let nurse = world.person("Tomas Reyes", Roles::of(Role::Clinician)).await;
+        add(&world, patient, Channel::Sms, PHONE).await;
+        add(&world, nurse, Channel::Email, "nurse@example.org").await;
+        let item = RawId::new(world.clock.now()).to_string();
+        let escalated = serde_json::json!({ "item": item, "kind": "message", "priority": "now", "rung": 2, "pool": null, "person": nurse });
+        world::emit(&world, "work.escalated", &escalated).await;
+        world::emit(&world, "work.escalated", &escalated).await;
+        let granted = serde_json::json!({ "emergency": item, "patient": patient, "person": nurse, "grant": item });
+        world::emit(&world, "emergency.granted", &granted).await;
+        assert_eq!(states(&world).await, ["delivered", "delivered"]);
+        world.guest().get("/demo/mailbox").await.says("Something in your pool is overdue");
+        assert!(phone_page(&world).await.contains(&format!("emergency access was used. See who and why: http://localhost/circles/{patient}/looks")));
+
+        world::invite(&world, "+1 406 555 0188").await;
+        let page = world.guest().get("/demo/phone").await.expect(StatusCode::OK);
+        page.says("Nobody yet").says("(406) 555-0188").says("(406) 555-0177");
+        world.guest().get("/demo/phone?number=%2B14065550188").await.says("you have an invitation").says("/invitation/");
+        world.guest().get(&format!("/demo/phone?person={patient}")).await.expect(StatusCode::OK).says("Ana Morales");
+        world.guest().get(&format!("/demo/phone?person={nurse}")).await.expect(StatusCode::NOT_FOUND);
+
+        // An account's own address arrives with its confirmation.
+        let made = world::person_with(&world, "lupe@example.org").await;
+        notify(&world, made, path(&world), Urgency::Routine).await;
+        assert_eq!(states(&world).await, ["delivered", "delivered", "delivered", "unreachable"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_outbox_page_counts_and_shows_no_words() {
+    testing::each(slices, |world| async move {
+        let (id, client) = patient(&world).await;
+        let admin = world.person("Ines Vega", Roles::of(Role::Administrator)).await;
+        let admin = world.sign_in(admin).await;
+        admin.get("/outbox").await.expect(StatusCode::OK).says("No notice was made yet");
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        let page = admin.get("/outbox").await.expect(StatusCode::OK);
+        page.says("Delivered").says("No confirmed address").says("message");
+        assert!(!page.body.contains("Ana") && !page.body.contains("5550177") && !page.body.contains("/threads/"));
+        client.get("/outbox").await.expect(StatusCode::NOT_FOUND);
+        world.guest().get("/outbox").await.expect(StatusCode::UNAUTHORIZED);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_speak_spanish() {
+    testing::each(slices, |world| async move {
+        let (id, client) = patient(&world).await;
+        world::spanish(&world, id, "Ana Morales").await;
+        client
+            .get("/channels")
+            .await
+            .expect(StatusCode::OK)
+            .says("Cómo le avisamos")
+            .says("Horas de silencio")
+            .says("lang=\"es\"");
+        add(&world, id, Channel::Sms, PHONE).await;
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert!(phone_page(&world).await.contains("tiene un mensaje. Léalo aquí:"));
+    })
+    .await;
+}
