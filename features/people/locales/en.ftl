@@ -184,6 +184,7 @@ no-role = Account only
 closed = Closed
 closed-text = This account cannot be used. What the person wrote stays.
 closed-already = This account is closed already.
+role-self = You cannot take the role of administrator from yourself. Ask another administrator.
 close-self = You cannot close your own account. Ask another administrator.
 on = On
 off = Off

@@ -184,6 +184,7 @@ no-role = Solo cuenta
 closed = Cerrada
 closed-text = Esta cuenta no se puede usar. Lo que la persona escribió se queda.
 closed-already = Esta cuenta ya está cerrada.
+role-self = No puede quitarse la función de administración. Pídalo a otra persona de administración.
 close-self = No puede cerrar su propia cuenta. Pídalo a otra persona de administración.
 on = Activado
 off = Desactivado

@@ -448,7 +448,8 @@ async fn an_administrator_helps_who_lost_the_phone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn badges_say_what_was_checked_and_when() {
     testing::each(slices, async |world| {
-        let (_, admin, _) = with_password(&world, "Ada", &[Role::Administrator], "ada.badge@example.org").await;
+        let (me, admin, _) = with_password(&world, "Ada", &[Role::Administrator], "ada.badge@example.org").await;
+        admin.post(&format!("/people/{me}/roles"), &[("role", "patient")]).await.expect(StatusCode::CONFLICT);
         let (doctor, _, _) = with_password(&world, "Hana", &[Role::Clinician], "hana.badge@example.org").await;
         let (_, patient, _) = with_password(&world, "Max", &[Role::Patient], "max.badge@example.org").await;
         let form = |npi| {

@@ -116,15 +116,14 @@ fn check(form: &New) -> Vec<FieldError> {
 }
 
 pub(crate) async fn account(mut session: Session, Path(id): Path<PersonId>) -> Reply<Response> {
-    if session.may::<View, _>(id).await.is_ok() && is_self_only(&session) {
-        return session.send(go("/account", &[])).await;
+    session.may::<View, _>(id).await?;
+    if !session.who().is(Role::Administrator) {
+        // Others may see a person for other reasons (a circle, a care team); this page is none of them.
+        let own = session.who().person() == id;
+        return if own { session.send(go("/account", &[])).await } else { Err(Error::NotFound.into()) };
     }
     let page = draw_account(&mut session, id, &[]).await?;
     session.send(page.into_response()).await
-}
-
-fn is_self_only(session: &Session) -> bool {
-    !session.who().is(Role::Administrator)
 }
 
 async fn draw_account(session: &mut Session, id: PersonId, wrong: &[FieldError]) -> Result<Markup> {
@@ -177,6 +176,10 @@ pub(crate) async fn roles(
     let values = |name: &'static str| pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str());
     let roles = values("role").filter_map(Role::from_word).fold(Roles::NONE, |all, role| all.with(Roles::of(role)));
     let tags: Vec<&str> = values("language").filter_map(|tag| tag.parse::<Locale>().ok()).map(Locale::tag).collect();
+    if session.who().person() == id && !roles.has(Role::Administrator) {
+        // Somebody must be left who can give it back.
+        return Err(Error::Conflict("role-self").into());
+    }
     let mut write = session.write().await?;
     let mut access = write.may::<Manage, _>(id).await?;
     let before = store::card(&mut access, id).await?.roles;
