@@ -63,7 +63,7 @@ pub fn run(root: &Path, log: &Path, packages: &[&str], filters: &[&str], postgre
     let mut command = cargo(root);
     if nextest {
         command.args(["nextest", "run", "--no-fail-fast", "--success-output=immediate", "--failure-output=immediate"]);
-        command.args(["--no-tests=pass", "--status-level=all", "--final-status-level=none", "--hide-progress-bar"]);
+        command.args(["--no-tests=pass", "--status-level=pass", "--final-status-level=none", "--hide-progress-bar"]);
     } else {
         command.args(["test", "--no-fail-fast", "--all-targets"]);
     }
@@ -141,7 +141,8 @@ impl Reader {
             self.put(&name, Fate::Skipped);
             return false;
         }
-        if trimmed.starts_with("test result:") || trimmed.starts_with("Summary [") {
+        let ends = trimmed.starts_with("test result:") && !self.binary.is_empty();
+        if ends || trimmed.starts_with("Summary [") {
             (self.current, self.quiet) = (None, false);
             return true;
         }
