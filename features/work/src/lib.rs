@@ -25,8 +25,8 @@ pub use self::store::{
 };
 pub use reads::who_reads_when;
 pub use types::{
-    Block, BlockFigure, BlockId, Fault, Inbox, InboxId, Item, ItemId, NewItem, NewPool, OnMoved, Outcome, PoolInfo,
-    Priority, Rung, State, To, Told, WorkItem, WorkKind,
+    Block, BlockFigure, BlockId, CountFigure, Fault, Inbox, InboxId, Item, ItemId, NewItem, NewPool, OnMoved, Outcome,
+    PoolInfo, Priority, Rung, State, To, Told, WorkItem, WorkKind,
 };
 
 const STEPS: &[::store::Step] =

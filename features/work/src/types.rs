@@ -276,9 +276,12 @@ pub struct BlockFigure {
     pub order: u8,
     /// Its word.
     pub label: fn(Locale) -> &'static str,
-    /// Counts what the session's person brought about between two moments, for these subjects.
-    pub count: for<'a> fn(&'a mut Session, &'a [RawId], Time, Time) -> Boxed<'a, Result<i64>>,
+    /// Counts it.
+    pub count: CountFigure,
 }
+
+/// Counts what the session's person brought about for these subjects, from one moment to another.
+pub type CountFigure = for<'a> fn(&'a mut Session, &'a [RawId], Time, Time) -> Boxed<'a, Result<i64>>;
 
 /// A pool as others see it.
 #[derive(Debug, Clone)]

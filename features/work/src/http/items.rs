@@ -134,13 +134,15 @@ pub(super) async fn hand(
 
 #[derive(Deserialize)]
 pub(super) struct Ended {
+    #[serde(default)]
     outcome: String,
 }
 
 pub(super) async fn close(session: Session, Path(id): Path<ItemId>, Form(form): Form<Ended>) -> Reply<Redirect> {
-    let outcome = Outcome::from_word(&form.outcome).ok_or_else(|| Error::field("outcome", "need-outcome"))?;
     let mut write = session.write().await?;
-    items::close(&mut write.may::<Close, _>(id).await?, outcome).await?;
+    let mut access = write.may::<Close, _>(id).await?;
+    let outcome = Outcome::from_word(&form.outcome).ok_or_else(|| Error::field("outcome", "need-outcome"))?;
+    items::close(&mut access, outcome).await?;
     write.notify(id.raw());
     write.send(Redirect::to("/inbox")).await
 }
