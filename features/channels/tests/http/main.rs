@@ -255,6 +255,28 @@ async fn preference_page_stop_and_withdrawn_agreement_choose_the_address() {
 }
 
 #[tokio::test]
+async fn an_agreement_taken_back_at_night_stops_what_waits() {
+    testing::each(slices, |world| async move {
+        let (id, client) = patient(&world).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        let version = consent::words(consent::Topic::TextMessages).version;
+        let say = |answer: &'static str| {
+            let (client, path) = (client.clone(), format!("/agreements/{id}"));
+            async move { client.post(&path, &[("topic", "text-messages"), ("version", version), ("answer", answer)]).await }
+        };
+        say("agree").await.expect(StatusCode::SEE_OTHER);
+        world.later(12 * 60).await;
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert_eq!(states(&world).await, ["held"]);
+        say("withdraw").await.expect(StatusCode::SEE_OTHER);
+        world.later(12 * 60).await;
+        assert_eq!(states(&world).await, ["suppressed"]);
+        assert!(!phone_page(&world).await.contains("you have a message"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn events_of_other_slices_become_notices_once() {
     testing::each(slices, |world| async move {
         let (patient, _) = patient(&world).await;
