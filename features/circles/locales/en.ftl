@@ -211,7 +211,7 @@ because-team = because they are in the care team
 because-team-as = because they are in the care team ({ $words })
 because-work = because the question was given to them
 because-participant = because they take part in the conversation
-because-author = because they wrote it
+because-author = because it is their own entry
 because-emergency = because it was an emergency
 because-supervisor = because they supervise the person who did it
 because-compliance = because they check that the rules are kept
@@ -230,7 +230,7 @@ yes = yes
 no = no
 
 # Emergency access
-nav-emergency = Emergency access
+nav-emergency = Emergency
 emergency-title = Emergency access
 emergency-lead = For a patient in danger whose record you cannot open. You say why, the patient is told, and compliance checks each one.
 emergency-find = Find the patient

@@ -211,7 +211,7 @@ because-team = porque está en el equipo de atención
 because-team-as = porque está en el equipo de atención ({ $words })
 because-work = porque la pregunta se le asignó
 because-participant = porque participa en la conversación
-because-author = porque lo escribió
+because-author = porque es su propia anotación
 because-emergency = porque fue una emergencia
 because-supervisor = porque supervisa a quien lo hizo
 because-compliance = porque comprueba que se respeten las reglas
@@ -230,7 +230,7 @@ yes = sí
 no = no
 
 # Emergency access
-nav-emergency = Acceso de emergencia
+nav-emergency = Emergencia
 emergency-title = Acceso de emergencia
 emergency-lead = Para un paciente en peligro cuyo expediente usted no puede abrir. Usted dice por qué, se avisa al paciente y cumplimiento revisa cada caso.
 emergency-find = Buscar al paciente

@@ -49,6 +49,15 @@ pub(crate) fn until(l: Locale, ends_at: Time, zone: &str) -> String {
     if ends_at == Time::NEVER { t::no_end(l).to_owned() } else { t::until(l, ui::time::date(l, ends_at, zone)) }
 }
 
+/// Until when a member is there; an emergency, which lasts hours, with its time of day.
+pub(crate) fn member_until(l: Locale, member: &Member, zone: &str) -> String {
+    if member.role != CircleRole::Emergency {
+        return until(l, member.ends_at, zone);
+    }
+    let (date, clock) = (ui::time::date(l, member.ends_at, zone), ui::time::clock_time(l, member.ends_at, zone));
+    t::until(l, format!("{date}, {clock}"))
+}
+
 /// The name to show: a pool is named by its words.
 pub(crate) fn name(l: Locale, member: &Member) -> String {
     match (member.name.is_empty(), words(l, member)) {
@@ -68,7 +77,13 @@ pub(crate) fn words(l: Locale, member: &Member) -> Option<&str> {
 /// "Daughter. Reads and writes messages".
 pub(crate) fn line(l: Locale, member: &Member) -> String {
     let named = if member.name.is_empty() { None } else { words(l, member) };
-    format!("{}. {}", named.unwrap_or_else(|| role(l, member.role)), scope(l, member.relations))
+    let plain = matches!(member.role, CircleRole::Team | CircleRole::Emergency);
+    match named {
+        Some(words) => format!("{words}. {}", scope(l, member.relations)),
+        // Their scope says it already.
+        None if plain => scope(l, member.relations),
+        None => format!("{}. {}", role(l, member.role), scope(l, member.relations)),
+    }
 }
 
 /// What a page about looks knows beside the rows.

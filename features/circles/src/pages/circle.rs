@@ -103,7 +103,7 @@ fn team(page: &CirclePage<'_>) -> Markup {
 fn row(page: &CirclePage<'_>, member: &Member) -> Markup {
     let l = page.l;
     let name = plain::name(l, member);
-    let until = plain::until(l, member.ends_at, page.zone);
+    let until = plain::member_until(l, member, page.zone);
     let urgent = member.role == CircleRole::Emergency;
     let lines = html! {
         span { (plain::line(l, member)) }

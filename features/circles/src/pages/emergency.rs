@@ -64,7 +64,7 @@ fn find(l: Locale, search: &Search, errors: &[FieldError]) -> Markup {
         // A form that is posted keeps the name out of the address and so out of every log.
         form.stack method="post" action="/emergency" {
             (Field::new("family", t::family(l)).value(&search.family).error(error("family")).autocomplete("off").max(100))
-            (Field::new("birth_date", t::birth_date(l)).kind("date").short().value(&search.birth_date).error(error("birth_date")).autocomplete("off"))
+            (Field::new("birth_date", t::birth_date(l)).kind("date").value(&search.birth_date).error(error("birth_date")).autocomplete("off"))
             div.actions { (Button::normal(t::find(l)).icon("search")) }
         }
     };

@@ -40,6 +40,7 @@ pub(crate) fn invite_page(l: Locale, patient: kernel::PersonId, form: &InviteFor
         div.page {
             (ui::back(&circle, t::back_circle(l)))
             (ui::page_head(t::invite_title(l), &html! { (t::invite_lead(l)) }, None))
+            div.stack {
             (ui::error_list(l, errors, |key| t::by_key(l, key)))
             form.stack method="post" action=(action) {
                 (Field::new("name", t::name(l)).help(t::name_help(l)).value(&form.name).error(error("name")).max(100))
@@ -47,11 +48,12 @@ pub(crate) fn invite_page(l: Locale, patient: kernel::PersonId, form: &InviteFor
                 (ui::choices("role", t::invite_role(l), &roles, &form.role, error("role")))
                 (Field::new("words", t::words(l)).help(t::words_help(l)).value(&form.words).max(40))
                 (scope_field(l, form, error("scope")))
-                (Field::new("until", t::end_date(l)).help(t::end_help(l)).kind("date").short().value(&form.until).error(error("until")))
+                (Field::new("until", t::end_date(l)).help(t::end_help(l)).kind("date").value(&form.until).error(error("until")))
                 div.actions.spread {
                     (Button::main(t::send_invite(l)).icon("send"))
                     (Button::normal(t::cancel(l)).link(&circle))
                 }
+            }
             }
         }
     }

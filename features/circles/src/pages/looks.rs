@@ -65,7 +65,8 @@ fn one_day(context: &Context<'_>, n: usize, day: &str, looks: &[&Look]) -> Marku
 fn row<'a>(context: &Context<'_>, group: &'a Group<'_>) -> Row<'a> {
     let l = context.l;
     let urgent = group.lines.iter().any(|line| context.is_emergency(line.look));
-    let row = Row::new(&group.name).lead(face(group)).lines(html! {
+    Row::new(&group.name).lead(face(group)).lines(html! {
+        @if urgent { span { (ui::badge_with(State::Danger, "alert", t::emergency(l))) } }
         @if group.own {
             span.meta { (t::looks_you(l, group.lines.iter().map(|line| line.times).sum())) }
         } @else {
@@ -76,8 +77,7 @@ fn row<'a>(context: &Context<'_>, group: &'a Group<'_>) -> Row<'a> {
                 }
             }
         }
-    });
-    if urgent { row.trail(ui::badge_with(State::Danger, "alert", t::emergency(l))) } else { row }
+    })
 }
 
 fn face(group: &Group<'_>) -> Markup {
