@@ -29,11 +29,10 @@ pub(crate) const PDF: &str = "application/pdf";
 ///
 /// # Errors
 /// [`Error::Invalid`] on `files`: neither a picture nor a PDF, or a picture that cannot be read.
-pub(crate) async fn prepare(keys: &std::sync::Arc<Keys>, raw: Vec<Bytes>, now: Time) -> Result<Vec<SealedFile>> {
+pub(crate) async fn prepare(keys: std::sync::Arc<Keys>, raw: Vec<Bytes>, now: Time) -> Result<Vec<SealedFile>> {
     if raw.is_empty() {
         return Ok(Vec::new());
     }
-    let keys = std::sync::Arc::clone(keys);
     let work = move || raw.iter().map(|bytes| ready(&keys, bytes, now)).collect::<Result<Vec<_>>>();
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal(format!("files: {e}")))?
 }
@@ -91,8 +90,7 @@ fn seal(keys: &Keys, id: FileId, clean: &[u8]) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// [`Error::Internal`] when it was changed, or belongs to another id or key.
-pub(crate) async fn open(keys: &std::sync::Arc<Keys>, id: FileId, sealed: Vec<u8>) -> Result<Vec<u8>> {
-    let keys = std::sync::Arc::clone(keys);
+pub(crate) async fn open(keys: std::sync::Arc<Keys>, id: FileId, sealed: Vec<u8>) -> Result<Vec<u8>> {
     let work = move || unseal(&keys, id, &sealed);
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal(format!("files: {e}")))?
 }
@@ -102,7 +100,7 @@ fn unseal(keys: &Keys, id: FileId, sealed: &[u8]) -> Result<Vec<u8>> {
     let (nonce, text) = sealed.split_at_checked(NONCE).ok_or_else(fault)?;
     let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| fault())?;
     let aad = id.raw().0;
-    cipher(&keys)?.decrypt(&Nonce::from(nonce), Payload { msg: text, aad: &aad }).map_err(|_| fault())
+    cipher(keys)?.decrypt(&Nonce::from(nonce), Payload { msg: text, aad: &aad }).map_err(|_| fault())
 }
 
 #[cfg(test)]

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, header};
 use bytes::{Bytes, BytesMut};
-use gate::Keys;
+use gate::{Keys, Session};
 use kernel::{Error, FieldError, RawId, Result};
 
-use crate::types::{MAX_BYTES, MAX_FILES, MAX_WORDS};
+use crate::{
+    files,
+    types::{MAX_BYTES, MAX_FILES, MAX_WORDS, SealedFile},
+};
 
 /// All files, the words, and what the browser writes round them.
 const MAX_BODY: usize = MAX_FILES * MAX_BYTES + (1 << 20);
@@ -98,6 +101,19 @@ pub(crate) async fn read(mut request: Request) -> Result<Filled> {
         filled.fault("files", "file-many");
     }
     Ok(filled)
+}
+
+/// The form's files, re-encoded and sealed; none when something of the form cannot be taken (`errors` says what).
+pub(crate) async fn ready(session: &mut Session, filled: &mut Filled) -> Result<Option<Vec<SealedFile>>> {
+    let (raw, keys) = (std::mem::take(&mut filled.files), std::sync::Arc::clone(&session.org().keys));
+    let made = match files::prepare(keys, raw, session.now()).await {
+        Err(Error::Invalid(errors)) => {
+            filled.errors.extend(errors);
+            Vec::new()
+        }
+        made => made?,
+    };
+    Ok(filled.errors.is_empty().then_some(made))
 }
 
 /// The script asks, not a browser following a form.

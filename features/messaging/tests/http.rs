@@ -1,4 +1,5 @@
 //! Messages through HTTP, on both engines.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use axum::{body::Body, http::Request, http::StatusCode, http::header};
 use circles::{CircleRole, circle_of, scope_of};

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{again, to};
 use crate::{
-    CostNote, files,
+    CostNote,
     form::{self, Filled},
     open::open_thread,
     pages::{self, AskPage},
@@ -72,7 +72,6 @@ async fn draw(session: &mut Session, patient: PersonId, asked: &Asked, typed: Op
         reads.push(who_reads(l, pool, &members, now));
     }
     let name = if me == patient { String::new() } else { people::card(&mut access, patient).await?.name };
-    drop(access);
     let others = others(session).await?;
     let readers = readers(session, patient).await?;
     let about = asked.about.clone().or_else(|| typed.map(|x| x.about.to_owned())).unwrap_or(kept_about);
@@ -206,7 +205,7 @@ pub(crate) async fn send_other(session: Session, Path(id): Path<PersonId>, reque
 
 async fn send(mut session: Session, patient: PersonId, request: Request) -> Reply<Response> {
     // Asked before anything of the form is read or worked on.
-    drop(session.may::<Follow, Person>(patient).await?);
+    session.may::<Follow, Person>(patient).await?;
     let mut filled = form::read(request).await?;
     let (words, about) = (filled.words("q"), filled.text("about").to_owned());
     let me = session.who().person();
@@ -220,12 +219,7 @@ async fn send(mut session: Session, patient: PersonId, request: Request) -> Repl
     if about.is_empty() {
         filled.fault("about", "about-missing");
     }
-    let raw = std::mem::take(&mut filled.files);
-    let ready = match files::prepare(&session.org().keys, raw, session.now()).await {
-        Err(kernel::Error::Invalid(errors)) => Err(filled.errors.extend(errors)),
-        other => Ok(other?),
-    };
-    let (Ok(ready), true) = (ready, filled.errors.is_empty()) else {
+    let Some(ready) = form::ready(&mut session, &mut filled).await? else {
         let typed = Typed { about: &about, words: &words, errors: &filled.errors, kept: false };
         let page = draw(&mut session, patient, &Asked::default(), Some(&typed)).await?;
         return session.send(again(page)).await;

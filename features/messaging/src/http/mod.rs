@@ -1,5 +1,6 @@
 //! Thin handlers: parse, ask for access, call the store, send.
 
+mod answer;
 mod ask;
 mod list;
 mod setup;
@@ -33,11 +34,11 @@ pub(crate) fn routes() -> Routes {
         .post("/threads/{id}/draft", thread::draft)
         .get("/threads/{id}/live", thread::live)
         .get("/threads/{id}/files/{file}", thread::file)
-        .post("/threads/{id}/take", team::take)
-        .post("/threads/{id}/answer", team::answer)
+        .post("/threads/{id}/take", answer::take)
+        .post("/threads/{id}/answer", answer::answer)
         .post("/threads/{id}/note", team::note)
         .post("/threads/{id}/hand", team::hand)
-        .post("/threads/{id}/close", team::close)
+        .post("/threads/{id}/close", answer::close)
         .post("/threads/{id}/call", team::call)
         .post("/threads/{id}/interpreter", team::interpreter)
         .post("/calls/{id}", team::called)

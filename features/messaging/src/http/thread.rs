@@ -12,7 +12,7 @@ use axum::{
 };
 use futures::StreamExt;
 use gate::{Ask, Reply, Session, View};
-use kernel::{Error, FieldError, RawId, Result};
+use kernel::{FieldError, RawId, Result};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -132,7 +132,7 @@ pub(crate) async fn pane(session: &mut Session, x: &Loaded, back: &Back) -> Resu
 
 /// The circle writes.
 pub(crate) async fn send(mut session: Session, Path(id): Path<ThreadId>, request: Request) -> Reply<Response> {
-    drop(session.may::<View, Thread>(id).await?);
+    session.may::<View, Thread>(id).await?;
     let mut filled = form::read(request).await?;
     let words = filled.words("q");
     if filled.has("later") {
@@ -141,12 +141,7 @@ pub(crate) async fn send(mut session: Session, Path(id): Path<ThreadId>, request
     if words.is_empty() && filled.files.is_empty() {
         filled.fault("q", "words-missing");
     }
-    let raw = std::mem::take(&mut filled.files);
-    let ready = match files::prepare(&session.org().keys, raw, session.now()).await {
-        Err(Error::Invalid(errors)) => Err(filled.errors.extend(errors)),
-        other => Ok(other?),
-    };
-    let (Ok(ready), true) = (ready, filled.errors.is_empty()) else {
+    let Some(ready) = form::ready(&mut session, &mut filled).await? else {
         let loaded = load::load(&mut session, id, i64::MAX).await?;
         let page = page(&mut session, &loaded, &Back { errors: filled.errors, words: Some(words) }).await?;
         return session.send(again(page)).await;
@@ -192,7 +187,7 @@ pub(crate) async fn file(mut session: Session, Path((id, file)): Path<(ThreadId,
     let file: RawId = file.parse()?;
     let mut access = session.may::<View, Thread>(id).await?;
     let (kind, sealed) = store::file(&mut access, file).await?;
-    let clean = files::open(&session.org().keys, FileId::from_raw(file), sealed).await?;
+    let clean = files::open(std::sync::Arc::clone(&session.org().keys), FileId::from_raw(file), sealed).await?;
     let place =
         if kind == files::PDF { "attachment; filename=\"document.pdf\"" } else { "inline; filename=\"picture\"" };
     let headers = [
@@ -208,7 +203,7 @@ pub(crate) async fn file(mut session: Session, Path((id, file)): Path<(ThreadId,
 
 /// Says that something changed, never what: the page fetches itself again, and is authorised again.
 pub(crate) async fn live(mut session: Session, Path(id): Path<ThreadId>) -> Reply<Response> {
-    drop(session.may::<View, Thread>(id).await?);
+    session.may::<View, Thread>(id).await?;
     let news = futures::stream::unfold(session.org().bus.subscribe(), move |mut bus| async move {
         loop {
             match bus.recv().await {

@@ -15,11 +15,11 @@ use crate::{
 
 /// The posts with their days, files and read receipts. `mark` highlights words of danger, for the team.
 pub(crate) fn posts(l: Locale, x: &Loaded, now: Time, zone: &str, mark: bool) -> Markup {
-    let mut day = String::new();
+    let day = |post: &PostInfo| ui::time::near_day(l, post.at, now, zone);
     let items = html! {
-        @for post in &x.posts {
-            @let today = ui::time::near_day(l, post.at, now, zone);
-            @if today != day { (ui::day_line(&capital(&today))) @let _ = day.clone_from(&today); }
+        @for (i, post) in x.posts.iter().enumerate() {
+            @let today = day(post);
+            @if i.checked_sub(1).and_then(|i| x.posts.get(i)).map(day).as_ref() != Some(&today) { (ui::day_line(&capital(&today))) }
             @match post.kind {
                 PostKind::Message => { (bubble(l, x, post, zone, mark)) (receipts(l, x, post, now, zone)) }
                 PostKind::Note => { (note(l, x, post, zone)) }
@@ -82,19 +82,17 @@ fn marked(body: &str) -> Markup {
     let seen = guard::danger(body);
     let mut spans: Vec<_> = seen.findings.iter().map(|f| f.span.clone()).collect();
     spans.sort_by_key(|s| s.start);
+    let mut parts: Vec<(bool, &str)> = Vec::new();
     let mut at = 0;
-    html! {
-        p {
-            @for span in spans {
-                @if span.start >= at {
-                    (lines(body.get(at..span.start).unwrap_or_default()))
-                    mark { (body.get(span.clone()).unwrap_or_default()) }
-                    @let _ = at = span.end;
-                }
-            }
-            (lines(body.get(at..).unwrap_or_default()))
-        }
+    for span in spans.into_iter().filter(|s| !s.is_empty()) {
+        // Two dangers may share words.
+        let from = span.start.max(at);
+        parts.push((false, body.get(at..from).unwrap_or_default()));
+        parts.push((true, body.get(from..span.end).unwrap_or_default()));
+        at = span.end.max(at);
     }
+    parts.push((false, body.get(at..).unwrap_or_default()));
+    html! { p { @for (danger, text) in parts { @if danger { mark { (text) } } @else { (lines(text)) } } } }
 }
 
 fn lines(text: &str) -> Markup {
