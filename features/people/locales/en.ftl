@@ -248,3 +248,14 @@ policy-actors = for
 policy-roles = roles
 policy-relations = relations
 policy-step-up = asks again who is there
+
+# More words of the face
+unknown-device = Unknown device
+notices-title = Addresses and notices
+notices-text = Where messages about your care reach you, and when.
+policy-short = Rules
+drawn-you = You
+drawn-family = Family
+drawn-doctor = Doctor
+drawn-alt = You in the middle, with family, clinicians and a pharmacist inside a closed circle of care. One guarded door leads in.
+drawn-nurse = Nurse

@@ -248,3 +248,14 @@ policy-actors = para
 policy-roles = funciones
 policy-relations = relaciones
 policy-step-up = pregunta otra vez quién es
+
+# Más palabras
+unknown-device = Dispositivo desconocido
+notices-title = Direcciones y avisos
+notices-text = Dónde y cuándo le llegan los mensajes sobre su atención.
+policy-short = Reglas
+drawn-you = Usted
+drawn-family = Familia
+drawn-doctor = Médica
+drawn-alt = Usted en el centro, con familia, profesionales y farmacia dentro de un círculo de atención cerrado. Una puerta vigilada lleva adentro.
+drawn-nurse = Enfermería

@@ -19,8 +19,8 @@ mod types;
 
 pub use pages::badge;
 pub use store::{
-    badge_of, card, cards, contact, create, invite, link_notice, search_patient, set_badge, set_languages,
-    sign_in_link, withdraw_invitation,
+    badge_of, card, cards, confirm_address, contact, create, invite, link_notice, search_patient, set_badge,
+    set_languages, sign_in_link, withdraw_invitation,
 };
 pub use types::{
     Account, AccountId, AddressKind, Badge, BadgeId, BadgeOf, Contact, LinkKind, LinkNotice, NewInvitation, NewPerson,
@@ -56,7 +56,7 @@ const PEOPLE: ui::NavEntry = ui::NavEntry {
 const POLICY: ui::NavEntry = ui::NavEntry {
     href: "/policy",
     icon: "lock",
-    label: t::policy_title,
+    label: t::policy_short,
     order: 90,
     rest: true,
     shows: |who| who.is(Role::Compliance) || who.is(Role::Administrator),

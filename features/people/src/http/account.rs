@@ -49,8 +49,18 @@ pub(crate) async fn page(mut session: Session) -> Reply<Markup> {
     let has_factor = store::has_factor(&mut access, me).await?;
     let left = store::codes_left(&mut access, me).await?;
     let (now, this) = (session.now(), session.who().session());
-    let page =
-        pages::Mine { card: &card, contact: &contact, devices: &devices, this, has_password, has_factor, left, now };
+    let notices = session.org().parts.all::<ui::NavEntry>().any(|entry| entry.href == "/channels");
+    let page = pages::Mine {
+        notices,
+        card: &card,
+        contact: &contact,
+        devices: &devices,
+        this,
+        has_password,
+        has_factor,
+        left,
+        now,
+    };
     let body = pages::account(session.locale(), &page, badge.as_ref());
     let title = crate::t::account_title(session.locale());
     let page = ui::shell(&mut session, "/account", title, body).await?;

@@ -79,7 +79,7 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
-/// Browser and system from a User-Agent; the first that fits, for each names its ancestors too.
+/// Browser and system from a User-Agent, empty when unknown; the first that fits, for each names its ancestors too.
 fn device_name(agent: &str) -> String {
     const BROWSERS: [(&str, &str); 6] = [
         ("Edg", "Edge"),
@@ -100,7 +100,7 @@ fn device_name(agent: &str) -> String {
     let find =
         |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     let found: Vec<&str> = [find(&BROWSERS), find(&SYSTEMS)].into_iter().flatten().collect();
-    if found.is_empty() { "?".to_owned() } else { found.join(", ") }
+    found.join(", ")
 }
 
 /// `Set-Cookie` for one of our own; zero seconds end it.
@@ -229,7 +229,7 @@ mod tests {
             "Safari, iPhone",
         );
         check("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537 Chrome/140 Mobile Safari/537", "Chrome, Android");
-        check("curl/8", "?");
+        check("curl/8", "");
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(crate) struct Mine<'a> {
     pub has_factor: bool,
     pub left: i64,
     pub now: Time,
+    /// Another slice lets the person change addresses and notices.
+    pub notices: bool,
 }
 
 pub(crate) fn account(l: Locale, mine: &Mine<'_>, badge: Option<&Badge>) -> Markup {
@@ -41,6 +43,7 @@ pub(crate) fn account(l: Locale, mine: &Mine<'_>, badge: Option<&Badge>) -> Mark
             Row::new(t::second_title(l)).icon("lock").link("/account/second")
                 .below(&if mine.has_factor { t::second_is_on(l, mine.left) } else { t::second_is_off(l).to_owned() }),
         ])))
+        @if mine.notices { (ui::rows(&[Row::new(t::notices_title(l)).icon("mail").link("/channels").below(t::notices_text(l))])) }
         (devices(l, mine))
     };
     page(t::account_title(l), "", &body)
@@ -70,7 +73,9 @@ fn devices(l: Locale, mine: &Mine<'_>) -> Markup {
         .iter()
         .zip(mine.devices)
         .map(|((id, below, this), device)| {
-            let row = Row::new(&device.device).icon("globe").lines(below.clone());
+            let row = Row::new(if device.device.is_empty() { t::unknown_device(l) } else { &device.device })
+                .icon("globe")
+                .lines(below.clone());
             if *this {
                 row
             } else {
@@ -80,7 +85,7 @@ fn devices(l: Locale, mine: &Mine<'_>) -> Markup {
         .collect();
     let all = ui::act("/account/devices/end-all", &[], Some("end-all"), Button::undo(t::sign_out_all(l)));
     html! {
-        (ui::section("devices", t::devices_title(l), &html! {}, &html! { (ui::rows(&rows)) div.actions { (all) } }))
+        (ui::section("devices", t::devices_title(l), &html! {}, &html! { div.stack { (ui::rows(&rows)) div.actions { (all) } } }))
         (ui::confirm("end-all", t::sign_out_all(l), t::sign_out_all_text(l), t::sign_out_all(l), t::keep(l)))
     }
 }

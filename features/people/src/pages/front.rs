@@ -28,9 +28,12 @@ pub(crate) fn front(org: &Org, l: Locale) -> Markup {
                     }
                     p.meta { (t::front_free(l)) }
                 }
+                (drawing(l))
             }
-            (ui::emergency_brief(l))
-            p { (t::front_phone(l)) " " a href={ "tel:" (dial) } { (org.config.phone) } }
+            div.stack.close {
+                (ui::emergency_brief(l))
+                p { (t::front_phone(l)) " " a.nowrap href={ "tel:" (dial) } { (org.config.phone) } }
+            }
             section.part aria-labelledby="how" {
                 header { h2 id="how" { (t::how_title(l)) } }
                 div.tiles {
@@ -50,6 +53,29 @@ pub(crate) fn front(org: &Org, l: Locale) -> Markup {
         }
     };
     ui::outside(org, l, "/", t::front_short(l), body)
+}
+
+/// A person in the middle, four who help in a closed circle, one guarded door.
+fn drawing(l: Locale) -> Markup {
+    let (family, nurse, doctor, pharmacist) =
+        (t::drawn_family(l), t::drawn_nurse(l), t::drawn_doctor(l), super::role_name(l, "pharmacist"));
+    let around =
+        [(220, 112, "t6", nurse), (302, 196, "t3", doctor), (138, 196, "t5", family), (220, 286, "t4", pharmacist)];
+    html! {
+        svg.drawing viewBox="0 0 440 430" role="img" aria-label=(t::drawn_alt(l)) {
+            circle.outer cx="220" cy="210" r="196" {}
+            circle.ground cx="220" cy="210" r="132" {}
+            @for (x, y, tone, word) in around {
+                circle class=(tone) cx=(x) cy=(y) r="21" {}
+                text.initials x=(x) y=(y) { (ui::initials(word)) }
+                text x=(x) y=(y + 37) { (word) }
+            }
+            circle.disc.t2 cx="220" cy="202" r="31" {}
+            text.initials.you x="220" y="202" { (t::drawn_you(l)) }
+            rect.door x="300" y="284" width="42" height="42" rx="11" {}
+            g.door-icon transform="translate(310 294) scale(.92)" { path d="M5 10.5h14v10H5zM8 10.5V8a4 4 0 0 1 8 0v2.5" {} }
+        }
+    }
 }
 
 pub(crate) fn today(l: Locale, who: &Who, now: Time, cards: &[Markup], asks: bool) -> Markup {

@@ -44,7 +44,7 @@ fn page(title: &str, lead: &str, body: &Markup) -> Markup {
 /// The picture of a new second factor, the key as text, and the box for the first code.
 fn scan(l: Locale, picture: &str, text: &str, action: &str, error: Option<&'static str>) -> Markup {
     html! {
-        ol.stack {
+        ol.card.stack {
             li { (t::scan_get_app(l)) }
             li { (t::scan_picture(l)) figure role="img" aria-label=(t::scan_alt(l)) { (PreEscaped(picture)) } }
             li { (t::scan_text(l)) " " code { (text) } }

@@ -245,6 +245,19 @@ pub(crate) async fn verified<A: WriteAct, K: Resource>(
     ::jobs::emit(access, "person.contact", &About { person }).await
 }
 
+/// Notes that the person answers at an address that another slice has proved by a code; it signs in too, if it is free.
+///
+/// # Errors
+/// [`Error::Invalid`] for what is neither an e-mail address nor a telephone number.
+pub async fn confirm_address<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    value: &str,
+) -> Result<()> {
+    let address = Address::parse(value).ok_or_else(|| Error::field("address", "address-bad"))?;
+    verified(access, person, &address).await
+}
+
 /// What a person may change about their own pages.
 pub(crate) async fn set_language<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
