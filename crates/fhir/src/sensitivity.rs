@@ -135,11 +135,18 @@ fn listen(text: &str, label: &mut Label) {
             continue;
         }
         for (category, level, words) in WORDS {
-            if words.iter().any(|word| text[at..].starts_with(word)) {
+            if words.iter().any(|word| says(&text[at..], word)) {
                 label.add(*level, *category);
             }
         }
     }
+}
+
+/// `text` begins with `word`. An abbreviation (three letters or fewer) must end there too: hives are an allergy, and hiding
+/// one from the care team would harm.
+fn says(text: &str, word: &str) -> bool {
+    let rest = text.strip_prefix(word);
+    rest.is_some_and(|rest| word.len() > 3 || !rest.starts_with(char::is_alphabetic))
 }
 
 fn covers(row: &Row, code: &str) -> bool {
@@ -205,6 +212,8 @@ mod tests {
         check("Dolutegravir 50 MG / Lamivudine 300 MG", &[Category::Hiv]);
         check("Suicidal deliberate poisoning", &[Category::Psychiatric]);
         check("Sífilis latente", &[Category::SexualHealth]);
+        check("HIV1 antibody", &[Category::Hiv]);
+        check("Hives", &[]);
         check("Depression screening", &[]);
         check("Dermomanic archive", &[]);
         check("Essential hypertension", &[]);
