@@ -164,7 +164,8 @@ impl Run {
                     self.seen.insert(draft.source.clone(), draft.hash);
                     kept.push(draft);
                 }
-                Some(hash) if *hash == draft.hash => self.count(n, &draft.entry.resource_type, Done::Unchanged),
+                // It still says what this file calls it.
+                Some(hash) if *hash == draft.hash => kept.push(Draft { again: true, ..draft }),
                 Some(_) => {
                     let text = "Another resource of this import has this id, with other content.";
                     self.refuse(n, &draft, "duplicate-id", format!("{}.id", draft.entry.path), text);
@@ -210,6 +211,7 @@ impl Run {
                 continue;
             }
             match (same, here) {
+                _ if draft.again => self.count(n, &draft.entry.resource_type, Done::Unchanged),
                 (Some(_), _) => self.count(n, &draft.entry.resource_type, Done::Unchanged),
                 (None, Some(logical)) if logical != draft.logical => {
                     draft.twin_of = Some(logical);

@@ -34,6 +34,8 @@ pub(super) struct Draft {
     pub twin: Option<String>,
     /// It is the same thing as this one, which is here already.
     pub twin_of: Option<String>,
+    /// It came before in this import, with the same content.
+    pub again: bool,
     /// Conditional references in it.
     pub conditional: Vec<String>,
 }
@@ -78,7 +80,7 @@ fn draft(entry: Entry, pass: Pass) -> Draft {
     } else {
         Vec::new()
     };
-    Draft { entry, rank, source, logical, hash, twin, twin_of: None, conditional }
+    Draft { entry, rank, source, logical, hash, twin, twin_of: None, again: false, conditional }
 }
 
 /// The hash of a valid directory entry without its id and meta.
