@@ -146,7 +146,11 @@ impl Reader {
             (self.current, self.quiet) = (None, false);
             return true;
         }
-        !self.quiet && !trimmed.is_empty() && !matches!(trimmed, "successes:" | "failures:")
+        if matches!(trimmed, "successes:" | "failures:") {
+            self.quiet = trimmed == "successes:";
+            return false;
+        }
+        !self.quiet && !trimmed.is_empty()
     }
 
     fn put(&mut self, name: &str, fate: Fate) {
@@ -155,10 +159,10 @@ impl Reader {
     }
 }
 
-/// `tests/door.rs (target/debug/deps/door-0a1b)` → `door`; a package's name stays as it is.
+/// `tests/door.rs (target/debug/deps/door-0a1b)` → `door-0a1b`, because two packages may have a `door`; a package's name
+/// stays as it is.
 fn binary(running: &str) -> &str {
-    let file = running.trim_end_matches(')').rsplit('/').next().unwrap_or(running);
-    file.rsplit_once('-').map_or(file, |(name, _)| name)
+    running.trim_end_matches(')').rsplit('/').next().unwrap_or(running)
 }
 
 /// `        PASS [   0.005s] (1/3) gate::door scope_is_may` → the fate and `gate::door scope_is_may`.
@@ -216,10 +220,10 @@ mod tests {
             "     Running tests/door.rs (target/debug/deps/door-1)\nrunning 3 tests\ntest a ... ok\ntest b ... ok\ntest c ... FAILED\ntest d ... ignored, slow\n
 successes:\n\n---- a stdout ----\nSKIPPED: no PostgreSQL\n\nfailures:\n\n---- c stdout ----\nSKIPPED: x\npanicked\n\ntest result: FAILED. 2 passed",
             &[
-                ("door a", Fate::Skipped),
-                ("door b", Fate::Passed),
-                ("door c", Fate::Failed),
-                ("door d", Fate::Skipped),
+                ("door-1 a", Fate::Skipped),
+                ("door-1 b", Fate::Passed),
+                ("door-1 c", Fate::Failed),
+                ("door-1 d", Fate::Skipped),
             ],
         );
     }

@@ -30,12 +30,18 @@ const SETTINGS: [&str; 8] = [
     "log_min_messages=fatal",
 ];
 
-/// `"$1"` is the server, `"$2"` the folder, the rest its settings.
-const KEEPER: &str = r#"bin=$1; dir=$2; shift 2
-"$bin" -D "$dir/data" -k "$dir" "$@" >"$dir/log" 2>&1 </dev/null &
-server=$!
-cat >/dev/null
-kill -INT "$server"; wait "$server"
+/// `$1` is initdb, `$2` the server, `$3` the folder, the rest the server's settings. TERM ends a server that is not yet
+/// ready to listen to INT, which means: now, without waiting for clients.
+const KEEPER: &str = r#"initdb=$1; bin=$2; dir=$3; shift 3
+if "$initdb" --no-sync --auth=trust --username=kith --encoding=UTF8 --locale=C.UTF-8 -D "$dir/data" >"$dir/log" 2>&1 </dev/null
+then
+  "$bin" -D "$dir/data" -k "$dir" "$@" >>"$dir/log" 2>&1 </dev/null &
+  server=$!
+  cat >/dev/null
+  kill -TERM "$server"; kill -INT "$server"; wait "$server"
+else
+  cat "$dir/log" >&2
+fi
 rm -rf "$dir""#;
 
 /// The running server; dropping it stops it.
@@ -71,45 +77,33 @@ impl Server {
         if let Some((uid, gid)) = owner {
             chown(&dir, Some(uid), Some(gid)).map_err(told)?;
         }
-        let as_owner = |program: &Path| {
-            let mut command = Command::new(program);
-            if let Some((uid, gid)) = owner {
-                command.uid(uid).gid(gid);
-            }
-            command.current_dir("/").env("LC_ALL", "C.UTF-8");
-            command
-        };
-        let mut init = as_owner(&initdb);
-        init.args(["--no-sync", "--auth=trust", "--username=kith", "--encoding=UTF8", "--locale=C.UTF-8", "--pgdata"]);
-        output({
-            init.arg(dir.join("data"));
-            init
-        })
-        .inspect_err(|_| drop(std::fs::remove_dir_all(&dir)))?;
-        let mut keeper = as_owner(Path::new("sh"));
-        keeper.args(["-c", KEEPER, "kith-pg"]).arg(&postgres).arg(&dir);
+        let mut keeper = Command::new("sh");
+        if let Some((uid, gid)) = owner {
+            keeper.uid(uid).gid(gid);
+        }
+        keeper.current_dir("/").env("LC_ALL", "C.UTF-8");
+        keeper.args(["-c", KEEPER, "kith-pg"]).args([&initdb, &postgres, &dir]);
         keeper.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
         // A group of its own: Ctrl-C reaches us first, and the closing pipe then reaches the keeper.
         let mut keeper = keeper.process_group(0).stdin(Stdio::piped()).spawn().map_err(told)?;
         let pipe = keeper.stdin.take();
-        let server = Self { dir, keeper, pipe };
+        let mut server = Self { dir, keeper, pipe };
         server.wait_for(&createdb)?;
         Ok(server)
     }
 
-    fn wait_for(&self, createdb: &Path) -> Result<()> {
+    fn wait_for(&mut self, createdb: &Path) -> Result<()> {
         let started = Instant::now();
         loop {
             let mut create = Command::new(createdb);
             create.arg("--host").arg(&self.dir).args(["--username=kith", "--maintenance-db=postgres", "kith"]);
-            match output(create) {
-                Ok(_) => return Ok(()),
-                Err(e) if started.elapsed() > Duration::from_mins(1) => {
-                    let log = std::fs::read_to_string(self.dir.join("log")).unwrap_or_default();
-                    return Err(format!("PostgreSQL does not start: {e}\n{log}"));
-                }
-                Err(_) => std::thread::sleep(Duration::from_millis(100)),
+            let Err(refused) = output(create) else { return Ok(()) };
+            let gone = self.keeper.try_wait().is_ok_and(|status| status.is_some());
+            if gone || started.elapsed() > Duration::from_mins(1) {
+                let log = std::fs::read_to_string(self.dir.join("log")).unwrap_or_default();
+                return Err(format!("PostgreSQL does not start: {refused}\n{log}"));
             }
+            std::thread::sleep(Duration::from_millis(100));
         }
     }
 
