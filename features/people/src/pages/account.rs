@@ -5,7 +5,7 @@ use kernel::{Error, FieldError, Locale, RawId, Time};
 use maud::{Markup, html};
 use ui::{Button, Field, Row};
 
-use super::{page, scan, trouble, wrong};
+use super::{page, page_under, scan, trouble, wrong};
 use crate::{
     t,
     types::{Badge, Contact, PersonCard, is_staff},
@@ -114,7 +114,6 @@ pub(crate) fn step_up(l: Locale, back: &str, has_password: bool, has_factor: boo
 pub(crate) fn password(l: Locale, error: Option<FieldError>) -> Markup {
     let faults: Vec<FieldError> = error.into_iter().collect();
     let body = html! {
-        (ui::back("/account", t::account_title(l)))
         (super::fix(l, &faults))
         form.stack method="post" action="/account/password" {
             (Field::new("password", t::new_password_label(l)).help(t::new_password_help(l)).kind("password").autocomplete("new-password")
@@ -122,27 +121,25 @@ pub(crate) fn password(l: Locale, error: Option<FieldError>) -> Markup {
             (ui::actions(&html! { (Button::main(t::new_password_do(l))) }))
         }
     };
-    page(t::password_title(l), t::new_password_lead(l), &body)
+    page_under("/account", t::account_title(l), t::password_title(l), t::new_password_lead(l), &body)
 }
 
 pub(crate) fn factor_off(l: Locale) -> Markup {
-    let body = html! { (ui::back("/account", t::account_title(l))) (ui::act("/account/second/start", &[], None, Button::main(t::second_start(l)))) };
-    page(t::second_title(l), t::second_why(l), &body)
+    let body = html! { (ui::act("/account/second/start", &[], None, Button::main(t::second_start(l)))) };
+    page_under("/account", t::account_title(l), t::second_title(l), t::second_why(l), &body)
 }
 
 pub(crate) fn factor_new(l: Locale, picture: &str, text: &str, error: Option<FieldError>) -> Markup {
     let faults: Vec<FieldError> = error.into_iter().collect();
     let body = html! {
-        (ui::back("/account", t::account_title(l)))
         (super::fix(l, &faults))
         (scan(l, picture, text, "/account/second", wrong(l, &faults, "code")))
     };
-    page(t::enrol_title(l), t::second_why(l), &body)
+    page_under("/account", t::account_title(l), t::enrol_title(l), t::second_why(l), &body)
 }
 
 pub(crate) fn factor_on(l: Locale, left: i64, staff: bool) -> Markup {
     let body = html! {
-        (ui::back("/account", t::account_title(l)))
         div.actions {
             (ui::act("/account/second/codes", &[], None, Button::normal(t::codes_new(l))))
             @if !staff { (ui::act("/account/second/off", &[], Some("off"), Button::undo(t::second_off(l)))) }
@@ -150,7 +147,7 @@ pub(crate) fn factor_on(l: Locale, left: i64, staff: bool) -> Markup {
         @if staff { p.meta { (t::second_staff(l)) } }
         @else { (ui::confirm("off", t::second_off(l), t::second_off_text(l), t::second_off(l), t::keep(l))) }
     };
-    page(t::second_title(l), &t::second_is_on(l, left), &body)
+    page_under("/account", t::account_title(l), t::second_title(l), &t::second_is_on(l, left), &body)
 }
 
 /// One line that names roles in plain words.

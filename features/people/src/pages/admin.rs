@@ -5,7 +5,7 @@ use kernel::{FieldError, Locale, PersonId, Time};
 use maud::{Markup, html};
 use ui::{Button, Field, Row, State};
 
-use super::{account::role_line, fix, page, wrong};
+use super::{account::role_line, fix, page, page_under, wrong};
 use crate::{
     http::{CHECKS, New},
     store::Listed,
@@ -59,7 +59,6 @@ pub(crate) fn new_person(l: Locale, form: &New, faults: &[FieldError]) -> Markup
         Locale::ALL.into_iter().map(|one| (one.tag(), super::language_name(l, one.tag()))).collect();
     let chosen = if form.locale.is_empty() { "en" } else { form.locale.as_str() };
     let body = html! {
-        (ui::back("/people", t::people_title(l)))
         (fix(l, faults))
         form.stack method="post" action="/people/new" {
             (Field::new("given", t::given_label(l)).value(&form.given).required().error(wrong(l, faults, "given")))
@@ -72,7 +71,7 @@ pub(crate) fn new_person(l: Locale, form: &New, faults: &[FieldError]) -> Markup
             (ui::actions(&html! { (Button::main(t::new_person_do(l))) }))
         }
     };
-    page(t::new_person_title(l), t::new_person_lead(l), &body)
+    page_under("/people", t::people_title(l), t::new_person_title(l), t::new_person_lead(l), &body)
 }
 
 pub(crate) struct Theirs<'a> {
@@ -91,7 +90,6 @@ pub(crate) fn account(l: Locale, theirs: &Theirs<'_>) -> Markup {
     let card = theirs.card;
     let none = || html! { (t::none(l)) };
     let body = html! {
-        (ui::back("/people", t::people_title(l)))
         @if theirs.closed { (ui::alert(State::Note, t::closed(l), &html! { p { (t::closed_text(l)) } }, &html! {})) }
         (fix(l, theirs.wrong))
         (ui::card("about", t::about_title(l), &html! {}, &ui::facts(&[
@@ -108,7 +106,7 @@ pub(crate) fn account(l: Locale, theirs: &Theirs<'_>) -> Markup {
             div.actions { (Button::undo(t::close_title(l)).link(&format!("/people/{}/close", card.id))) }
         })) }
     };
-    page(&card.title(), &role_line(l, card), &body)
+    page_under("/people", t::people_title(l), &card.title(), &role_line(l, card), &body)
 }
 
 fn roles(l: Locale, card: &PersonCard) -> Markup {

@@ -41,6 +41,11 @@ fn page(title: &str, lead: &str, body: &Markup) -> Markup {
     html! { div.page.stack { (ui::page_head(title, &html! { (lead) }, None)) (body) } }
 }
 
+/// A page that hangs under another: the way back stands above the title.
+fn page_under(href: &str, label: &str, title: &str, lead: &str, body: &Markup) -> Markup {
+    html! { div.page.stack { (ui::back(href, label)) (ui::page_head(title, &html! { (lead) }, None)) (body) } }
+}
+
 /// The picture of a new second factor, the key as text, and the box for the first code.
 fn scan(l: Locale, picture: &str, text: &str, action: &str, error: Option<&'static str>) -> Markup {
     html! {
