@@ -7,6 +7,7 @@ use jobs::{Every, Job, Payload};
 use kernel::{Boxed, Error, Person, PersonId, Result, Time};
 use policy::{Relation, Relations};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::{
     http::owe_call,
@@ -25,10 +26,12 @@ const FORM_DAYS: i64 = 7;
 
 const TELL: &str = "messaging.tell";
 const UNREAD: &str = "messaging.unread";
+const CLOSED: &str = "messaging.closed";
 
 /// Jobs and schedules of this slice.
 pub(crate) const TELL_JOB: Job = Job { kind: TELL, tries: 8, run: tell };
 pub(crate) const UNREAD_JOB: Job = Job { kind: UNREAD, tries: 8, run: unread };
+pub(crate) const CLOSED_JOB: Job = Job { kind: CLOSED, tries: 8, run: closed };
 pub(crate) const FORGET: Every = Every { name: "messaging.forget", seconds: 6 * 3600, run: forget };
 
 /// An answer: which, and whose.
@@ -115,6 +118,31 @@ fn unread(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
             jobs::enqueue(&mut access, UNREAD, None, &next, now.plus_minutes(CALL_AFTER_HOURS * 60)).await?;
         }
         write.notify(look.thread.raw());
+        write.commit().await
+    })
+}
+
+/// A thread that ended with its work item.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Ended {
+    thread: ThreadId,
+    outcome: String,
+}
+
+/// `thread.closed` for a hook that holds only the transaction.
+pub(crate) async fn tell_closed(tx: &mut ::store::Tx, thread: ThreadId, outcome: &str, now: Time) -> Result<()> {
+    jobs::enqueue_in(tx, now, CLOSED, None, &Ended { thread, outcome: outcome.to_owned() }, now).await
+}
+
+fn closed(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let ended: Ended = read(payload)?;
+        let mut write = org.job(CLOSED).await?;
+        let mut access = write.may::<Operate, Thread>(ended.thread).await?;
+        let patient = store::thread(&mut access).await?.patient;
+        let payload = json!({ "thread": ended.thread, "patient": patient, "outcome": ended.outcome });
+        jobs::emit(&mut access, "thread.closed", &payload).await?;
+        write.notify(ended.thread.raw());
         write.commit().await
     })
 }

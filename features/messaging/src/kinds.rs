@@ -4,15 +4,15 @@ use gate::{Session, View};
 use kernel::{Boxed, PersonId, Result, Time};
 use maud::{Markup, html};
 use ui::Button;
-use work::{Item, OnMoved, WorkKind};
+use work::{Item, OnMoved, Outcome, WorkKind};
 
 use crate::{
     http::{Back, pane},
-    load,
+    jobs, load,
     open::MESSAGE,
     store::{self, NewPost},
     t,
-    types::{Call, CallId, Thread, ThreadId},
+    types::{Call, CallId, State, Thread, ThreadId},
 };
 
 /// The name of the work kind of a call.
@@ -46,7 +46,7 @@ fn call_href(item: &Item) -> String {
 fn draw_message<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
     Box::pin(async move {
         let loaded = load::load(session, thread_of(item), i64::MAX).await?;
-        pane(session, &loaded, &Back::default()).await
+        pane(session, &loaded, &Back::default(), false).await
     })
 }
 
@@ -79,9 +79,9 @@ fn around(words: &str, span: std::ops::Range<usize>) -> (usize, usize) {
 /// Pool and holder of the thread follow the item, and the thread says so.
 fn message_moved<'a>(tx: &'a mut ::store::Tx, item: Item, now: Time) -> Boxed<'a, Result<()>> {
     Box::pin(async move {
-        let Some((pool, holder, last_n)) = store::place_of(tx, item.subject).await? else { return Ok(()) };
+        let Some((pool, holder, last_n, state)) = store::place_of(tx, item.subject).await? else { return Ok(()) };
         if item.closed_at.is_some() {
-            return Ok(());
+            return if state == State::Closed.word() { Ok(()) } else { ended(tx, &item, now).await };
         }
         store::move_thread(tx, item.subject, item.pool, item.holder).await?;
         let event = match item.holder {
@@ -102,6 +102,15 @@ fn message_moved<'a>(tx: &'a mut ::store::Tx, item: Item, now: Time) -> Boxed<'a
         }
         Ok(())
     })
+}
+
+/// The item was closed at the desk, without an answer from the thread's own form: the thread ends with it.
+async fn ended(tx: &mut ::store::Tx, item: &Item, now: Time) -> Result<()> {
+    let outcome = item.outcome.map_or("done", Outcome::word);
+    let event = format!("closed:{outcome}");
+    store::end_thread(tx, item.subject, outcome, now).await?;
+    store::add_post(tx, item.subject, &NewPost::event(&event, item.holder, None), now).await?;
+    jobs::tell_closed(tx, thread_of(item), outcome, now).await
 }
 
 fn draw_call<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {

@@ -50,6 +50,7 @@ pub fn slice() -> Slice {
         .part(kinds::CALL_MOVED)
         .part(jobs::TELL_JOB)
         .part(jobs::UNREAD_JOB)
+        .part(jobs::CLOSED_JOB)
         .part(jobs::FORGET)
         .part(channels::OnText { run: jobs::text })
 }

@@ -529,6 +529,33 @@ async fn outcome_templates_hand_over_and_interpreter() {
 }
 
 #[tokio::test]
+async fn the_desk_shows_the_thread_and_ends_it() {
+    testing::each(slices, async |world: World| {
+        let p = Practice::open(world).await;
+        let tomas = p.sign_in(p.tomas).await;
+        let thread = p.ask("Me duele la rodilla desde ayer, una pregunta").await;
+        let (item,): (work::ItemId,) = p.one(sql!("SELECT id FROM work_items LIMIT 1"), &[]).await;
+        let desk = tomas.get(&format!("/items/{item}")).await.expect(StatusCode::OK);
+        desk.says("rodilla").says("Send and next");
+        assert_eq!(desk.body.matches("<h1").count(), 1);
+        // From a block one goes on with the block.
+        let form =
+            Request::post(format!("{thread}/answer")).header(header::REFERER, "http://localhost/blocks/1?item=2");
+        let form = form.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let body = Body::from("q=Reposo&nonce=d1&then=keep");
+        let kept = tomas.ask(form.body(body).unwrap()).await;
+        assert!(kept.location().starts_with("/blocks/1?item=2&sent=answer-"), "{}", kept.location());
+        tomas
+            .post(&format!("/items/{item}/close"), &[("outcome", "sent-elsewhere"), ("back", "/inbox")])
+            .await
+            .expect(StatusCode::SEE_OTHER);
+        p.world.run_jobs().await;
+        p.sign_in(p.ana).await.get(&thread).await.says("Enviado a otro lugar").says("Reposo");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_administrator_sets_reasons_and_templates() {
     testing::each(slices, async |world: World| {
         let p = Practice::open(world).await;

@@ -57,9 +57,8 @@ pub(crate) async fn answer(mut session: Session, Path(id): Path<ThreadId>, reque
     let back = back_to(request.headers(), format!("/threads/{id}"));
     let mut filled = form::read(request).await?;
     let words = filled.words("q");
-    let sent = with_sent(&back, id);
     if filled.has("template") {
-        return put_template(session, id, &words, filled.text("template"), &sent).await;
+        return put_template(session, id, &words, filled.text("template"), &with_sent(&back, id)).await;
     }
     if words.is_empty() && filled.files.is_empty() {
         filled.fault("q", "words-missing");
@@ -71,6 +70,8 @@ pub(crate) async fn answer(mut session: Session, Path(id): Path<ThreadId>, reque
     };
     let outcome = (filled.text("then") == "next")
         .then(|| Outcome::from_word(filled.text("outcome")).unwrap_or(Outcome::Answered));
+    // What is ended is left: the desk shows the next one.
+    let back = if outcome.is_some() { back.split('?').next().unwrap_or_default() } else { &back };
     let nonce = filled.nonce()?;
     let mut write = session.write().await?;
     let mut access = write.may::<Edit, Thread>(id).await?;
@@ -82,7 +83,7 @@ pub(crate) async fn answer(mut session: Session, Path(id): Path<ThreadId>, reque
         }
     }
     write.notify(id.raw());
-    write.send(to(&sent)).await
+    write.send(to(&with_sent(back, id))).await
 }
 
 /// Back, and the browser forgets what it kept of the answer.
@@ -123,7 +124,7 @@ async fn end(write: &mut Write, id: ThreadId, outcome: Outcome) -> Result<()> {
     let (me, now) = (access.who().person(), access.now());
     let event = format!("closed:{}", outcome.word());
     store::add_post(access.writing(), id.raw(), &NewPost::event(&event, Some(me), None), now).await?;
-    store::set_closed(&mut access, outcome.word()).await?;
+    store::end_thread(access.writing(), id.raw(), outcome.word(), now).await?;
     work::close_here(&mut access, MESSAGE, outcome).await?;
     let payload = json!({ "thread": id, "patient": thread.patient, "outcome": outcome.word() });
     ::jobs::emit(&mut access, "thread.closed", &payload).await

@@ -86,7 +86,7 @@ pub(crate) async fn page(session: &mut Session, x: &Loaded, back: &Back) -> Resu
             pages::kin(l, x, &fresh, (now, &zone), &phone)
         }
         Stance::Team { .. } | Stance::Interpreter => {
-            let pane = pane(session, x, back).await?;
+            let pane = pane(session, x, back, true).await?;
             let panels = ui::patient_panels(session, x.thread.patient).await?;
             html! {
                 div.page.wide {
@@ -102,8 +102,8 @@ pub(crate) async fn page(session: &mut Session, x: &Loaded, back: &Back) -> Resu
     ui::shell(session, &path, &title, body).await
 }
 
-/// The team's pane: on the thread's own page and inside a desk.
-pub(crate) async fn pane(session: &mut Session, x: &Loaded, back: &Back) -> Result<Markup> {
+/// The team's pane: on the thread's own page (`whole`) and inside a desk.
+pub(crate) async fn pane(session: &mut Session, x: &Loaded, back: &Back, whole: bool) -> Result<Markup> {
     let (l, now, zone) = (session.locale(), session.now(), session.who().zone.clone());
     let mut access = session.may::<View, Thread>(x.thread.id).await?;
     let members = gate::members_of(&mut access, x.thread.pool).await?;
@@ -126,6 +126,7 @@ pub(crate) async fn pane(session: &mut Session, x: &Loaded, back: &Back) -> Resu
         members: &members,
         now,
         zone: &zone,
+        whole,
     };
     Ok(pages::pane(l, x, &desk))
 }

@@ -26,15 +26,15 @@ pub(crate) fn setup(l: Locale, p: &SetupPage<'_>) -> Markup {
         div.page.stack {
             (ui::page_head(t::setup_title(l), &html! { (t::setup_lead(l)) }, None))
             (ui::error_list(l, p.errors, |k| t::by_key(l, k)))
-            (ui::section("reasons", t::setup_reasons(l), &html! {}, &html! {
+            (ui::section("reasons", t::setup_reasons(l), &html! {}, &html! { div.stack {
                 @for reason in p.reasons { div.card { (reason_form(l, p, Some(reason))) } }
                 div.card { h3 { (t::setup_new_reason(l)) } (reason_form(l, p, None)) }
-            }))
-            (ui::section("templates", t::templates(l), &html! {}, &html! {
+            } }))
+            (ui::section("templates", t::templates(l), &html! {}, &html! { div.stack {
                 p { (t::setup_holes(l, HOLES.join(" "))) }
                 @for template in p.templates { div.card { (template_form(l, p, Some(template))) } }
                 div.card { h3 { (t::setup_new_template(l)) } (template_form(l, p, None)) }
-            }))
+            } }))
             (ui::card("times", t::setup_times(l), &html! {}, &times_form(l, p)))
         }
     }

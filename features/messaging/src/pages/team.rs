@@ -30,13 +30,15 @@ pub(crate) struct Desk<'a> {
     pub members: &'a [(PersonId, String)],
     pub now: Time,
     pub zone: &'a str,
+    /// On the thread's own page; a block's desk says itself who holds it, hands over and ends it.
+    pub whole: bool,
 }
 
 /// The middle pane: who and until when, danger, the thread, the answer.
 pub(crate) fn pane(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
     let live = format!("/threads/{}/live", x.thread.id);
     html! {
-        (head(l, x, d))
+        @if d.whole { (head(l, x, d)) }
         (flags(l, x, d))
         (thread::older(l, x))
         div #news data-live=(live) data-live-into="news" { (bubbles::posts(l, x, d.now, d.zone, true)) }
@@ -172,7 +174,7 @@ fn more(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
     places.extend(d.members.iter().filter(|(m, _)| *m != x.me).map(|(m, name)| (format!("person:{m}"), name.clone())));
     let places: Vec<(&str, &str)> = places.iter().map(|(value, name)| (value.as_str(), name.as_str())).collect();
     html! {
-        @if x.item.is_some() {
+        @if d.whole && x.item.is_some() {
             details { summary { (t::hand_over(l)) }
                 form.stack.close method="post" action={ "/threads/" (id) "/hand" } {
                     (Field::new("to", t::hand_to(l)).list(&places).error(error_of(l, d.errors, "to")))
@@ -189,7 +191,7 @@ fn more(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
             }
         }
         (ui::act(&format!("/threads/{id}/call"), &[], None, Button::quiet(t::ask_call(l)).icon("phone")))
-        @if x.item.is_some() && x.thread.state == State::Answered {
+        @if d.whole && x.item.is_some() && x.thread.state == State::Answered {
             form.stack.close method="post" action={ "/threads/" (id) "/close" } { (outcomes_close(l)) (Button::normal(t::end_thread(l)).icon("check")) }
         }
     }

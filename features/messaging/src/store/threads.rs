@@ -113,16 +113,15 @@ pub(crate) async fn set_answered<A: WriteAct>(access: &mut Access<'_, A, Thread>
 }
 
 /// Ended with an outcome.
-pub(crate) async fn set_closed<A: WriteAct>(access: &mut Access<'_, A, Thread>, outcome: &str) -> Result<()> {
-    let (id, now) = (access.id(), access.now());
+pub(crate) async fn end_thread(tx: &mut Tx, thread: RawId, outcome: &str, now: Time) -> Result<()> {
     let note = sql!("UPDATE messaging_threads SET state = 'closed', outcome = ?2, closed_at = ?3 WHERE id = ?1");
-    access.tx().exec(note, &params![id, outcome, now]).await?;
+    tx.exec(note, &params![thread, outcome, now]).await?;
     Ok(())
 }
 
-/// Pool and holder of a thread before its work item moved; none when there is no such thread.
-pub(crate) async fn place_of(tx: &mut Tx, thread: RawId) -> Result<Option<(PoolId, Option<PersonId>, i64)>> {
-    tx.first(sql!("SELECT pool, holder, last_n FROM messaging_threads WHERE id = ?1"), &params![thread]).await
+/// Pool, holder, last number and state of a thread before its work item moved; none when there is no such thread.
+pub(crate) async fn place_of(tx: &mut Tx, thread: RawId) -> Result<Option<(PoolId, Option<PersonId>, i64, String)>> {
+    tx.first(sql!("SELECT pool, holder, last_n, state FROM messaging_threads WHERE id = ?1"), &params![thread]).await
 }
 
 /// Pool and holder follow the work item.
