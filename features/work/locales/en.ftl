@@ -31,6 +31,7 @@ outcome = { $outcome ->
 
 # One item
 owner-you = Yours since { $since }. Due { $due }
+owner-kept = Kept for you. Due { $due }
 owner-person = { $name } has this. Due { $due }
 owner-pool = { $pool } has this, nobody took it yet. Due { $due }
 take = Take it
@@ -69,6 +70,7 @@ minutes-replace = Correct minutes
 
 # Blocks
 blocks = Inbox blocks
+nav-blocks = Blocks
 blocks-below = Protected time to clear your queue. The queue is cut to fit.
 block = Inbox block
 block-book = Book a block

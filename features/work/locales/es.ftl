@@ -31,6 +31,7 @@ outcome = { $outcome ->
 
 # Una tarea
 owner-you = Suyo desde { $since }. Vence { $due }
+owner-kept = Reservado para usted. Vence { $due }
 owner-person = Lo tiene { $name }. Vence { $due }
 owner-pool = Lo tiene { $pool }, nadie lo ha tomado aún. Vence { $due }
 take = Tomarlo
@@ -69,6 +70,7 @@ minutes-replace = Corregir minutos
 
 # Bloques
 blocks = Bloques de bandeja
+nav-blocks = Bloques
 blocks-below = Tiempo protegido para vaciar su lista. La lista se ajusta al tiempo.
 block = Bloque de bandeja
 block-book = Reservar un bloque

@@ -44,8 +44,8 @@ CREATE TABLE work_items (
 ) STRICT;
 CREATE UNIQUE INDEX work_items_live ON work_items (subject, kind) WHERE closed_at IS NULL;
 CREATE INDEX work_items_subject ON work_items (subject);
-CREATE INDEX work_items_holder ON work_items (holder, priority, due_at) WHERE closed_at IS NULL;
-CREATE INDEX work_items_pool ON work_items (pool, priority, due_at) WHERE closed_at IS NULL;
+CREATE INDEX work_items_holder ON work_items (holder, priority, due_at) WHERE closed_at IS NULL AND holder IS NOT NULL;
+CREATE INDEX work_items_pool ON work_items (pool, priority, due_at) WHERE closed_at IS NULL AND holder IS NULL;
 CREATE INDEX work_items_next ON work_items (next_at) WHERE closed_at IS NULL;
 CREATE INDEX work_items_silent ON work_items (silent_at) WHERE closed_at IS NULL AND silent_at IS NOT NULL;
 

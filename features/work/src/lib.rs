@@ -49,7 +49,7 @@ pub fn slice() -> gate::Slice {
         .part(NavEntry {
             href: "/blocks",
             icon: "clock",
-            label: t::blocks,
+            label: t::nav_blocks,
             order: 20,
             rest: false,
             shows: gate::Who::works,

@@ -11,6 +11,7 @@ use kernel::{Boxed, Error, FieldError, RawId, Result, Time};
 use maud::Markup;
 use serde::Deserialize;
 
+use super::back_to;
 use crate::{
     kinds,
     pages::{
@@ -81,11 +82,17 @@ pub(super) async fn show(mut session: Session, Path(id): Path<ItemId>) -> Reply<
     session.send(page).await
 }
 
-pub(super) async fn take(session: Session, Path(id): Path<ItemId>) -> Reply<Redirect> {
+#[derive(Deserialize)]
+pub(super) struct Taken {
+    #[serde(default)]
+    back: String,
+}
+
+pub(super) async fn take(session: Session, Path(id): Path<ItemId>, Form(form): Form<Taken>) -> Reply<Redirect> {
     let mut write = session.write().await?;
     items::take(&mut write.may::<Edit, _>(id).await?).await?;
     write.notify(id.raw());
-    write.send(Redirect::to(&format!("/items/{id}"))).await
+    write.send(back_to(&form.back, &format!("/items/{id}"))).await
 }
 
 #[derive(Deserialize)]
@@ -94,6 +101,8 @@ pub(super) struct Hand {
     to: String,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    back: String,
 }
 
 fn read_to(text: &str) -> Result<To> {
@@ -120,7 +129,7 @@ pub(super) async fn hand(
     match outcome {
         Ok(()) => {
             write.notify(id.raw());
-            write.send(Redirect::to("/inbox").into_response()).await
+            write.send(back_to(&form.back, "/inbox").into_response()).await
         }
         Err(Error::Invalid(errors)) => {
             drop(write);
@@ -136,6 +145,8 @@ pub(super) async fn hand(
 pub(super) struct Ended {
     #[serde(default)]
     outcome: String,
+    #[serde(default)]
+    back: String,
 }
 
 pub(super) async fn close(session: Session, Path(id): Path<ItemId>, Form(form): Form<Ended>) -> Reply<Redirect> {
@@ -144,7 +155,7 @@ pub(super) async fn close(session: Session, Path(id): Path<ItemId>, Form(form): 
     let outcome = Outcome::from_word(&form.outcome).ok_or_else(|| Error::field("outcome", "need-outcome"))?;
     items::close(&mut access, outcome).await?;
     write.notify(id.raw());
-    write.send(Redirect::to("/inbox")).await
+    write.send(back_to(&form.back, "/inbox")).await
 }
 
 pub(super) async fn revive(session: Session, Path(id): Path<ItemId>) -> Reply<Redirect> {

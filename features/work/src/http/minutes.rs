@@ -42,10 +42,8 @@ impl Typed {
         self.minutes.trim().parse().unwrap_or(-1)
     }
 
-    /// Only the desk and the item's page send here; anything else leads to the item.
     fn back(&self, id: ItemId) -> Redirect {
-        let own = self.back.starts_with("/blocks/") || self.back.starts_with("/items/");
-        if own { Redirect::to(&self.back) } else { Redirect::to(&format!("/items/{id}")) }
+        super::back_to(&self.back, &format!("/items/{id}"))
     }
 }
 

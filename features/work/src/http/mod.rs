@@ -5,9 +5,16 @@ mod items;
 mod minutes;
 mod pools;
 
+use axum::response::Redirect;
 use gate::Routes;
 
 pub(crate) use items::badge;
+
+/// Where a form wants to return to: a page of this slice, else `other`.
+fn back_to(back: &str, other: &str) -> Redirect {
+    let own = ["/blocks/", "/items/", "/inbox"].iter().any(|start| back.starts_with(start));
+    Redirect::to(if own { back } else { other })
+}
 
 /// All of them.
 pub(crate) fn routes() -> Routes {

@@ -40,8 +40,8 @@ pub(crate) async fn list(
     };
     let (open, over): (Vec<_>, Vec<_>) = (open.iter().map(row).collect(), over.iter().map(row).collect());
     let body = html! {
-        (ui::page_head(t::blocks(l), &html! { (t::blocks_below(l)) }, None))
         div.page.stack {
+            (ui::page_head(t::blocks(l), &html! { (t::blocks_below(l)) }, None))
             (ui::error_list(l, errors, |key| t::by_key(l, key)))
             (ui::card("book", t::block_book(l), &html! {}, &booking(l, form, errors)))
             @if open.is_empty() { (ui::empty(t::blocks_empty(l), t::blocks_empty_text(l), &html! {})) }
@@ -87,9 +87,9 @@ pub(crate) async fn before(session: &mut Session, block: &BlockRow) -> Result<Ma
     let path = format!("/blocks/{}", block.id);
     let when = ui::time::moment(l, block.starts_at, session.now(), &session.who().zone);
     let body = html! {
-        (ui::back("/blocks", t::blocks(l)))
-        (ui::page_head(t::block(l), &html! { (when) ", " (t::length(l, block.minutes)) }, None))
         div.page.stack {
+            (ui::back("/blocks", t::blocks(l)))
+            (ui::page_head(t::block(l), &html! { (when) ", " (t::length(l, block.minutes)) }, None))
             p { (t::before_text(l)) }
             div.actions {
                 (ui::act(&format!("{path}/start"), &[], None, Button::main(t::block_start(l)).icon("clock")))
@@ -118,10 +118,10 @@ pub(crate) async fn after(
     facts.extend(figures.iter().map(|(label, n)| (*label, html! { b { (n) } })));
     facts.push((t::sum_moved(l), html! { b { (sum.moved) } }));
     let body = html! {
-        (ui::back("/blocks", t::blocks(l)))
-        (ui::page_head(t::sum_title(l), &html! { (t::length(l, block.minutes)) }, None))
         div.page.stack {
-            (ui::card("sum", t::sum_title(l), &html! {}, &ui::facts(&facts)))
+            (ui::back("/blocks", t::blocks(l)))
+            (ui::page_head(t::sum_title(l), &html! { (t::length(l, block.minutes)) }, None))
+            div.card { (ui::facts(&facts)) }
             @if sum.moved > 0 { p { (t::sum_moved_text(l)) } }
             div.actions { (Button::main(t::inbox(l)).icon("inbox").link("/inbox")) (Button::normal(t::block_book(l)).icon("clock").link("/blocks")) }
         }

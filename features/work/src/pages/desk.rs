@@ -110,15 +110,14 @@ async fn middle(session: &mut Session, shown: &item::Shown, path: &str) -> Resul
         Some(kind) => (kind.draw)(session, item).await?,
         None => html! {},
     };
-    let back = format!("{path}?item={}", item.id);
+    let acts = item::acts(session, shown, &format!("{path}?item={}", item.id), path);
     Ok(html! {
         header.cluster.between {
             div.person { (queue::ring(session, item, Size::Normal)) span { h2 { (item.title(l)) } span.meta { (item::owner_line(session, item)) } } }
             (timer(l, item, shown.seconds))
         }
         (drawn)
-        @if item.state != State::Closed { (item::acts(session, shown)) }
-        (minutes_card(l, item, shown.seconds, &back, &shown.errors))
+        (acts)
     })
 }
 
@@ -133,21 +132,22 @@ pub(crate) fn timer(l: Locale, item: &Item, seconds: i64) -> Markup {
 }
 
 /// Minutes by hand, and the correction. `back` is where both return to.
-pub(crate) fn minutes_card(l: Locale, item: &Item, seconds: i64, back: &str, errors: &[FieldError]) -> Markup {
+pub(crate) fn minutes(l: Locale, item: &Item, seconds: i64, back: &str, errors: &[FieldError]) -> Markup {
     let error = |field| ui::error_for(errors, field, |key| t::by_key(l, key));
+    let wrong = errors.iter().any(|error| ["minutes", "correct", "correct-reason"].contains(&error.field));
     html! {
-        details.card open[!errors.is_empty()] {
-            summary { (t::minutes_title(l)) " " span.meta { (ui::time::in_words(l, seconds)) } }
+        details open[wrong] {
+            summary { (ui::icon("next")) (t::minutes_title(l)) " " span.meta { (ui::time::in_words(l, seconds)) } }
             form.stack method="post" action={ "/blocks/minutes/" (item.id) } {
                 (ui::hidden("back", back))
-                (Field::new("minutes", t::minutes_hand(l)).id("minutes").help(t::minutes_hand_help(l)).kind("number").inputmode("numeric").short().error(error("minutes")))
-                (Button::normal(t::minutes_add(l)).icon("plus"))
+                (Field::new("minutes", t::minutes_hand(l)).help(t::minutes_hand_help(l)).kind("number").inputmode("numeric").short().error(error("minutes")))
+                (Button::normal(t::minutes_add(l)))
             }
             form.stack method="post" action={ "/blocks/correct/" (item.id) } {
                 (ui::hidden("back", back))
                 (Field::new("minutes", t::minutes_correct(l)).id("correct").kind("number").inputmode("numeric").short().error(error("correct")))
                 (Field::new("reason", t::reason(l)).id("correct-reason").help(t::correct_help(l)).max(300).error(error("correct-reason")))
-                (Button::normal(t::minutes_replace(l)).icon("edit"))
+                (Button::normal(t::minutes_replace(l)))
             }
         }
     }

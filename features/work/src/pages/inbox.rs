@@ -38,8 +38,8 @@ pub(crate) async fn page(session: &mut Session, data: &Inbox) -> Result<Markup> 
     };
     let book = Button::main(t::block_book(l)).icon("clock").link("/blocks");
     let body = html! {
-        (ui::page_head(t::inbox(l), &html! { (below) }, Some(&html! { (book) })))
         div.page.stack {
+            (ui::page_head(t::inbox(l), &html! { (below) }, Some(&html! { (book) })))
             @if lines.is_empty() {
                 (ui::empty(t::inbox_empty(l), t::inbox_empty_text(l), &html! {}))
             } @else {

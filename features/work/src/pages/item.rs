@@ -36,15 +36,15 @@ pub(crate) async fn page(session: &mut Session, data: &Shown) -> Result<Markup> 
     };
     let title = kinds::label(kind, item, l);
     let path = kinds::href(item);
+    let acts = acts(session, data, &path, "/inbox");
     let body = html! {
-        (ui::back("/inbox", t::inbox(l)))
-        (ui::page_head(&title, &html! { (owner_line(session, item)) }, None))
         div.page.stack {
+            (ui::back("/inbox", t::inbox(l)))
+            (ui::page_head(&title, &html! { (owner_line(session, item)) }, None))
             (ui::error_list(l, &data.errors, |key| t::by_key(l, key)))
             div.cluster { (queue::ring(session, item, Size::Large)) (queue::badge(l, item)) b { (item.title(l)) } }
             (drawn)
-            @if item.state != State::Closed { (acts(session, data)) }
-            (super::desk::minutes_card(l, item, data.seconds, &path, &data.errors))
+            (acts)
             (ui::card("timeline", t::timeline(l), &html! {}, &timeline(session, &data.timeline)))
         }
     };
@@ -61,37 +61,46 @@ pub(crate) fn owner_line(session: &Session, item: &Item) -> String {
             let since = item.taken_at.map(|at| ui::time::moment(l, at, now, zone)).unwrap_or_default();
             t::owner_you(l, since, due)
         }
+        (State::Handed, Some(_)) if item.holder.map(kernel::Id::raw) == Some(session.who().id) => t::owner_kept(l, due),
         (_, Some(name)) => t::owner_person(l, name, due),
         _ => t::owner_pool(l, item.pool_name_in(l), due),
     }
 }
 
-/// Take, hand over, close.
-pub(crate) fn acts(session: &Session, data: &Shown) -> Markup {
+/// Take, hand over, close, minutes. `stay` is where one goes on with the item, `leave` where one is without it.
+pub(crate) fn acts(session: &Session, data: &Shown, stay: &str, leave: &str) -> Markup {
     let (l, item) = (session.locale(), &data.item);
     let mine = item.holder.map(kernel::Id::raw) == Some(session.who().id);
-    let free = item.holder.is_none() || mine;
+    let free = item.state != State::Closed && (item.holder.is_none() || mine);
     let error = |field| ui::error_for(&data.errors, field, |key| t::by_key(l, key));
+    let wrong = |fields: &[&str]| data.errors.iter().any(|error| fields.contains(&error.field));
     html! {
-        @if free && item.state != State::Taken {
-            (ui::act(&format!("/items/{}/take", item.id), &[], None, Button::main(t::take(l)).icon("check")))
-        }
-        @if free {
-            details.card open[!data.errors.is_empty()] {
-                summary { (t::hand_over(l)) }
-                form.stack method="post" action={ "/items/" (item.id) "/hand" } {
-                    (to_list(l, data, error("to")))
-                    (Field::new("reason", t::reason(l)).help(t::reason_help(l)).value(&data.reason).error(error("reason")).max(300).required())
-                    (Button::normal(t::hand_over(l)).icon("next"))
+        div.card {
+            @if free && item.state != State::Taken {
+                (ui::act(&format!("/items/{}/take", item.id), &[("back", stay)], None, Button::normal(t::take(l)).icon("check")))
+            }
+            @if free {
+                details open[wrong(&["to", "reason"])] {
+                    summary { (ui::icon("next")) (t::hand_over(l)) }
+                    form.stack method="post" action={ "/items/" (item.id) "/hand" } {
+                        (ui::hidden("back", leave))
+                        (to_list(l, data, error("to")))
+                        (Field::new("reason", t::reason(l)).help(t::reason_help(l)).value(&data.reason).error(error("reason")).max(300).required())
+                        (Button::normal(t::hand_over(l)))
+                    }
                 }
             }
-        }
-        details.card {
-            summary { (t::close(l)) }
-            form.stack method="post" action={ "/items/" (item.id) "/close" } {
-                (outcome_choices(l))
-                (Button::normal(t::close(l)).icon("check"))
+            @if item.state != State::Closed {
+                details {
+                    summary { (ui::icon("next")) (t::close(l)) }
+                    form.stack method="post" action={ "/items/" (item.id) "/close" } {
+                        (ui::hidden("back", leave))
+                        (outcome_choices(l))
+                        (Button::normal(t::close(l)))
+                    }
+                }
             }
+            (super::desk::minutes(l, item, data.seconds, stay, &data.errors))
         }
     }
 }

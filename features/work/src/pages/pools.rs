@@ -58,8 +58,8 @@ pub(crate) async fn list(
     let rows: Vec<Row<'_>> =
         rows.iter().map(|(name, hours, href)| Row::new(name).icon("circle").link(href).below(hours)).collect();
     let body = html! {
-        (ui::page_head(t::pools(l), &html! { (t::pools_below(l)) }, None))
         div.page.stack {
+            (ui::page_head(t::pools(l), &html! { (t::pools_below(l)) }, None))
             (ui::error_list(l, errors, |key| t::by_key(l, key)))
             (fault_list(l, pools, faults))
             @if rows.is_empty() { (ui::empty(t::pools_empty(l), t::pools_empty_text(l), &html! {})) } @else { (ui::rows(&rows)) }
@@ -130,9 +130,9 @@ pub(crate) async fn one(session: &mut Session, data: &PoolPage) -> Result<Markup
     let (path, title) = (format!("/pools/{}", data.pool.id), data.pool.name_in(l).to_owned());
     let reads = crate::reads::who_reads_when(&data.pool, session.now(), l);
     let body = html! {
-        (ui::back("/pools", t::pools(l)))
-        (ui::page_head(&title, &html! { (reads) }, None))
         div.page.stack {
+            (ui::back("/pools", t::pools(l)))
+            (ui::page_head(&title, &html! { (reads) }, None))
             (ui::error_list(l, &data.errors, |key| t::by_key(l, key)))
             (ui::card("members", t::members(l), &html! {}, &members(l, data, &path)))
             (ui::card("ladder", t::ladder(l), &html! {}, &ladder(l, data, &path)))

@@ -180,7 +180,7 @@ pub(crate) async fn put_to<A: WriteAct>(
             to.raw()
         }
         To::Person(to) => {
-            if !pools::is_open(access.tx(), to).await? {
+            if !pools::is_at_work(access.tx(), to).await? {
                 return Err(Error::field("to", "need-person"));
             }
             let pool = pools::load(access.tx(), item.pool).await?;

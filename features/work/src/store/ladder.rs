@@ -104,7 +104,7 @@ async fn reach_pool(access: &mut Access<'_, Operate, WorkItem>, item: &Item, poo
 }
 
 async fn reach_person(access: &mut Access<'_, Operate, WorkItem>, item: &Item, person: PersonId) -> Result<bool> {
-    if !pools::is_open(access.tx(), person).await? {
+    if !pools::is_at_work(access.tx(), person).await? {
         return Ok(false);
     }
     if item.holder != Some(person) {

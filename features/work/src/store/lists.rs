@@ -22,9 +22,14 @@ pub(crate) async fn waiting(scope: &mut Scope<'_, View, WorkItem>, after: Key, l
          FROM work_items x JOIN work_pools p ON p.id = x.pool
          LEFT JOIN gate_actors h ON h.id = x.holder LEFT JOIN gate_actors a ON a.id = x.patient
          WHERE x.closed_at IS NULL
-           AND (x.holder = ?1 OR (x.holder IS NULL AND x.pool IN (SELECT m.pool FROM gate_members m WHERE m.person = ?1))
-             OR (x.holder IS NULL AND x.id IN (SELECT t.item FROM work_told t
-                  WHERE t.told = ?1 OR t.told IN (SELECT m.pool FROM gate_members m WHERE m.person = ?1))))
+           AND x.id IN (
+             SELECT i.id FROM work_items i WHERE i.holder = ?1 AND i.closed_at IS NULL
+             UNION SELECT i.id FROM work_items i JOIN gate_members m ON m.pool = i.pool AND m.person = ?1
+               WHERE i.holder IS NULL AND i.closed_at IS NULL
+             UNION SELECT i.id FROM work_told t JOIN work_items i ON i.id = t.item
+               WHERE t.told = ?1 AND i.holder IS NULL AND i.closed_at IS NULL
+             UNION SELECT i.id FROM work_told t JOIN gate_members m ON m.pool = t.told AND m.person = ?1
+               JOIN work_items i ON i.id = t.item WHERE i.holder IS NULL AND i.closed_at IS NULL)
            AND (x.priority > ?2 OR (x.priority = ?2 AND (x.due_at > ?3 OR (x.due_at = ?3 AND x.id > ?4))))
            AND {scope}
          ORDER BY x.priority, x.due_at, x.id LIMIT ?5"
@@ -39,9 +44,14 @@ pub(crate) async fn count(scope: &mut Scope<'_, View, WorkItem>) -> Result<i64> 
     let query = sql!(
         "SELECT COUNT(*) FROM work_items x
          WHERE x.closed_at IS NULL
-           AND (x.holder = ?1 OR (x.holder IS NULL AND x.pool IN (SELECT m.pool FROM gate_members m WHERE m.person = ?1))
-             OR (x.holder IS NULL AND x.id IN (SELECT t.item FROM work_told t
-                  WHERE t.told = ?1 OR t.told IN (SELECT m.pool FROM gate_members m WHERE m.person = ?1))))
+           AND x.id IN (
+             SELECT i.id FROM work_items i WHERE i.holder = ?1 AND i.closed_at IS NULL
+             UNION SELECT i.id FROM work_items i JOIN gate_members m ON m.pool = i.pool AND m.person = ?1
+               WHERE i.holder IS NULL AND i.closed_at IS NULL
+             UNION SELECT i.id FROM work_told t JOIN work_items i ON i.id = t.item
+               WHERE t.told = ?1 AND i.holder IS NULL AND i.closed_at IS NULL
+             UNION SELECT i.id FROM work_told t JOIN gate_members m ON m.pool = t.told AND m.person = ?1
+               JOIN work_items i ON i.id = t.item WHERE i.holder IS NULL AND i.closed_at IS NULL)
            AND {scope}"
     );
     let rows = scope.rows(query, &params![me]).await?;

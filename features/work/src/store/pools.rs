@@ -165,7 +165,7 @@ pub async fn check_ladders<A: Act, K: Resource>(access: &mut Access<'_, A, K>) -
 async fn fault_of(tx: &mut Tx, pool: &PoolInfo, rungs: &[Rung]) -> Result<Option<Fault>> {
     let last = match rungs.last().map(|rung| rung.told) {
         Some(Told::Person(person)) => {
-            let open = is_open(tx, person).await?;
+            let open = is_at_work(tx, person).await?;
             return Ok((!open).then_some(Fault::LastEmpty(pool.id)));
         }
         Some(Told::Pool(other)) => load(tx, other).await?,
@@ -186,10 +186,10 @@ pub(crate) async fn open_members(tx: &mut Tx, pool: PoolId) -> Result<i64> {
     Ok(tx.one::<(i64,)>(query, &params![pool]).await?.0)
 }
 
-/// The person exists and can sign in.
-pub(crate) async fn is_open(tx: &mut Tx, person: PersonId) -> Result<bool> {
-    let query = sql!("SELECT id FROM gate_actors WHERE id = ?1 AND closed_at IS NULL LIMIT 1");
-    Ok(tx.first::<(PersonId,)>(query, &params![person]).await?.is_some())
+/// The person works here and can sign in: nobody else may get work, for it opens a patient's data.
+pub(crate) async fn is_at_work(tx: &mut Tx, person: PersonId) -> Result<bool> {
+    let query = sql!("SELECT id FROM gate_actors WHERE id = ?1 AND closed_at IS NULL AND (roles & ?2) <> 0 LIMIT 1");
+    Ok(tx.first::<(PersonId,)>(query, &params![person, crate::policy::WORKERS.bits()]).await?.is_some())
 }
 
 /// Takes a person who left off every ladder, so that no rung waits for them; gives the pools that this touched.

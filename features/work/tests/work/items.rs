@@ -19,7 +19,9 @@ async fn an_item_is_taken_handed_over_and_closed() {
         ana.get("/inbox").await.expect(StatusCode::OK).says("1 item waits").says("Nurse team").says("line ");
         assert_eq!((badge(&ana).await, badge(&ben).await, badge(&dora).await), (1, 1, 0));
 
-        ana.post(&format!("{page}/take"), &[]).await.expect(StatusCode::SEE_OTHER);
+        let elsewhere =
+            ana.post(&format!("{page}/take"), &[("back", "//elsewhere.example")]).await.expect(StatusCode::SEE_OTHER);
+        assert_eq!(elsewhere.location(), page);
         ana.post(&format!("{page}/take"), &[]).await.expect(StatusCode::SEE_OTHER);
         ben.post(&format!("{page}/take"), &[]).await.expect(StatusCode::CONFLICT);
         assert_eq!((badge(&ana).await, badge(&ben).await), (1, 0));
@@ -141,6 +143,10 @@ async fn the_pool_and_the_holder_get_the_care_team_right() {
         p.world.sign_in(p.ana).await.post(&format!("/items/{item}/take"), &[]).await.expect(StatusCode::SEE_OTHER);
         assert_eq!(team().await, 2, "the holder");
         p.world.sign_in(p.ben).await.get("/inbox").await.says("Pat Patient");
+        let to = format!("person:{patient}");
+        let hand =
+            p.world.sign_in(p.ana).await.post(&format!("/items/{item}/hand"), &[("to", &to), ("reason", "x")]).await;
+        hand.expect(StatusCode::UNPROCESSABLE_ENTITY).says("Choose somebody who works here.");
     })
     .await;
 }
