@@ -17,8 +17,8 @@ const MOST: usize = 8;
 pub(crate) fn draw(session: &mut Session, patient: PersonId) -> Boxed<'_, Result<Markup>> {
     Box::pin(async move {
         let l = session.locale();
-        // At work only those are asked about who read charts: the front desk leaves no refusal behind.
-        if session.who().works() && !session.who().roles.meets(READERS) {
+        // Others have the chart's own page; asking for them would leave refusals behind that nobody met.
+        if session.who().person() != patient && !session.who().roles.meets(READERS) {
             return Ok(html! {});
         }
         let mine = session.who().person() == patient;

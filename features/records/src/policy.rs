@@ -12,8 +12,6 @@ const EMERGENCY: Relations = Relations::of(Relation::Emergency);
 
 /// Roles that read charts at work; others are not even asked about, so that nobody reads of a look that never was.
 pub(crate) const READERS: Roles = CARE;
-/// Relations by which family reads a whole chart.
-pub(crate) const FAMILY: Relations = PROXY.with(FULL);
 
 const fn view(id: &'static str, kind: &'static str, says: [&'static str; 2]) -> Rule {
     Rule::new(id, "view", kind, says)

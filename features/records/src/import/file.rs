@@ -117,3 +117,32 @@ fn unreadable(error: &std::io::Error) -> fhir::Read {
     let problem = fhir::Problem::error(fhir::Reason::NotJson, "", text);
     fhir::Read { problems: vec![problem], ..fhir::Read::default() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_file_comes_in_pieces_with_its_line_numbers() {
+        let path = tempfile::NamedTempFile::new().unwrap().into_temp_path();
+        let line = |n: usize| format!("{{\"resourceType\":\"Basic\",\"id\":\"{n}\"}}\n");
+        let text: String = (1..=4500).map(|n| if n == 4100 { "{\n".to_owned() } else { line(n) }).collect();
+        std::fs::write(&path, text).unwrap();
+        let reader = BufReader::new(File::open(&path).unwrap());
+        let mut feed = Feed { path: path.to_path_buf(), state: State::Lines(reader, 0) };
+        let mut sizes = Vec::new();
+        let mut problems = Vec::new();
+        while let Some(read) = feed.next() {
+            sizes.push(read.entries.len());
+            problems.extend(read.problems.iter().map(|p| p.line));
+        }
+        assert_eq!((sizes.as_slice(), problems.as_slice()), (&[2000, 2000, 499][..], &[Some(4100)][..]));
+    }
+
+    #[test]
+    fn what_is_not_there_is_named() {
+        let (files, faults) = walk(&[PathBuf::from("no/such/place")]);
+        assert!(files.is_empty());
+        assert_eq!((faults[0].file.as_str(), faults[0].reason), ("no/such/place", "no-file"));
+    }
+}

@@ -9,7 +9,11 @@ mod person;
 mod prepare;
 mod write;
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use gate::{ORG, Operate, Org};
 use kernel::{Error, Result};
@@ -52,7 +56,10 @@ pub async fn import(org: &Arc<Org>, paths: &[PathBuf], progress: &mut (dyn FnMut
             progress(run.progress);
         }
     }
-    Ok(run.finish())
+    let report = run.finish();
+    let (files, refused) = (report.files.len(), report.problems.len());
+    tracing::info!(files, refused, persons = report.persons_made, "fhir import done");
+    Ok(report)
 }
 
 /// Which resources a pass over the files takes.
@@ -106,11 +113,11 @@ impl Run {
     async fn file(
         &mut self,
         n: usize,
-        path: &PathBuf,
+        path: &Path,
         pass: Pass,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<()> {
-        let mut feed = Feed::new(path.clone());
+        let mut feed = Feed::new(path.to_path_buf());
         loop {
             let (back, block) = blocking(move || {
                 let block = feed.next().map(|read| prepare::block(read, pass));
@@ -139,12 +146,10 @@ impl Run {
         let targets = self.find_conditional(&drafts, targets).await?;
         let targets = Arc::new(targets);
         for rank in pass.ranks() {
-            let mut todo: Vec<Draft> = Vec::new();
-            for draft in drafts.iter().filter(|d| d.rank == rank) {
-                todo.push(draft.clone());
-            }
+            let todo: Vec<&Draft> = drafts.iter().filter(|d| d.rank == rank).collect();
             for chunk in todo.chunks(CHUNK) {
-                self.chunk(n, chunk.to_vec(), &known, &targets).await?;
+                let chunk = chunk.iter().map(|draft| (*draft).clone()).collect();
+                self.chunk(n, chunk, &known, &targets).await?;
             }
         }
         Ok(())

@@ -129,12 +129,8 @@ pub(super) fn ready(
     version: i64,
     now: &str,
     targets: &Arc<Targets>,
-) -> Result<Box<Ready>, (Draft, Vec<Problem>)> {
-    let checked = check(&draft, version, now, targets);
-    match checked {
-        Ok(made) => Ok(Box::new(Ready { draft, ..made })),
-        Err(problems) => Err((draft, problems)),
-    }
+) -> Result<Ready, Box<(Draft, Vec<Problem>)>> {
+    check(&draft, version, now, targets).map_err(|problems| Box::new((draft, problems)))
 }
 
 fn check(draft: &Draft, version: i64, now: &str, targets: &Arc<Targets>) -> Result<Ready, Vec<Problem>> {

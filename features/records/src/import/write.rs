@@ -39,7 +39,8 @@ impl Run {
         for one in checked {
             match one {
                 Ok(made) => ready.push(made),
-                Err((draft, problems)) => {
+                Err(refused) => {
+                    let (draft, problems) = *refused;
                     self.count(n, &draft.entry.resource_type, Done::Refused);
                     for problem in &problems {
                         let fault = self.fault(n, draft.called(), problem);
@@ -74,7 +75,7 @@ impl Run {
         Ok(())
     }
 
-    async fn directory(&mut self, n: usize, write: &mut Write, ready: Vec<Box<Ready>>) -> Result<()> {
+    async fn directory(&mut self, n: usize, write: &mut Write, ready: Vec<Ready>) -> Result<()> {
         let mut access = write.may::<Operate, _>(ORG).await?;
         for one in ready {
             store::insert(&mut access, None, &new(&one)).await?;
@@ -91,7 +92,7 @@ impl Run {
         &mut self,
         n: usize,
         write: &mut Write,
-        ready: Vec<Box<Ready>>,
+        ready: Vec<Ready>,
         known: &HashMap<String, Known>,
     ) -> Result<()> {
         for one in ready {
@@ -126,7 +127,7 @@ impl Run {
                     },
                 },
             };
-            self.into_chart(n, write, person, &[one]).await?;
+            self.put_into_chart(n, write, person, &[one]).await?;
         }
         Ok(())
     }
@@ -135,7 +136,7 @@ impl Run {
         &mut self,
         n: usize,
         write: &mut Write,
-        mut ready: Vec<Box<Ready>>,
+        mut ready: Vec<Ready>,
         known: &HashMap<String, Known>,
     ) -> Result<()> {
         let mut access = write.may::<Operate, _>(ORG).await?;
@@ -147,7 +148,7 @@ impl Run {
         names.sort_unstable();
         names.dedup();
         let facts = store::facts_of(&mut access, &names).await?;
-        let mut charts: Vec<(PersonId, Vec<Box<Ready>>)> = Vec::new();
+        let mut charts: Vec<(PersonId, Vec<Ready>)> = Vec::new();
         for mut one in ready.drain(..) {
             let before = known.get(&one.draft.source).and_then(|k| k.patient);
             let person = match one.patient.as_ref().map(|id| persons.get(id).copied()) {
@@ -175,12 +176,12 @@ impl Run {
             }
         }
         for (person, list) in charts {
-            self.into_chart(n, write, person, &list).await?;
+            self.put_into_chart(n, write, person, &list).await?;
         }
         Ok(())
     }
 
-    async fn into_chart(&mut self, n: usize, write: &mut Write, person: PersonId, list: &[Box<Ready>]) -> Result<()> {
+    async fn put_into_chart(&mut self, n: usize, write: &mut Write, person: PersonId, list: &[Ready]) -> Result<()> {
         let mut access = write.may::<Create, _>(ChartId::from_raw(person.raw())).await?;
         access.note(&format!("import: {}", list.len()));
         for one in list {

@@ -5,7 +5,7 @@ mod write;
 
 use ::store::{params, sql};
 use gate::{Access, Act, Resource as Kind, Scope, View};
-use kernel::{Error, PersonId, Result, Time};
+use kernel::{Error, Id, PersonId, Result, Time};
 use policy::Actor;
 
 pub(crate) use ledger::{Known, by_identifier, facts_of, known, patient_texts, persons_of, persons_with_identifier};
@@ -47,6 +47,12 @@ pub(crate) async fn charts<K: Kind>(scope: &mut Scope<'_, View, K>) -> Result<Ve
          ORDER BY x.name, x.id LIMIT 50"
     );
     scope.rows(query, &params![me]).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Whether the actor may read this one.
+pub(crate) async fn opens<K: Kind>(scope: &mut Scope<'_, View, K>, id: Id<K>) -> Result<bool> {
+    let query = sql!("SELECT x.id FROM gate_actors x WHERE x.id = ?1 AND {scope}");
+    Ok(!scope.rows(query, &params![id]).await?.is_empty())
 }
 
 /// The name that stands over a chart.
