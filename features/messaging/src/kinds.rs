@@ -144,8 +144,18 @@ fn line_call<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<M
     })
 }
 
-fn call_moved<'a>(tx: &'a mut ::store::Tx, item: Item, _: Time) -> Boxed<'a, Result<()>> {
-    Box::pin(async move { store::move_call(tx, item.subject, item.pool, item.holder).await })
+/// Pool and holder follow; a call that was closed at the desk was made by its holder.
+fn call_moved<'a>(tx: &'a mut ::store::Tx, item: Item, now: Time) -> Boxed<'a, Result<()>> {
+    Box::pin(async move {
+        if item.closed_at.is_none() {
+            return store::move_call(tx, item.subject, item.pool, item.holder).await;
+        }
+        if store::end_call(tx, item.subject, now).await? && item.outcome == Some(Outcome::Done) {
+            let thread = store::thread_of_call(tx, item.subject).await?;
+            store::add_post(tx, thread.raw(), &NewPost::event("called", item.holder, None), now).await?;
+        }
+        Ok(())
+    })
 }
 
 #[cfg(test)]

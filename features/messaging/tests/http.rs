@@ -151,6 +151,7 @@ async fn a_person_asks_the_team_answers_and_it_is_read() {
             .says("Tomas Vega")
             .says("Una factura")
             .says("Cuánto puede costar");
+        assert!(page.body.len() < 60_000);
         let (emergency, boxed) = (page.body.find("tel:911").unwrap(), page.body.find("<textarea").unwrap());
         assert!(emergency < boxed, "emergency help stands before the box");
 
@@ -361,9 +362,10 @@ async fn the_circle_reads_as_far_as_its_scope() {
             for path in [thread.clone(), format!("{thread}/live"), format!("/ask/{}", p.ana)] {
                 stranger.get(&path).await.expect(StatusCode::NOT_FOUND);
             }
-            for act in ["", "/answer", "/take", "/note", "/call", "/close", "/draft"] {
+            for act in ["", "/answer", "/take", "/note", "/hand", "/call", "/interpreter", "/close", "/draft"] {
                 let form = [("q", "x"), ("note", "x"), ("outcome", "answered"), ("nonce", "z")];
                 stranger.post(&format!("{thread}{act}"), &form).await.expect(StatusCode::NOT_FOUND);
+                stranger.post(&format!("{thread}{act}"), &[]).await.expect(StatusCode::NOT_FOUND);
             }
         }
         p.world.guest().get(&thread).await.expect(StatusCode::UNAUTHORIZED);

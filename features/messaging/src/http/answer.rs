@@ -147,7 +147,8 @@ async fn put_template(session: Session, id: ThreadId, words: &str, key: &str, se
 }
 
 /// How it ended.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Ended {
     outcome: String,
 }

@@ -112,8 +112,8 @@ async fn others(session: &mut Session) -> Result<Vec<(String, String)>> {
     Ok(found)
 }
 
-/// Who of the circle may read messages, by name, without the one who asks.
-async fn readers(session: &mut Session, patient: PersonId) -> Result<Vec<String>> {
+/// The patient and those of the circle who may read messages, by name, without the reader.
+pub(super) async fn readers(session: &mut Session, patient: PersonId) -> Result<Vec<String>> {
     let me = session.who().person();
     let mut circle = session.may::<View, _>(circles::circle_of(patient)).await?;
     let members = circles::members(&mut circle).await?;

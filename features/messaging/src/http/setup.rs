@@ -36,18 +36,14 @@ async fn refuse(mut session: Session, field: &'static str, code: &'static str) -
 }
 
 /// A reason as typed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct TypedReason {
     key: String,
-    #[serde(default)]
     en: String,
-    #[serde(default)]
     es: String,
-    #[serde(default)]
     pool: String,
-    #[serde(default)]
     place: String,
-    #[serde(default)]
     minutes: String,
     billed: Option<String>,
     retire: Option<String>,
@@ -98,17 +94,13 @@ pub(crate) async fn put_checked(
 }
 
 /// A template as typed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct TypedTemplate {
-    #[serde(default)]
     id: String,
-    #[serde(default)]
     name_en: String,
-    #[serde(default)]
     name_es: String,
-    #[serde(default)]
     body_en: String,
-    #[serde(default)]
     body_es: String,
     retire: Option<String>,
 }
@@ -136,7 +128,8 @@ pub(crate) async fn template(session: Session, Form(form): Form<TypedTemplate>) 
 }
 
 /// Waiting times as typed.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct TypedTimes {
     unread_hours: String,
     write_days: String,

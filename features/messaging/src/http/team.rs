@@ -5,7 +5,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use gate::{Close, Edit, NewGrant, Reply, Session, Share};
+use gate::{Close, Edit, NewGrant, Reply, Session, Share, View};
 use kernel::{Error, PersonId, Result};
 use policy::{Relation, Relations, Role};
 use serde::Deserialize;
@@ -29,19 +29,20 @@ use crate::{
 const INTERPRETER_DAYS: i64 = 30;
 
 /// Words inside the team.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Note {
     note: String,
-    #[serde(default)]
     nonce: String,
 }
 
 pub(crate) async fn note(
-    session: Session,
+    mut session: Session,
     Path(id): Path<ThreadId>,
     headers: HeaderMap,
     Form(form): Form<Note>,
 ) -> Reply<Response> {
+    session.may::<View, Thread>(id).await?;
     let back = back_to(&headers, format!("/threads/{id}"));
     let (text, nonce) =
         (form.note.trim(), if form.nonce.is_empty() { form::fresh_nonce()? } else { format!("note-{}", form.nonce) });
@@ -60,7 +61,8 @@ pub(crate) async fn note(
 }
 
 /// To whom, and why.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Hand {
     to: String,
     reason: String,
@@ -142,23 +144,25 @@ pub(crate) async fn owe_call<A: gate::WriteAct>(
     work::open(access, &item).await.map(drop)
 }
 
-/// The call was made.
+/// The call was made: whoever says so, made it.
 pub(crate) async fn called(session: Session, Path(id): Path<CallId>, headers: HeaderMap) -> Reply<Response> {
     let mut write = session.write().await?;
     let mut access = write.may::<Close, Call>(id).await?;
     let (me, now) = (access.who().person(), access.now());
     let (thread, _) = store::call(&mut access).await?;
-    store::end_call(&mut access).await?;
+    if store::end_call(access.writing(), id.raw(), now).await? {
+        store::add_post(access.writing(), thread.raw(), &NewPost::event("called", Some(me), None), now).await?;
+    }
     work::close_here(&mut access, CALL, Outcome::Done).await?;
-    store::add_post(access.writing(), thread.raw(), &NewPost::event("called", Some(me), None), now).await?;
     write.notify(thread.raw());
     write.send(to(&back_to(&headers, format!("/threads/{thread}")))).await
 }
 
 /// Whom to add.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Added {
-    person: PersonId,
+    person: String,
 }
 
 /// An interpreter joins the thread, for a month.
@@ -170,24 +174,25 @@ pub(crate) async fn interpreter(
 ) -> Reply<Response> {
     let mut write = session.write().await?;
     let mut access = write.may::<Share, Thread>(id).await?;
-    let card = people::card(&mut access, form.person).await?;
+    let person: PersonId = form.person.parse()?;
+    let card = people::card(&mut access, person).await?;
     if !card.roles.has(Role::Interpreter) {
         return Err(Error::NotFound.into());
     }
     let (me, now) = (access.who().person(), access.now());
     let part = NewGrant {
-        grantee: form.person.raw(),
+        grantee: person.raw(),
         relations: Relations::of(Relation::Participant),
         reason: "interpreter",
         ends_at: now.plus_days(INTERPRETER_DAYS),
     };
-    let there = gate::grants_on(&mut access).await?.iter().any(|g| g.grantee == form.person.raw());
+    let there = gate::grants_on(&mut access).await?.iter().any(|g| g.grantee == person.raw());
     if !there {
         gate::give(&mut access, &part).await?;
-        let event = NewPost::event("interpreter", Some(me), Some(form.person.raw()));
+        let event = NewPost::event("interpreter", Some(me), Some(person.raw()));
         store::add_post(access.writing(), id.raw(), &event, now).await?;
         let notice = channels::Notice::NewMessage { path: format!("/threads/{id}") };
-        channels::notify(&mut access, form.person, notice, channels::Urgency::Routine).await?;
+        channels::notify(&mut access, person, notice, channels::Urgency::Routine).await?;
     }
     write.notify(id.raw());
     write.send(to(&back_to(&headers, format!("/threads/{id}")))).await

@@ -16,7 +16,7 @@ use kernel::{FieldError, RawId, Result};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{again, to};
+use super::{again, ask::readers, to};
 use crate::{
     files, form,
     load::{self, Loaded, Stance, draft_place},
@@ -81,7 +81,13 @@ pub(crate) async fn page(session: &mut Session, x: &Loaded, back: &Back) -> Resu
     let title = x.reason.as_ref().map_or_else(|| t::messages(l).to_owned(), |r| r.in_words(l).to_owned());
     let body = match x.stance {
         Stance::Kin { .. } => {
-            let fresh = Fresh { nonce: &form::fresh_nonce()?, errors: &back.errors, words: back.words.as_deref() };
+            let circle = readers(session, x.thread.patient).await?;
+            let fresh = Fresh {
+                circle: &circle,
+                nonce: &form::fresh_nonce()?,
+                errors: &back.errors,
+                words: back.words.as_deref(),
+            };
             let (now, zone, phone) = (session.now(), session.who().zone.clone(), session.org().config.phone.clone());
             pages::kin(l, x, &fresh, (now, &zone), &phone)
         }
@@ -93,7 +99,7 @@ pub(crate) async fn page(session: &mut Session, x: &Loaded, back: &Back) -> Resu
                     h1.hide { (x.name(x.thread.patient)) }
                     div.split {
                         div.stack { (pane) }
-                        aside.stack aria-label=(t::thread_about(l)) { @for panel in &panels { (panel) } (pages::readers(l, x)) }
+                        aside.stack aria-label=(t::thread_about(l)) { @for panel in &panels { (panel) } (pages::readers(l, x, &[])) }
                     }
                 }
             }

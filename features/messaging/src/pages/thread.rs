@@ -19,6 +19,8 @@ pub(crate) struct Fresh<'a> {
     pub errors: &'a [FieldError],
     /// What was typed, when it could not be taken.
     pub words: Option<&'a str>,
+    /// Names of the others of the circle who may read it.
+    pub circle: &'a [String],
 }
 
 /// The page of somebody in the circle.
@@ -36,7 +38,7 @@ pub(crate) fn kin(l: Locale, x: &Loaded, fresh: &Fresh<'_>, (now, zone): (Time, 
                     div #news data-live=(live) data-live-into="news" { (bubbles::posts(l, x, now, zone, false)) (ended(l, x, now, zone)) }
                     (composer(l, x, fresh, now))
                 }
-                aside.stack aria-label=(t::thread_about(l)) { (owner(l, x, now, zone)) (readers(l, x)) }
+                aside.stack aria-label=(t::thread_about(l)) { (owner(l, x, now, zone)) (readers(l, x, fresh.circle)) }
             }
         }
     }
@@ -128,14 +130,15 @@ pub(crate) fn owner(l: Locale, x: &Loaded, now: Time, zone: &str) -> Markup {
             took.map_or_else(|| t::state_closed(l).to_owned(), |took| t::answered_in(l, took))
         }
     };
+    let reads = x.pool(x.thread.pool.raw()).map(|p| work::who_reads_when(p, now, l)).unwrap_or_default();
     let label = format!("{name}. {state}");
     let ring = ui::ring(&label, &ui::initials(&name), ui::tone(&key), left, promise, Size::Normal);
-    let body = html! { div.person { (ring) span { b { (name) } span.meta { (state) } @if name != pool { span.meta { (pool) } } } } };
+    let body = html! { div.person { (ring) span { b { (name) } span.meta { (state) } @if name != pool { span.meta { (pool) } } @else if x.thread.state == State::Asked { span.meta { (reads) } } } } };
     ui::card("own", t::who_has(l), &html! {}, &body)
 }
 
 /// Everybody who takes part or has read it.
-pub(crate) fn readers(l: Locale, x: &Loaded) -> Markup {
+pub(crate) fn readers(l: Locale, x: &Loaded, circle: &[String]) -> Markup {
     let mut people: Vec<_> = x
         .cards
         .values()
@@ -164,12 +167,13 @@ pub(crate) fn readers(l: Locale, x: &Loaded) -> Markup {
                 .below(role)
         })
         .collect();
-    let circle = format!("/circles/{}", x.thread.patient);
+    let change = format!("/circles/{}", x.thread.patient);
     let pool = x.pool(x.thread.pool.raw()).map(|p| p.name_in(l)).unwrap_or_default();
     let body = html! {
         (ui::plain_rows(&rows))
         p.meta { (t::pool_reads(l, pool)) }
-        @if matches!(x.stance, Stance::Kin { .. }) { (Button::normal(t::circle_change(l)).link(&circle)) }
+        @if !circle.is_empty() { p.meta { (t::circle_reads(l, circle.join(", "))) } }
+        @if matches!(x.stance, Stance::Kin { .. }) { (Button::normal(t::circle_change(l)).link(&change)) }
     };
     ui::card("readers", t::who_reads(l), &html! {}, &body)
 }

@@ -1,6 +1,6 @@
 //! What stands beside threads: drafts, calls, reviews.
 
-use gate::{Access, Act, Close, Resource, WriteAct};
+use gate::{Access, Act, Resource, WriteAct};
 use kernel::{PersonId, PoolId, RawId, Result, Time};
 use store::{Tx, params, sql};
 
@@ -85,10 +85,15 @@ pub(crate) async fn call_owed<A: Act, K: Resource>(
     Ok(access.tx().first::<(CallId,)>(query, &params![thread, why]).await?.is_some())
 }
 
-pub(crate) async fn end_call(access: &mut Access<'_, Close, Call>) -> Result<()> {
-    let (id, now) = (access.id(), access.now());
-    access.tx().exec(sql!("UPDATE messaging_calls SET done_at = ?2 WHERE id = ?1"), &params![id, now]).await?;
-    Ok(())
+/// Notes that a call was made; false when it was before.
+pub(crate) async fn end_call(tx: &mut Tx, call: RawId, now: Time) -> Result<bool> {
+    let note = sql!("UPDATE messaging_calls SET done_at = ?2 WHERE id = ?1 AND done_at IS NULL");
+    Ok(tx.exec(note, &params![call, now]).await? == 1)
+}
+
+/// The thread of a call.
+pub(crate) async fn thread_of_call(tx: &mut Tx, call: RawId) -> Result<ThreadId> {
+    Ok(tx.one::<(ThreadId,)>(sql!("SELECT thread FROM messaging_calls WHERE id = ?1"), &params![call]).await?.0)
 }
 
 /// Pool and holder follow the work item.
