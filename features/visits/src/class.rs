@@ -33,9 +33,9 @@ mod tests {
     #[test]
     fn letters_decide() {
         let check = |letters: &str, want| assert_eq!(class_of(Some(letters)), want, "{letters}");
-        ["MD", "DO", "NP", "PA-C", "M.D.", "RN, FNP", "md"].map(|l| check(l, Class::Qhp));
-        ["PT", "OT", "CCC-SLP", "LCSW", "RD", "PharmD"].map(|l| check(l, Class::NonQhp));
-        ["RN", "MA", "LPN", "CMA", "", "Dr"].map(|l| check(l, Class::ClinicalStaff));
+        ["MD", "DO", "NP", "PA-C", "M.D.", "RN, FNP", "md"].into_iter().for_each(|l| check(l, Class::Qhp));
+        ["PT", "OT", "CCC-SLP", "LCSW", "RD", "PharmD"].into_iter().for_each(|l| check(l, Class::NonQhp));
+        ["RN", "MA", "LPN", "CMA", "", "Dr"].into_iter().for_each(|l| check(l, Class::ClinicalStaff));
         assert_eq!(class_of(None), Class::ClinicalStaff);
     }
 }

@@ -33,18 +33,21 @@ fn changed(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
 /// Days end and visits take place while nobody looks.
 fn close(org: Arc<Org>) -> Boxed<'static, Result<()>> {
     Box::pin(async move {
+        let mut last = Vec::new();
         loop {
             let due = {
                 let mut session = org.operator_read("visits");
                 let mut access = session.may::<Operate, _>(ORG).await?;
                 store::due(&mut access).await?
             };
-            if due.is_empty() {
+            // What a look did not settle comes again a minute later, never in an endless round.
+            if due.is_empty() || due == last {
                 return Ok(());
             }
-            for patient in due {
-                refresh::patient(&org, patient).await?;
+            for patient in &due {
+                refresh::patient(&org, *patient).await?;
             }
+            last = due;
         }
     })
 }

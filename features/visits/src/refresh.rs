@@ -8,7 +8,7 @@ use std::{
 use consent::Topic;
 use gate::{Access, Act, Operate, Org, Resource, WriteAct};
 use kernel::{PersonId, RawId, Result, Time};
-use rules::evisit::{self, Author, Class, Evidence, State, Visit};
+use rules::evisit::{self, Author, Class, Evidence, Reason, State, Visit};
 
 use crate::{
     class::class_of,
@@ -41,8 +41,7 @@ pub async fn refresh<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, pa
     let claims = store::claims(access, patient).await?;
     let about = about(access, patient, &facts).await?;
     let threads = threads(access, patient).await?;
-    let is_settled = |p: &ProposalInfo| p.window_end.is_some_and(|end| end.plus_days(SETTLE_DAYS) <= now);
-    let (settled, open): (Vec<ProposalInfo>, Vec<ProposalInfo>) = stored.into_iter().partition(is_settled);
+    let (settled, open): (Vec<ProposalInfo>, Vec<ProposalInfo>) = stored.into_iter().partition(|p| p.settled);
     let known = known(&settled, &open, &claims);
     let planned = plan::plan(&about, &threads, &known, &evisit::shipped(), now);
     write(access, patient, &planned, open, (&facts, &about)).await
@@ -152,7 +151,14 @@ async fn write<A: WriteAct, K: Resource>(
     for (p, id) in planned.iter().zip(&ids) {
         let before = old.remove(&(p.thread, p.question.at));
         let missing = missing(access, p, before.as_ref(), facts).await?;
-        let folded_into = p.folded_into.and_then(|index| ids.get(index)).copied();
+        let folded_into = match p.folded_into {
+            Some(index) => ids.get(index).copied(),
+            // The e-visit that took it in is settled already.
+            None if p.answer.reasons.contains(&Reason::EarlierWindow) => {
+                before.as_ref().and_then(|row| row.folded_into)
+            }
+            None => None,
+        };
         let check_at = check_at(p, about, now);
         store::put(access, &Put { patient, id: *id, planned: p, folded_into, missing: &missing, check_at }).await?;
         store::claim(access, *id, &p.minutes).await?;

@@ -118,6 +118,8 @@ pub struct ProposalInfo {
     pub set_aside_why: String,
     /// SHA-256 of the stored thread at the attestation, in hex; empty before.
     pub thread_hash: String,
+    /// Its days are long over: nothing changes any more.
+    pub settled: bool,
 }
 
 impl ProposalInfo {
@@ -173,6 +175,8 @@ impl FromRow for ProposalInfo {
             set_aside_at: row.get(22)?,
             set_aside_why: row.get(23)?,
             thread_hash: row.get(24)?,
+            // The look that settles it leaves no further look.
+            settled: row.get::<Option<Time>>(13)?.is_some() && row.get::<Option<Time>>(25)?.is_none(),
         })
     }
 }

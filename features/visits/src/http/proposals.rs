@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn diagnoses_have_a_form() {
         let check = |code, want| assert_eq!(is_icd10(code), want, "{code}");
-        ["I10", "E11.9", "S52.521A", "C4A.0", "R51.9"].map(|code| check(code, true));
-        ["", "10I", "E11.", "e11.9", "E11.99999", "=1+1"].map(|code| check(code, false));
+        ["I10", "E11.9", "S52.521A", "C4A.0", "R51.9"].into_iter().for_each(|code| check(code, true));
+        ["", "10I", "E11.", "e11.9", "E11.99999", "=1+1"].into_iter().for_each(|code| check(code, false));
     }
 }

@@ -1,6 +1,6 @@
 //! Time and likely cost of each question, in plain words, for the patient.
 
-use kernel::{Locale, PersonId, Time};
+use kernel::{Locale, PersonId};
 use maud::{Markup, html};
 use rules::{
     evisit::{Reason, State as Stand},

@@ -20,7 +20,7 @@ pub(crate) async fn of_patient<A: Act, K: Resource>(
     let query = sql!(
         "SELECT id, patient, thread, inquiry_at, inquiry_by, folded_into, clinician, class, state, code, minutes, review_at,
            window_start, window_end, consent_at, reasons, missing, summary, diagnosis, attested_by, attested_at, set_aside_by,
-           set_aside_at, set_aside_why, thread_hash
+           set_aside_at, set_aside_why, thread_hash, check_at
          FROM visits_proposals WHERE patient = ?1 ORDER BY inquiry_at, id LIMIT 500"
     );
     access.tx().all(query, &params![patient]).await
@@ -32,7 +32,7 @@ pub(crate) async fn proposal<A: Act>(access: &mut Access<'_, A, Proposal>) -> Re
     let query = sql!(
         "SELECT id, patient, thread, inquiry_at, inquiry_by, folded_into, clinician, class, state, code, minutes, review_at,
            window_start, window_end, consent_at, reasons, missing, summary, diagnosis, attested_by, attested_at, set_aside_by,
-           set_aside_at, set_aside_why, thread_hash
+           set_aside_at, set_aside_why, thread_hash, check_at
          FROM visits_proposals WHERE id = ?1"
     );
     access.tx().one(query, &params![id]).await
