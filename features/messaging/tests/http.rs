@@ -339,14 +339,18 @@ async fn one_form_makes_one_post() {
         let fields = [("about", "symptom"), ("q", "Solo una vez"), ("nonce", "same")];
         let first = path(&ana.post("/ask", &fields).await);
         assert_eq!(path(&ana.post("/ask", &fields).await), first);
+        // Two clicks at the same moment.
+        let fields = [("about", "bill"), ("q", "Dos veces a la vez"), ("nonce", "race")];
+        let (one, two) = tokio::join!(ana.post("/ask", &fields), ana.post("/ask", &fields));
+        assert_eq!(path(&one), path(&two));
         let two = [("q", "Una respuesta"), ("nonce", "r"), ("then", "keep")];
         for _ in 0..2 {
             tomas.post(&format!("{first}/answer"), &two).await.expect(StatusCode::SEE_OTHER);
             ana.post(&first, &[("q", "Y otra"), ("nonce", "k")]).await.expect(StatusCode::SEE_OTHER);
         }
-        assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_threads")).await, 1);
-        assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_posts WHERE kind = 'message'")).await, 3);
-        assert_eq!(p.count(sql!("SELECT COUNT(*) FROM work_items WHERE closed_at IS NULL")).await, 1);
+        assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_threads")).await, 2);
+        assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_posts WHERE kind = 'message'")).await, 4);
+        assert_eq!(p.count(sql!("SELECT COUNT(*) FROM work_items WHERE closed_at IS NULL")).await, 2);
     })
     .await;
 }
