@@ -133,7 +133,9 @@ impl Config {
         if !self.listen.ip().is_loopback() && self.tls.is_none() && !self.trusted_proxy {
             return Err(bad("listening beyond this machine needs [tls] or trusted_proxy = true"));
         }
-        if kernel::Time::default().in_zone(&self.organisation.zone).time_zone().iana_name() != Some(&self.organisation.zone) {
+        if kernel::Time::default().in_zone(&self.organisation.zone).time_zone().iana_name()
+            != Some(&self.organisation.zone)
+        {
             return Err(bad("organisation.zone is not an IANA zone such as America/Denver"));
         }
         if self.organisation.brand_hue > 359 || self.organisation.brand_chroma > 10 {

@@ -75,7 +75,7 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
     };
     let mut slices = slices();
     if let Some(mail) = &config.mail {
-        let smtp = channels::SmtpConfig { url: mail.smtp.clone(), from: mail.from.clone() };
+        let smtp = channels::SmtpConfig::new(mail.smtp.expose(), &mail.from)?;
         slices.push(Slice::new("mail", &[]).part(smtp));
     }
     let applied = db.migrate(&migrations(&slices), clock.now()).await?;

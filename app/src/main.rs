@@ -1,7 +1,6 @@
 //! `kith`: the only binary. It lists the slices and holds no logic of theirs.
 #![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
-
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};

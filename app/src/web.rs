@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
@@ -14,7 +15,6 @@ use axum::{
 };
 use gate::{Org, Orgs, Refused, Routes};
 use maud::Markup;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},

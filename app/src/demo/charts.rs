@@ -25,20 +25,36 @@ const A1C: &str = "Hemoglobin A1c/Hemoglobin.total in Blood";
 const WEIGHT: Series = ("29463-7", "Body Weight", "kg", 84.0, 82.1, 1);
 
 fn told(profile: Profile) -> Told {
-    let none = Told { problems: &[], medicines: &[], allergies: &[], series: &[WEIGHT], pressure: Some(([118.0, 76.0], [121.0, 77.0])) };
+    let none = Told {
+        problems: &[],
+        medicines: &[],
+        allergies: &[],
+        series: &[WEIGHT],
+        pressure: Some(([118.0, 76.0], [121.0, 77.0])),
+    };
     match profile {
         Profile::Pressure => Told {
             problems: &[("59621000", "Essential hypertension (disorder)", 2019)],
             medicines: &[("314076", "lisinopril 10 MG Oral Tablet"), ("308136", "amlodipine 2.5 MG Oral Tablet")],
             allergies: &[("7980", "Penicillin", "rash")],
-            series: &[WEIGHT, ("33914-3", "Glomerular filtration rate/1.73 sq M.predicted", "mL/min/{1.73_m2}", 82.0, 78.0, 0)],
+            series: &[
+                WEIGHT,
+                ("33914-3", "Glomerular filtration rate/1.73 sq M.predicted", "mL/min/{1.73_m2}", 82.0, 78.0, 0),
+            ],
             pressure: Some(([158.0, 96.0], [134.0, 82.0])),
         },
         Profile::Diabetes => Told {
             problems: &[("44054006", "Diabetes mellitus type 2 (disorder)", 2016)],
-            medicines: &[("860975", "metformin hydrochloride 500 MG Oral Tablet"), ("617311", "atorvastatin 40 MG Oral Tablet")],
+            medicines: &[
+                ("860975", "metformin hydrochloride 500 MG Oral Tablet"),
+                ("617311", "atorvastatin 40 MG Oral Tablet"),
+            ],
             allergies: &[],
-            series: &[WEIGHT, ("4548-4", A1C, "%", 8.9, 7.3, 1), ("2339-0", "Glucose [Mass/volume] in Blood", "mg/dL", 186.0, 142.0, 0)],
+            series: &[
+                WEIGHT,
+                ("4548-4", A1C, "%", 8.9, 7.3, 1),
+                ("2339-0", "Glucose [Mass/volume] in Blood", "mg/dL", 186.0, 142.0, 0),
+            ],
             pressure: Some(([132.0, 84.0], [128.0, 80.0])),
         },
         Profile::Both => Told {
@@ -64,7 +80,10 @@ fn told(profile: Profile) -> Told {
         },
         Profile::Asthma => Told {
             problems: &[("195967001", "Asthma (disorder)", 2008)],
-            medicines: &[("745752", "albuterol 0.09 MG/ACTUAT Metered Dose Inhaler"), ("896209", "fluticasone 0.11 MG/ACTUAT Inhaler")],
+            medicines: &[
+                ("745752", "albuterol 0.09 MG/ACTUAT Metered Dose Inhaler"),
+                ("896209", "fluticasone 0.11 MG/ACTUAT Inhaler"),
+            ],
             allergies: &[("111088007", "Latex", "swelling")],
             series: &[WEIGHT, ("19926-5", "FEV1/FVC", "%", 68.0, 76.0, 0)],
             ..none
@@ -72,12 +91,21 @@ fn told(profile: Profile) -> Told {
         Profile::Pregnant => Told {
             problems: &[("72892002", "Normal pregnancy (finding)", 2026)],
             medicines: &[("749762", "prenatal multivitamin Oral Tablet")],
-            series: &[("29463-7", "Body Weight", "kg", 61.0, 68.4, 1), ("718-7", "Hemoglobin [Mass/volume] in Blood", "g/dL", 12.4, 11.3, 1)],
+            series: &[
+                ("29463-7", "Body Weight", "kg", 61.0, 68.4, 1),
+                ("718-7", "Hemoglobin [Mass/volume] in Blood", "g/dL", 12.4, 11.3, 1),
+            ],
             ..none
         },
         Profile::Kidney => Told {
-            problems: &[("433144002", "Chronic kidney disease stage 3 (disorder)", 2018), ("59621000", "Essential hypertension (disorder)", 2005)],
-            medicines: &[("979485", "losartan potassium 25 MG Oral Tablet"), ("310798", "hydrochlorothiazide 25 MG Oral Tablet")],
+            problems: &[
+                ("433144002", "Chronic kidney disease stage 3 (disorder)", 2018),
+                ("59621000", "Essential hypertension (disorder)", 2005),
+            ],
+            medicines: &[
+                ("979485", "losartan potassium 25 MG Oral Tablet"),
+                ("310798", "hydrochlorothiazide 25 MG Oral Tablet"),
+            ],
             allergies: &[("2670", "Codeine", "nausea")],
             series: &[
                 ("33914-3", "Glomerular filtration rate/1.73 sq M.predicted", "mL/min/{1.73_m2}", 52.0, 41.0, 0),
@@ -93,10 +121,20 @@ fn told(profile: Profile) -> Told {
             ..none
         },
         Profile::Heart => Told {
-            problems: &[("49436004", "Atrial fibrillation (disorder)", 2017), ("84114007", "Heart failure (disorder)", 2020)],
-            medicines: &[("855332", "warfarin sodium 5 MG Oral Tablet"), ("866924", "metoprolol tartrate 25 MG Oral Tablet"), ("313988", "furosemide 40 MG Oral Tablet")],
+            problems: &[
+                ("49436004", "Atrial fibrillation (disorder)", 2017),
+                ("84114007", "Heart failure (disorder)", 2020),
+            ],
+            medicines: &[
+                ("855332", "warfarin sodium 5 MG Oral Tablet"),
+                ("866924", "metoprolol tartrate 25 MG Oral Tablet"),
+                ("313988", "furosemide 40 MG Oral Tablet"),
+            ],
             allergies: &[("7980", "Penicillin", "anaphylaxis")],
-            series: &[("29463-7", "Body Weight", "kg", 88.0, 91.2, 1), ("6301-6", "INR in Platelet poor plasma by Coagulation assay", "{INR}", 2.4, 3.9, 1)],
+            series: &[
+                ("29463-7", "Body Weight", "kg", 88.0, 91.2, 1),
+                ("6301-6", "INR in Platelet poor plasma by Coagulation assay", "{INR}", 2.4, 3.9, 1),
+            ],
             pressure: Some(([136.0, 82.0], [129.0, 76.0])),
         },
         Profile::Low => Told {
@@ -108,7 +146,10 @@ fn told(profile: Profile) -> Told {
         Profile::Child => Told {
             problems: &[("367498001", "Seasonal allergic rhinitis (disorder)", 2020)],
             medicines: &[("1014676", "cetirizine hydrochloride 5 MG Oral Tablet")],
-            series: &[("29463-7", "Body Weight", "kg", 34.0, 41.5, 1), ("8302-2", "Body Height", "cm", 139.0, 151.0, 0)],
+            series: &[
+                ("29463-7", "Body Weight", "kg", 34.0, 41.5, 1),
+                ("8302-2", "Body Height", "cm", 139.0, 151.0, 0),
+            ],
             pressure: None,
             ..none
         },
@@ -158,7 +199,11 @@ pub fn bundle(patient: &Patient, number: usize, now: Time) -> Value {
         }));
     }
     readings(&told, &me, now, &mut add);
-    for (back, what) in [(-400, "Encounter for check up (procedure)"), (-190, "Follow-up encounter (procedure)"), (-44, "Encounter for problem (procedure)")] {
+    for (back, what) in [
+        (-400, "Encounter for check up (procedure)"),
+        (-190, "Follow-up encounter (procedure)"),
+        (-44, "Encounter for problem (procedure)"),
+    ] {
         add(json!({
             "resourceType": "Encounter", "status": "finished", "class": {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "AMB"},
             "type": [coded("http://snomed.info/sct", "185349003", what)], "subject": {"reference": me},
@@ -179,12 +224,17 @@ fn readings(told: &Told, me: &str, now: Time, add: &mut impl FnMut(Value)) {
         for (code, name, unit, first, last, decimals) in told.series {
             let value = number(between(*first, *last), *decimals);
             let category = if matches!(*code, "29463-7" | "8302-2") { "vital-signs" } else { "laboratory" };
-            add(observation(me, category, (code, name), now, back, json!({ "valueQuantity": {"value": value, "unit": unit, "system": "http://unitsofmeasure.org", "code": unit} })));
+            add(observation(
+                me,
+                category,
+                (code, name),
+                now,
+                back,
+                json!({ "valueQuantity": {"value": value, "unit": unit, "system": "http://unitsofmeasure.org", "code": unit} }),
+            ));
         }
         if let Some((first, last)) = told.pressure {
-            let part = |code, name, i: usize| {
-                json!({ "code": coded("http://loinc.org", code, name), "valueQuantity": {"value": number(between(first[i], last[i]), 0), "unit": "mm[Hg]", "system": "http://unitsofmeasure.org", "code": "mm[Hg]"} })
-            };
+            let part = |code, name, i: usize| json!({ "code": coded("http://loinc.org", code, name), "valueQuantity": {"value": number(between(first[i], last[i]), 0), "unit": "mm[Hg]", "system": "http://unitsofmeasure.org", "code": "mm[Hg]"} });
             let parts = json!({ "component": [part("8480-6", "Systolic Blood Pressure", 0), part("8462-4", "Diastolic Blood Pressure", 1)] });
             add(observation(me, "vital-signs", ("85354-9", "Blood Pressure"), now, back, parts));
         }

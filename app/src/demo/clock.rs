@@ -8,10 +8,16 @@ use serde::Deserialize;
 
 use crate::t;
 
-/// The clock's addresses, as a slice without tables.
+const STEPS: &[store::Step] = &[store::Step { name: "0001_demo", sql: include_str!("../../migrations/0001_demo.sql") }];
+
+/// The demo's own table and the clock's addresses.
 pub fn slice() -> Slice {
     const WHY: &str = "demo only: moves the demo's clock; not found elsewhere";
-    Slice::new("clock", &[]).routes(Routes::new().open_get("/demo/clock", WHY, show).open_post("/demo/clock", WHY, advance))
+    Slice::new("demo", STEPS).routes(Routes::new().open_get("/demo/clock", WHY, show).open_post(
+        "/demo/clock",
+        WHY,
+        advance,
+    ))
 }
 
 /// Whether it was just moved.

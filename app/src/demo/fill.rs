@@ -17,6 +17,7 @@ use super::{
     cast::{KIN, PATIENTS, Patient, STAFF},
     charts,
     play::Browser,
+    store,
     story::{Act, SCENES, Scene},
 };
 
@@ -35,21 +36,27 @@ struct Stage {
 /// The demo was told here already.
 pub async fn is_filled(org: &Arc<Org>) -> Result<bool> {
     let mut write = org.operator("kith demo").await?;
-    let mut access = write.may::<Manage, _>(ORG).await?;
-    Ok(!work::pools(&mut access).await?.is_empty())
+    Ok(!store::roles(&mut write.may::<Manage, _>(ORG).await?).await?.is_empty())
 }
 
 /// Tells the whole demo into an empty organisation; `scale` repeats the patients and their questions.
 pub async fn fill(org: &Arc<Org>, router: &Router, scale: usize) -> Result<()> {
     let now = org.clock.now();
     org.clock.advance(-DAYS * 86_400)?;
-    let mut stage = Stage { org: Arc::clone(org), router: router.clone(), people: HashMap::new(), pools: HashMap::new(), patients: Vec::new() };
+    let mut stage = Stage {
+        org: Arc::clone(org),
+        router: router.clone(),
+        people: HashMap::new(),
+        pools: HashMap::new(),
+        patients: Vec::new(),
+    };
     stage.staff().await?;
     stage.house_rules().await?;
     for round in 0..scale.max(1) {
         stage.patients(round, now).await?;
         stage.kin(round).await?;
     }
+    stage.roles().await?;
     stage.tell(scale.max(1), now).await?;
     let rest = now.seconds_since(org.clock.now());
     org.clock.advance(rest)?;
@@ -63,27 +70,35 @@ pub async fn links(org: &Arc<Org>) -> Result<Links> {
     let mut write = org.operator("kith demo").await?;
     let mut access = write.may::<Manage, _>(ORG).await?;
     let ends = access.now().plus_days(1);
-    let staff = STAFF.iter().filter(|s| !matches!(s.key, "nurse-two" | "practitioner" | "caller" | "physician-two" | "dietitian"));
-    let staff = staff.map(|s| (s.key, s.given, s.family));
-    let all = [("patient", PATIENTS[0].given, PATIENTS[0].family), ("proxy", KIN[0].1, KIN[0].2)];
-    for (role, given, family) in all.into_iter().chain(staff) {
-        if let Some(person) = people::find_by_name(&mut access, given, family).await? {
-            links.insert(role, people::sign_in_link(&mut access, person, ends).await?);
-        }
+    for (role, person) in store::roles(&mut access).await? {
+        links.insert(role, people::sign_in_link(&mut access, person, ends).await?);
     }
     write.commit().await?;
     Ok(links)
 }
 
 fn pool(en: &str, es: &str, hours: &str, reply_minutes: u32, zone: &str) -> NewPool {
-    NewPool { name: [en.into(), es.into()], hours: hours.into(), zone: zone.into(), reply_minutes, ..NewPool::default() }
+    NewPool {
+        name: [en.into(), es.into()],
+        hours: hours.into(),
+        zone: zone.into(),
+        reply_minutes,
+        ..NewPool::default()
+    }
 }
 
 /// Key, pool, and whether it needs somebody on call: made after the staff, in this order.
 fn pools(zone: &str) -> Vec<(&'static str, NewPool)> {
     let week = "Mon-Fri 08:00-18:00; Sat 09:00-12:00";
     vec![
-        ("oncall", NewPool { takes_now: true, silent_minutes: 10, ..pool("Nurse on call", "Enfermería de guardia", "always", 15, zone) }),
+        (
+            "oncall",
+            NewPool {
+                takes_now: true,
+                silent_minutes: 10,
+                ..pool("Nurse on call", "Enfermería de guardia", "always", 15, zone)
+            },
+        ),
         ("nurses", pool("Nurse team", "Equipo de enfermería", week, 240, zone)),
         ("doctors", pool("Doctors", "Médicos", week, 480, zone)),
         ("pharmacy", pool("Pharmacy team", "Equipo de farmacia", week, 300, zone)),
@@ -123,12 +138,27 @@ impl Stage {
             };
             let person = people::create(&mut access, &new).await?;
             people::set_languages(&mut access, person, one.languages).await?;
-            channels::add_address(&mut access, person, Channel::Email, &format!("{}@riverbend.example", one.key), true, "demo").await?;
+            channels::add_address(
+                &mut access,
+                person,
+                Channel::Email,
+                &format!("{}@riverbend.example", one.key),
+                true,
+                "demo",
+            )
+            .await?;
             if let Some((letters, _, specialty)) = one.badge {
                 let checked_at = Some(access.now().plus_days(-30));
                 let npi = (!one.npi.is_empty()).then(|| one.npi.to_owned());
                 let checked = "Licence in the state register".to_owned();
-                let badge = Badge { profession: letters.into(), npi, specialty: specialty.into(), licence_state: "MT".into(), checked, checked_at };
+                let badge = Badge {
+                    profession: letters.into(),
+                    npi,
+                    specialty: specialty.into(),
+                    licence_state: "MT".into(),
+                    checked,
+                    checked_at,
+                };
                 people::set_badge(&mut access, person, &badge).await?;
             }
             self.people.insert(one.key.into(), person);
@@ -145,21 +175,45 @@ impl Stage {
         write.commit().await
     }
 
+    /// What an administrator sets up on the pages: reasons, templates, prices.
     async fn house_rules(&self) -> Result<()> {
+        let browser = self.browser(self.person("administrator")?).await?;
+        for (place, (key, en, es, pool, billed, minutes)) in (1u32..).zip(REASONS) {
+            let (pool, place, minutes) = (self.pool(pool)?.to_string(), place.to_string(), minutes.to_string());
+            let mut form =
+                vec![("key", key), ("en", en), ("es", es), ("pool", &pool), ("place", &place), ("minutes", &minutes)];
+            if billed {
+                form.push(("billed", "1"));
+            }
+            browser.post("/messages/setup/reason", &form).await?;
+        }
+        for (name_en, name_es, body_en, body_es) in TEMPLATES {
+            let form = [("name_en", name_en), ("name_es", name_es), ("body_en", body_en), ("body_es", body_es)];
+            browser.post("/messages/setup/template", &form).await?;
+        }
+        Ok(())
+    }
+
+    /// Who plays the roles that the demo prints links for.
+    async fn roles(&self) -> Result<()> {
         let mut write = self.org.operator("kith demo").await?;
         let mut access = write.may::<Manage, _>(ORG).await?;
-        for (place, (key, en, es, pool, billed, minutes)) in (0u32..).zip(REASONS) {
-            let reason = messaging::Reason { key: key.into(), place, words: [en.into(), es.into()], pool: self.pool(pool)?, billed, minutes };
-            messaging::put_reason(&mut access, &reason).await?;
+        let shown = [
+            "nurse",
+            "physician",
+            "physician-two",
+            "pharmacist",
+            "desk",
+            "interpreter",
+            "compliance",
+            "administrator",
+            "proxy",
+        ];
+        for key in shown {
+            store::put_role(&mut access, key, self.person(key)?).await?;
         }
-        for (en, es, body_en, body_es) in TEMPLATES {
-            let id = messaging::TemplateId::new(access.now());
-            let template = messaging::TemplateText { id, name: [en.into(), es.into()], body: [body_en.into(), body_es.into()] };
-            messaging::put_template(&mut access, &template).await?;
-        }
-        let settings = messaging::Settings { review_pool: Some(self.pool("compliance")?), ..messaging::Settings::default() };
-        messaging::put_settings(&mut access, &settings).await?;
-        visits::put_demo_prices(&mut access).await?;
+        let first = self.patients.first().copied().ok_or(Error::NotFound)?;
+        store::put_role(&mut access, "patient", first).await?;
         write.commit().await
     }
 
@@ -193,9 +247,16 @@ impl Stage {
     }
 
     /// What the front desk does with a new patient: language, telephone, agreements.
-    async fn welcome(&self, access: &mut gate::Access<'_, Manage, gate::Organisation>, person: PersonId, patient: &Patient, n: usize) -> Result<()> {
+    async fn welcome(
+        &self,
+        access: &mut gate::Access<'_, Manage, gate::Organisation>,
+        person: PersonId,
+        patient: &Patient,
+        n: usize,
+    ) -> Result<()> {
         people::set_languages(access, person, &[patient.locale.tag()]).await?;
-        channels::add_address(access, person, Channel::Sms, &format!("+1406555{:04}", 1000 + n % 9000), true, "demo").await?;
+        channels::add_address(access, person, Channel::Sms, &format!("+1406555{:04}", 1000 + n % 9000), true, "demo")
+            .await?;
         let version = consent::words(Topic::TextMessages).version;
         consent::record(access, person, Topic::TextMessages, version, How::Telephone).await?;
         // Every fifth has not agreed to pay for e-visits, so that the demo shows both.
@@ -217,17 +278,38 @@ impl Stage {
                 _ => {
                     let mut access = write.may::<Manage, _>(ORG).await?;
                     let email = Some(format!("{key}-{round}@mail.example"));
-                    let new = NewPerson { given: given.into(), family: family.into(), roles: Roles::of(Role::Caregiver), zone: zone.clone(), email, ..NewPerson::default() };
+                    let new = NewPerson {
+                        given: given.into(),
+                        family: family.into(),
+                        roles: Roles::of(Role::Caregiver),
+                        zone: zone.clone(),
+                        email,
+                        ..NewPerson::default()
+                    };
                     people::create(&mut access, &new).await?
                 }
             };
             let mut circle = write.may::<Share, _>(circles::circle_of(patient)).await?;
             let year = circle.now().plus_days(365);
             if stands == "proxy" {
-                circles::add_proxy(&mut circle, person, ["Family, decides with you", "Familia, decide con usted"], Time::NEVER).await?;
+                circles::add_proxy(
+                    &mut circle,
+                    person,
+                    ["Family, decides with you", "Familia, decide con usted"],
+                    Time::NEVER,
+                )
+                .await?;
             } else {
                 let scope = circles::scope_of([stands]);
-                circles::add_member(&mut circle, person, circles::CircleRole::Family, ["Family", "Familia"], scope, year).await?;
+                circles::add_member(
+                    &mut circle,
+                    person,
+                    circles::CircleRole::Family,
+                    ["Family", "Familia"],
+                    scope,
+                    year,
+                )
+                .await?;
             }
             write.commit().await?;
             self.people.insert(if round == 0 { key.into() } else { format!("{key}/{round}") }, person);
@@ -237,7 +319,8 @@ impl Stage {
         for patient in self.patients.iter().skip(round * PATIENTS.len()) {
             let mut write = self.org.operator("kith demo").await?;
             let mut circle = write.may::<Share, _>(circles::circle_of(*patient)).await?;
-            circles::add_team(&mut circle, Grantee::Pool(doctors), ["Your doctors", "Sus médicos"], Time::NEVER).await?;
+            circles::add_team(&mut circle, Grantee::Pool(doctors), ["Your doctors", "Sus médicos"], Time::NEVER)
+                .await?;
             write.commit().await?;
         }
         Ok(())
@@ -270,7 +353,13 @@ impl Stage {
                 Some(act) => {
                     // A question of today may not have been asked yet.
                     let Some(thread) = threads.get(&(round, n)) else { continue };
-                    self.act(scene, round, thread, act).await?;
+                    let told = self.act(scene, round, thread, act).await;
+                    told.map_err(|e| {
+                        Error::internal(format!(
+                            "scene {n}, {} minutes on: {e}",
+                            at.seconds_since(self.moment(scene, now)) / 60
+                        ))
+                    })?;
                 }
             }
         }
@@ -300,6 +389,10 @@ impl Stage {
         let page = format!("/threads/{thread}");
         let (who, path, fields): (PersonId, String, Vec<(&str, String)>) = match act {
             Act::Take(key) => (self.person(key)?, format!("{page}/take"), vec![]),
+            Act::Hand(from, to, reason) => {
+                let to = format!("person:{}", self.person(to)?);
+                (self.person(from)?, format!("{page}/hand"), vec![("to", to), ("reason", (*reason).into())])
+            }
             Act::Note(key, words) => (self.person(key)?, format!("{page}/note"), vec![("note", (*words).into())]),
             Act::Answer(key, words) => (self.person(key)?, format!("{page}/answer"), vec![("q", (*words).into())]),
             Act::End(key, words, outcome) => {
@@ -358,16 +451,28 @@ impl Stage {
 
 /// English name, Spanish name, English words, Spanish words.
 const TEMPLATES: [(&str, &str, &str, &str); 4] = [
-    ("Chest pain, same day", "Dolor de pecho, el mismo día",
-     "{given_name}, thank you for telling us. Chest pain needs a heart tracing today, even when it passed. Please come to {clinic} now. If the pain comes back before then, call 911.",
-     "{given_name}, gracias por decirnos. El dolor de pecho necesita un electrocardiograma hoy, aunque haya pasado. Por favor venga ahora a {clinic}. Si el dolor vuelve antes, llame al 911."),
-    ("Ankle swelling", "Tobillos hinchados",
-     "{given_name}, swollen ankles are common in the first weeks of this medicine. Please keep taking it and put your feet up in the evening. Are both sides the same? Are you short of breath when you lie flat?",
-     "{given_name}, los tobillos hinchados son comunes en las primeras semanas de esta medicina. Por favor siga tomándola y ponga los pies en alto por la tarde. ¿Están los dos iguales? ¿Le falta el aire al acostarse?"),
-    ("Refill sent", "Receta enviada",
-     "{given_name}, your refill is on its way to the pharmacy. They tell you when it is ready. Questions: {clinic_phone}.",
-     "{given_name}, su receta ya va a la farmacia. Ellos le avisan cuando esté lista. Preguntas: {clinic_phone}."),
-    ("We need to see you", "Necesitamos verle",
-     "{given_name}, this is better looked at in person. Please call {clinic_phone} or book a visit for this week. If it gets worse before then, call us at once. {my_name}",
-     "{given_name}, esto es mejor verlo en persona. Por favor llame al {clinic_phone} o pida una cita para esta semana. Si empeora antes, llámenos enseguida. {my_name}"),
+    (
+        "Chest pain, same day",
+        "Dolor de pecho, el mismo día",
+        "{given_name}, thank you for telling us. Chest pain needs a heart tracing today, even when it passed. Please come to {clinic} now. If the pain comes back before then, call 911.",
+        "{given_name}, gracias por decirnos. El dolor de pecho necesita un electrocardiograma hoy, aunque haya pasado. Por favor venga ahora a {clinic}. Si el dolor vuelve antes, llame al 911.",
+    ),
+    (
+        "Ankle swelling",
+        "Tobillos hinchados",
+        "{given_name}, swollen ankles are common in the first weeks of this medicine. Please keep taking it and put your feet up in the evening. Are both sides the same? Are you short of breath when you lie flat?",
+        "{given_name}, los tobillos hinchados son comunes en las primeras semanas de esta medicina. Por favor siga tomándola y ponga los pies en alto por la tarde. ¿Están los dos iguales? ¿Le falta el aire al acostarse?",
+    ),
+    (
+        "Refill sent",
+        "Receta enviada",
+        "{given_name}, your refill is on its way to the pharmacy. They tell you when it is ready. Questions: {clinic_phone}.",
+        "{given_name}, su receta ya va a la farmacia. Ellos le avisan cuando esté lista. Preguntas: {clinic_phone}.",
+    ),
+    (
+        "We need to see you",
+        "Necesitamos verle",
+        "{given_name}, this is better looked at in person. Please call {clinic_phone} or book a visit for this week. If it gets worse before then, call us at once. {my_name}",
+        "{given_name}, esto es mejor verlo en persona. Por favor llame al {clinic_phone} o pida una cita para esta semana. Si empeora antes, llámenos enseguida. {my_name}",
+    ),
 ];

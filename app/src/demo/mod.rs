@@ -1,13 +1,12 @@
 //! `kith demo`: a believable organisation in a fresh store, everything told through the real paths.
 #![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
-#[expect(missing_docs, reason = "a table of invented people")]
 mod cast;
 mod charts;
 pub mod clock;
 mod fill;
 mod play;
-#[expect(missing_docs, reason = "a table of invented conversations")]
+mod store;
 mod story;
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
@@ -25,7 +24,7 @@ use crate::{
 };
 
 /// Sign-in paths by role.
-pub type Links = BTreeMap<&'static str, String>;
+pub type Links = BTreeMap<String, String>;
 
 /// What `kith demo` takes.
 #[derive(clap::Args)]
@@ -91,7 +90,8 @@ fn note(as_json: bool, text: &str) {
 fn print(as_json: bool, address: SocketAddr, links: &Links) {
     let base = format!("http://{address}");
     if as_json {
-        let links: BTreeMap<&str, String> = links.iter().map(|(role, path)| (*role, format!("{base}{path}"))).collect();
+        let links: BTreeMap<&str, String> =
+            links.iter().map(|(role, path)| (role.as_str(), format!("{base}{path}"))).collect();
         println!("{}", json!({ "base": base, "links": links }));
         return;
     }
@@ -99,7 +99,9 @@ fn print(as_json: bool, address: SocketAddr, links: &Links) {
     for (role, path) in links {
         println!("  {role:14} {base}{path}");
     }
-    println!("\nSide doors of the demo:\n  phone          {base}/demo/phone\n  mailbox        {base}/demo/mailbox\n  clock          {base}/demo/clock\n\nCtrl-C ends it.");
+    println!(
+        "\nSide doors of the demo:\n  phone          {base}/demo/phone\n  mailbox        {base}/demo/mailbox\n  clock          {base}/demo/clock\n\nCtrl-C ends it."
+    );
 }
 
 /// A folder of this process's own, mode 0700, removed at the end.

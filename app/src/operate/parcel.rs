@@ -168,7 +168,8 @@ mod tests {
     fn a_parcel_comes_back_and_a_cut_one_does_not_open() {
         let key = Secret::new([1u8; 32]);
         let mut packer = Packer::new(Vec::new(), &key).unwrap();
-        let values = [Value::Null, Value::Int(-5), Value::Real(0.1), Value::Text("ñ\n".into()), Value::Blob(vec![0, 1, 2])];
+        let values =
+            [Value::Null, Value::Int(-5), Value::Real(0.1), Value::Text("ñ\n".into()), Value::Blob(vec![0, 1, 2])];
         let row: Vec<Json> = values.iter().map(to_json).collect();
         for _ in 0..50_000 {
             packer.line(&json!(row)).unwrap();

@@ -35,7 +35,10 @@ pub async fn read(db: &Db, key: &Key, file: &Path) -> Result<Counts> {
     let tables = tables_of(&head).ok_or_else(wrong)?;
     let here = db.tables().await?;
     if let Some(unknown) = tables.iter().find(|t| !here.contains(t)) {
-        return Err(Error::Unavailable(format!("table {} has another shape here: restore with the version that made the backup", unknown.name)));
+        return Err(Error::Unavailable(format!(
+            "table {} has another shape here: restore with the version that made the backup",
+            unknown.name
+        )));
     }
     let mut tx = db.begin().await?;
     tx.forget_migrations().await?;
@@ -64,7 +67,8 @@ fn tables_of(head: &Json) -> Option<Vec<TableDump>> {
     list.iter()
         .map(|table| {
             let name = table.get(0)?.as_str()?.to_owned();
-            let columns = table.get(1)?.as_array()?.iter().map(|c| c.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+            let columns =
+                table.get(1)?.as_array()?.iter().map(|c| c.as_str().map(str::to_owned)).collect::<Option<_>>()?;
             Some(TableDump { name, columns })
         })
         .collect()
