@@ -4,6 +4,7 @@ use consent::Topic;
 use gate::Session;
 use kernel::{Boxed, Error, Locale, PersonId, Result};
 use maud::{Markup, html};
+use policy::{Relation, Relations};
 use rules::{
     evisit::{self, Class},
     price::Price,
@@ -24,6 +25,8 @@ pub(crate) fn note<'a>(session: &'a mut Session, patient: PersonId, _reason: &'a
             Err(Error::NotFound) => return Ok(html! {}),
             Err(other) => return Err(other),
         };
+        // Who only asks for the patient cannot agree for the patient.
+        let decides = access.relations().meets(Relations::any(&[Relation::Itself, Relation::Proxy]));
         let today = access.now().in_zone(&access.org().config.zone).date();
         let table = store::price_table(&mut access).await?;
         let facts = store::facts(&mut access, patient).await?;
@@ -32,7 +35,9 @@ pub(crate) fn note<'a>(session: &'a mut Session, patient: PersonId, _reason: &'a
         let rules = tables.iter().find(|t| t.covers(today));
         let range = rules.and_then(|rules| table.evisit_range(rules, Class::Qhp, today));
         let agreed = agreement.as_ref().map(|a| pages::agreed_line(l, a, &zone));
-        Ok(draw(l, range, facts.payer == "self-pay", agreed.as_deref(), mine, patient))
+        let href = if mine { "/agreements".to_owned() } else { format!("/agreements/{patient}") };
+        let self_pay = facts.payer == "self-pay";
+        Ok(draw(l, range, self_pay, agreed.as_deref(), (decides, &href)))
     })
 }
 
@@ -41,10 +46,8 @@ fn draw(
     range: Option<(&Price, &Price)>,
     self_pay: bool,
     agreed: Option<&str>,
-    mine: bool,
-    patient: PersonId,
+    (decides, href): (bool, &str),
 ) -> Markup {
-    let href = if mine { "/agreements".to_owned() } else { format!("/agreements/{patient}") };
     html! {
         p { (t::note_unless(l)) }
         @match range {
@@ -56,7 +59,7 @@ fn draw(
         }
         @if let Some(agreed) = agreed {
             p.meta { (agreed) " " a href=(href) { (t::to_agreements(l)) } }
-        } @else {
+        } @else if decides {
             (ui::hidden("agree_words", consent::words(Topic::EvisitBilling).version))
             (ui::check("agree_billing", "yes", t::note_agree(l), false))
             p.meta { (t::note_agree_help(l)) " " a href=(href) { (t::note_agree_words(l)) } }

@@ -1,12 +1,15 @@
 //! Who sees what care in writing costs, and who attests.
 
-use ::policy::{Actors, Relation, Relations, Role, Roles, Rule};
+use ::policy::{Actors, Relation, Relations, Role, Roles, Rule, Sensitivity};
 
 const TEAM: Relations = Relations::any(&[Relation::Team, Relation::Holder]);
 const SPEAKS: Relations = Relations::any(&[Relation::Itself, Relation::Proxy, Relation::Full]);
 const OWN: Relations = Relations::any(&[Relation::Itself, Relation::Proxy]);
 const CARE: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist]);
 const DESK: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Staff]);
+
+/// The dates of all visits decide about a code, whoever asks; nothing else of them is read.
+const DATES: Sensitivity = Sensitivity::VeryRestricted;
 
 pub(crate) const RULES: [Rule; 15] = [
     Rule::new("proposal.view.team", "view", "proposal", [
@@ -25,13 +28,15 @@ pub(crate) const RULES: [Rule; 15] = [
         "Un profesional del equipo puede certificar una propuesta con un resumen de su decisión.",
     ])
     .roles(CARE)
-    .relations(TEAM),
+    .relations(TEAM)
+    .ceiling(DATES),
     Rule::new("proposal.close.team", "close", "proposal", [
         "A clinician of the care team may withdraw a proposal with a reason, and propose it again.",
         "Un profesional del equipo puede retirar una propuesta con un motivo, y proponerla de nuevo.",
     ])
     .roles(CARE)
-    .relations(TEAM),
+    .relations(TEAM)
+    .ceiling(DATES),
     Rule::new("proposal.view.system", "view", "proposal", [
         "Kith and its operator read proposals to export them.",
         "Kith y quien lo opera leen las propuestas para exportarlas.",
@@ -63,7 +68,8 @@ pub(crate) const RULES: [Rule; 15] = [
         "El equipo de atención puede anotar datos de cobro y las visitas hechas o citadas.",
     ])
     .roles(DESK)
-    .relations(Relations::of(Relation::Team)),
+    .relations(Relations::of(Relation::Team))
+    .ceiling(DATES),
     Rule::new("costs.operate.system", "operate", "costs", [
         "Kith adds up minutes and opens, changes and closes proposals.",
         "Kith suma los minutos y abre, cambia y cierra las propuestas.",

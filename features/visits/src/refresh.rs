@@ -65,16 +65,24 @@ async fn about<A: Act, K: Resource>(
     facts: &Facts,
 ) -> Result<Patient> {
     let now = access.now();
-    let visits = store::appointments(access, patient, now.plus_days(-ESTABLISHED_DAYS)).await?;
+    let zone = access.org().config.zone.clone();
+    let noted = store::appointments(access, patient, now.plus_days(-ESTABLISHED_DAYS)).await?;
+    let seen = records::related_visits(access, patient, now.plus_days(-ESTABLISHED_DAYS), now).await?;
+    let recent = records::related_visits(access, patient, now.plus_days(-LOOK_BACK_DAYS), now).await?;
+    let day = |at: Time| at.in_zone(&zone).date();
+    // The chart does not say what a visit was about: it counts as related unless somebody noted otherwise for that day.
+    let unrelated = |at: Time| noted.iter().any(|v| !v.related && day(v.at) == day(at));
+    let charted = recent.iter().filter(|(at, _)| !unrelated(*at)).map(|(at, _)| Visit { at: *at, related: true });
+    let visits: Vec<Visit> = noted.iter().map(|v| Visit { at: v.at, related: v.related }).chain(charted).collect();
     let agreements = consent::history(access, patient).await?;
     let agreements = agreements.into_iter().filter(|a| a.topic == Some(Topic::EvisitBilling));
     Ok(Patient {
-        zone: access.org().config.zone.clone(),
-        established: facts.established.unwrap_or_else(|| visits.iter().any(|v| v.at <= now)),
+        established: facts.established.unwrap_or_else(|| !seen.is_empty() || noted.iter().any(|v| v.at <= now)),
         postoperative: facts.postoperative,
         apcm: facts.apcm,
         consents: agreements.map(|a| Consent { at: a.at, withdrawn_at: a.withdrawn_at }).collect(),
-        visits: visits.into_iter().map(|v| Visit { at: v.at, related: v.related }).collect(),
+        visits,
+        zone,
     })
 }
 

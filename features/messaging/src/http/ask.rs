@@ -5,7 +5,8 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Reply, Session, View};
+use consent::{Agreements, AgreementsId, How, Topic};
+use gate::{Ask, Create, Reply, Session, View, Write};
 use kernel::{FieldError, Person, PersonId, Result};
 use maud::Markup;
 use serde::Deserialize;
@@ -233,6 +234,9 @@ async fn send(mut session: Session, patient: PersonId, request: Request) -> Repl
 async fn open(session: Session, patient: PersonId, filled: &Filled, new: NewThread, key: &str) -> Reply<Response> {
     let nonce = filled.nonce()?;
     let mut write = session.write().await?;
+    if filled.text("agree_billing") == "yes" {
+        agree(&mut write, patient, filled.text("agree_words")).await?;
+    }
     let mut access = write.may::<Ask, Person>(patient).await?;
     let id = match store::take_form(&mut access, &nonce, new.id).await? {
         Some(first) => first,
@@ -243,4 +247,16 @@ async fn open(session: Session, patient: PersonId, filled: &Filled, new: NewThre
     };
     write.notify(patient.raw());
     write.send(to(&format!("/threads/{id}?sent=ask{key}"))).await
+}
+
+/// The box under the likely cost was ticked: the agreement is recorded with the words that stood there. Words that have
+/// changed since count as not agreed, so the answer is free.
+async fn agree(write: &mut Write, patient: PersonId, words: &str) -> Result<()> {
+    let topic = Topic::EvisitBilling;
+    let mut access = write.may::<Create, Agreements>(AgreementsId::from_raw(patient.raw())).await?;
+    let holds = consent::current(&mut access, patient, topic).await?.is_some();
+    if !holds && consent::words(topic).version == words {
+        consent::record(&mut access, patient, topic, words, How::Page).await?;
+    }
+    Ok(())
 }

@@ -42,7 +42,6 @@ async fn draw(session: &mut Session, id: CostsId, typed: Option<&Facts>, errors:
         zone: access.who().zone.clone(),
         now,
     };
-    drop(access);
     let body = pages::billing(l, &page);
     ui::shell(session, "/proposals", &t::billing_of(l, &page.name), body).await
 }

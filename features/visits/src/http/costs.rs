@@ -39,7 +39,6 @@ async fn draw(session: &mut Session, id: CostsId, path: &str) -> Result<Markup> 
         zone,
         org_zone: access.org().config.zone.clone(),
     };
-    drop(access);
     let body = pages::costs(l, &page);
     ui::shell(session, path, t::costs(l), body).await
 }

@@ -91,12 +91,15 @@ async fn cells(
     let patient = people::card(access, info.patient).await?;
     let facts = store::facts(access, info.patient).await?;
     let clinician = info.clinician.unwrap_or(info.patient);
-    if !badges.contains_key(&clinician) {
-        let name = people::card(access, clinician).await?.title();
-        let badge = people::badge_of(access, clinician).await?.unwrap_or_default();
-        badges.insert(clinician, (name, badge));
-    }
-    let (name, badge) = badges.get(&clinician).cloned().unwrap_or_default();
+    let (name, badge) = match badges.get(&clinician) {
+        Some(known) => known.clone(),
+        None => {
+            let name = people::card(access, clinician).await?.title();
+            let badge = people::badge_of(access, clinician).await?.unwrap_or_default();
+            badges.insert(clinician, (name.clone(), badge.clone()));
+            (name, badge)
+        }
+    };
     let day = |at: Option<Time>| at.map(|at| at.in_zone(zone).date().to_string()).unwrap_or_default();
     let stamp = |at: Option<Time>| at.map(Time::rfc3339).unwrap_or_default();
     let price = info.code.zip(info.window_start).and_then(|(code, at)| prices.on(code, at.in_zone(zone).date()));

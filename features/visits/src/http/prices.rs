@@ -34,7 +34,6 @@ async fn draw(session: &mut Session, typed: &PriceForm, errors: &[FieldError]) -
         typed,
         errors,
     };
-    drop(access);
     let body = pages::prices(l, &page);
     ui::shell(session, "/prices", t::prices(l), body).await
 }
@@ -99,7 +98,7 @@ fn dollars(text: &str) -> Option<Money> {
 }
 
 pub(crate) async fn add(mut session: Session, Form(form): Form<PriceForm>) -> Reply<Response> {
-    drop(session.may::<View, _>(ORG).await?);
+    session.may::<View, _>(ORG).await?;
     let price = match form.read() {
         Ok(price) => price,
         Err(Error::Invalid(errors)) => return again(session, &form, &errors).await,
@@ -147,7 +146,7 @@ pub(crate) struct EndForm {
 
 pub(crate) async fn end(session: Session, Form(form): Form<EndForm>) -> Reply<Response> {
     let mut session = session;
-    drop(session.may::<View, _>(ORG).await?);
+    session.may::<View, _>(ORG).await?;
     let (code, from, last) = (form.code.parse::<Code>(), form.from.parse::<Date>(), form.to.parse::<Date>());
     let (Ok(code), Ok(from), Ok(last)) = (code, from, last) else {
         return again(session, &PriceForm::default(), &[FieldError { field: "to", code: "date-bad" }]).await;
@@ -163,7 +162,7 @@ pub(crate) async fn end(session: Session, Form(form): Form<EndForm>) -> Reply<Re
 
 pub(crate) async fn npi(session: Session, Form(form): Form<PriceForm>) -> Reply<Response> {
     let mut session = session;
-    drop(session.may::<View, _>(ORG).await?);
+    session.may::<View, _>(ORG).await?;
     if !rules::npi::is_valid(form.npi.trim()) {
         return again(session, &form, &[FieldError { field: "npi", code: "npi-bad" }]).await;
     }

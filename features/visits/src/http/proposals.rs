@@ -59,7 +59,6 @@ async fn draw(session: &mut Session, id: ProposalId, typed: &Typed<'_>) -> Resul
     let l = session.locale();
     let mut access = session.may::<View, Proposal>(id).await?;
     let proof = pages::Proof::load(&mut access).await?;
-    drop(access);
     let body = pages::proof(l, &proof, typed);
     ui::shell(session, "/proposals", &t::proposal_of(l, &proof.patient), body).await
 }
@@ -106,7 +105,7 @@ pub(crate) async fn attest(
 ) -> Reply<Response> {
     let errors = form.errors();
     if !errors.is_empty() {
-        drop(session.may::<Edit, Proposal>(id).await?);
+        session.may::<Edit, Proposal>(id).await?;
         let typed =
             Typed { summary: Some(&form.summary), diagnosis: Some(&form.diagnosis), reason: "", errors: &errors };
         let page = draw(&mut session, id, &typed).await?;
@@ -144,7 +143,7 @@ pub(crate) async fn withdraw(
 ) -> Reply<Response> {
     let reason = form.reason.trim();
     if !(REASON_LEAST..=400).contains(&reason.chars().count()) {
-        drop(session.may::<Close, Proposal>(id).await?);
+        session.may::<Close, Proposal>(id).await?;
         let errors = [FieldError { field: "reason", code: "reason-missing" }];
         let page = draw(&mut session, id, &Typed { reason, errors: &errors, ..Typed::default() }).await?;
         return session.send((StatusCode::UNPROCESSABLE_ENTITY, page).into_response()).await;

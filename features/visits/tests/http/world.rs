@@ -22,6 +22,7 @@ pub fn slices() -> Vec<gate::Slice> {
         people::slice(),
         consent::slice(),
         channels::slice(),
+        records::slice(),
         circles::slice(),
         work::slice(),
         messaging::slice(),
