@@ -79,10 +79,18 @@ fn clinical(resource: &Value) -> Option<Fact> {
     summary::reading(resource).and_then(reading)
 }
 
-fn reading(r: summary::Reading) -> Option<Fact> {
+/// Parts that are read in a fixed order, whatever the sender's: systolic before diastolic (LOINC).
+const ORDER: [&str; 2] = ["8480-6", "8462-4"];
+
+fn reading(mut r: summary::Reading) -> Option<Fact> {
     if !stands(Some(&r.status)) {
         return None;
     }
+    let place = |c: &summary::Component| {
+        let code = c.code.as_ref().map(|code| code.code.as_str());
+        ORDER.iter().position(|known| Some(*known) == code).unwrap_or(ORDER.len())
+    };
+    r.components.sort_by_key(place);
     let number = r.number().or_else(|| r.components.first().and_then(summary::Component::number));
     // Blood pressure and the like: 124/78. Parts without a value are left out.
     let parts: Vec<&str> = r.components.iter().filter_map(|c| c.value.as_deref()).map(short).collect();
@@ -190,8 +198,9 @@ mod tests {
         let part = |code: &str, value: f64| json!({"code": {"coding": [{"system": "http://loinc.org", "code": code}]}, "valueQuantity": {"value": value, "unit": "mmHg"}});
         let made = fact(&json!({
             "resourceType": "Observation", "status": "final", "code": {"text": "Blood Pressure"},
-            "effectiveDateTime": "2026-11-02", "component": [part("8480-6", 124.0), part("8462-4", 78.0)]
+            "effectiveDateTime": "2026-11-02", "component": [part("8462-4", 78.0), part("8480-6", 124.0)]
         }));
+        // Some senders give the lower number first.
         let item = made.unwrap().item;
         assert_eq!((item.value.as_str(), item.unit.as_str(), item.number), ("124.0/78.0", "mmHg", Some(124.0)));
     }

@@ -47,9 +47,18 @@ pub(crate) fn value(text: &str) -> String {
     }
 }
 
-/// A value with its unit; units that say nothing to a reader, such as `{score}`, are left out.
+/// A value with its unit; units that say nothing to a reader, such as `{score}`, are left out, and UCUM codes that no
+/// one writes are spelled as people do.
 pub(crate) fn with_unit(text: &str, unit: &str) -> String {
-    let plain = unit.trim();
+    let plain = match unit.trim() {
+        "mm[Hg]" => "mmHg",
+        "kg/m2" => "kg/m²",
+        "Cel" => "°C",
+        "[degF]" => "°F",
+        "[lb_av]" => "lb",
+        "[in_i]" => "in",
+        other => other,
+    };
     if plain.is_empty() || plain == "1" || plain.starts_with('{') {
         return value(text);
     }
@@ -122,5 +131,6 @@ mod tests {
         assert_eq!(name("Viral sinusitis (disorder)"), "Viral sinusitis");
         assert_eq!(name("Calcium (ionised)"), "Calcium (ionised)");
         assert_eq!(with_unit("3", "{score}"), "3");
+        assert_eq!(with_unit("124/78", "mm[Hg]"), "124/78 mmHg");
     }
 }

@@ -13,7 +13,9 @@ use crate::{
 /// Readings that stand in the list with their curve; all of them stand in the table.
 const CURVES: usize = 8;
 /// Rows of the table, so that a page stays small.
-const TABLE: usize = 40;
+const TABLE: usize = 60;
+/// A list this long was cut when it was made.
+const CUT: usize = 40;
 /// Entries of a list before the rest is folded away.
 const SHOWN: usize = 12;
 
@@ -49,7 +51,7 @@ fn lead(l: Locale, open: &Open, zone: &str) -> String {
     }
 }
 
-fn list(id: &str, title: &str, none: &str, items: &[Markup]) -> Markup {
+fn list(l: Locale, id: &str, title: &str, none: &str, items: &[Markup]) -> Markup {
     let (shown, rest) = items.split_at(items.len().min(SHOWN));
     let body = html! {
         @if items.is_empty() { p { (none) } }
@@ -57,6 +59,7 @@ fn list(id: &str, title: &str, none: &str, items: &[Markup]) -> Markup {
         @if !rest.is_empty() {
             details { summary { (ui::icon("next")) (rest.len()) " +" } ul.rows.plain role="list" { @for item in rest { (item) } } }
         }
+        @if items.len() >= CUT { p.meta { (t::only_latest(l)) } }
     };
     ui::card(id, title, &html! {}, &body)
 }
@@ -79,7 +82,7 @@ fn with_detail(l: Locale, item: &Item) -> String {
 
 fn allergies(l: Locale, items: &[Item]) -> Markup {
     let rows: Vec<Markup> = items.iter().map(|i| row(label::name(&i.text), &with_detail(l, i), None)).collect();
-    list("allergies", t::allergies(l), t::no_allergies(l), &rows)
+    list(l, "allergies", t::allergies(l), t::no_allergies(l), &rows)
 }
 
 fn medicines(l: Locale, open: &Open) -> Markup {
@@ -87,7 +90,7 @@ fn medicines(l: Locale, open: &Open) -> Markup {
     let now: Vec<Markup> = open.summary.medicines.iter().map(one).collect();
     let past: Vec<Markup> = open.summary.past_medicines.iter().map(one).collect();
     html! {
-        (list("medicines", t::medicines(l), t::no_medicines(l), &now))
+        (list(l, "medicines", t::medicines(l), t::no_medicines(l), &now))
         (folded(t::past_medicines(l), &past))
     }
 }
@@ -104,7 +107,7 @@ fn problems(l: Locale, open: &Open) -> Markup {
     let now: Vec<Markup> = open.summary.problems.iter().map(one).collect();
     let past: Vec<Markup> = open.summary.past_problems.iter().map(one).collect();
     html! {
-        (list("problems", t::problems(l), t::no_problems(l), &now))
+        (list(l, "problems", t::problems(l), t::no_problems(l), &now))
         (folded(t::past_problems(l), &past))
     }
 }
@@ -150,13 +153,13 @@ fn visits(l: Locale, items: &[Item]) -> Markup {
         };
         row(label::name(&item.text), &below, None)
     };
-    list("visits", t::visits(l), t::no_visits(l), &items.iter().map(one).collect::<Vec<_>>())
+    list(l, "visits", t::visits(l), t::no_visits(l), &items.iter().map(one).collect::<Vec<_>>())
 }
 
 /// One kind of result over time: the curve, the last value, every value as a table.
 pub(crate) fn result(l: Locale, open: &Open, series: &Series) -> Markup {
     let name = label::reading(l, series);
-    let heads = [t::column_date(l), t::column_value(l)];
+    let heads = [t::column_date(l), t::column_each(l)];
     let cells = |p: &crate::types::Point| {
         vec![html! { (label::day(l, &p.at)) }, html! { (label::with_unit(&p.value, &series.unit)) }]
     };

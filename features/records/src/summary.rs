@@ -1,6 +1,6 @@
 //! A chart at a glance: facts of many resources, sorted, with old and repeated ones put behind.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use fhir::PartialDate;
 use kernel::Time;
@@ -10,6 +10,8 @@ use crate::types::{Item, Point, Series, Summary};
 /// How much of each list is kept; a page stays under 60 KB.
 #[derive(Clone, Copy)]
 pub(crate) struct Size {
+    /// A missing allergy harms; there is room for all.
+    allergies: usize,
     items: usize,
     past: usize,
     series: usize,
@@ -18,9 +20,9 @@ pub(crate) struct Size {
 }
 
 /// Beside a thread.
-pub(crate) const PANEL: Size = Size { items: 12, past: 0, series: 5, points: 10, visits: 4 };
+pub(crate) const PANEL: Size = Size { allergies: 100, items: 12, past: 0, series: 5, points: 10, visits: 4 };
 /// A page of its own.
-pub(crate) const PAGE: Size = Size { items: 60, past: 40, series: 60, points: 60, visits: 40 };
+pub(crate) const PAGE: Size = Size { allergies: 100, items: 60, past: 40, series: 60, points: 60, visits: 40 };
 
 /// Readings that come first, by LOINC code: the signs that a clinician looks for.
 const FIRST: [&str; 16] = [
@@ -43,7 +45,8 @@ pub(crate) fn build(rows: &[Row], size: Size) -> Summary {
     };
     let (problems, past_problems) = split(&of("Condition"), is_active_problem, size);
     let (medicines, past_medicines) = split(&of("MedicationRequest"), is_active_medicine, size);
-    let (allergies, _) = split(&of("AllergyIntolerance"), |item| !is_over(item), size);
+    let (allergies, _) =
+        split(&of("AllergyIntolerance"), |item| !is_over(item), Size { items: size.allergies, ..size });
     let visits = of("Encounter").into_iter().take(size.visits).cloned().collect();
     Summary {
         allergies,
@@ -68,19 +71,17 @@ fn is_active_medicine(item: &Item) -> bool {
     matches!(item.status.as_str(), "active" | "on-hold" | "")
 }
 
-/// What holds now, and what is over; of the same thing only the newest, and nothing is over that holds again.
+/// What holds now, and what is over. Of the same thing in the same words only the newest; nothing is over that holds.
 fn split(items: &[&Item], now: impl Fn(&Item) -> bool, size: Size) -> (Vec<Item>, Vec<Item>) {
-    let mut seen: HashMap<&str, ()> = HashMap::new();
-    let mut take = |wanted: bool, most: usize| {
-        let mut taken: Vec<Item> = Vec::new();
-        for item in items.iter().filter(|item| now(item) == wanted && !item.text.is_empty()) {
-            if taken.len() < most && seen.insert(&item.text, ()).is_none() {
-                taken.push((*item).clone());
-            }
-        }
-        taken
-    };
-    (take(true, size.items), take(false, size.past))
+    let named = items.iter().filter(|item| !item.text.is_empty());
+    let (current, over): (Vec<&Item>, Vec<&Item>) = named.partition(|item| now(item));
+    let holds: HashSet<&str> = current.iter().map(|item| item.text.as_str()).collect();
+    // Two doses of one medicine are two orders.
+    let mut seen = HashSet::new();
+    let current = current.into_iter().filter(|item| seen.insert((item.text.as_str(), item.detail.as_str())));
+    let mut seen = HashSet::new();
+    let over = over.into_iter().filter(|item| !holds.contains(item.text.as_str()) && seen.insert(item.text.as_str()));
+    (current.take(size.items).cloned().collect(), over.take(size.past).cloned().collect())
 }
 
 /// Readings of one kind together, the important kinds first, then the latest.
@@ -147,6 +148,7 @@ mod tests {
             row("Condition", "Asthma", "2024", "recurrence"),
             row("MedicationRequest", "Metformin", "2023", "active"),
             row("MedicationRequest", "Aspirin", "2010", "stopped"),
+            row("MedicationRequest", "Metformin", "2010", "stopped"),
         ];
         let made = build(&rows, PAGE);
         assert_eq!(texts(&made.problems), ["Asthma", "Diabetes"]);

@@ -96,7 +96,7 @@ pub(crate) async fn directory_entry(access: &mut Access<'_, View, DirectoryEntry
     let (id, ceiling) = (access.id(), access.ceiling().level());
     let query = sql!(
         "SELECT text, version, updated_at FROM records_resources
-         WHERE directory = ?1 AND sensitivity <= ?2 AND deleted_at IS NULL"
+         WHERE directory = ?1 AND sensitivity <= ?2 AND deleted_at IS NULL LIMIT 1"
     );
     let (text, version, updated_at) = access.tx().one(query, &params![id, ceiling]).await?;
     Ok(Resource { text, version, updated_at })
