@@ -64,6 +64,8 @@ enum Command {
         given: String,
         /// Family name
         family: String,
+        /// E-mail address, the sign-in name
+        email: String,
     },
     /// List every address with who may ask
     Routes,
@@ -123,7 +125,9 @@ async fn run(cli: Cli) -> Result<ExitCode> {
             return operate::import::fhir(&config::Config::load(path)?, &paths, json).await;
         }
         Command::Audit { what: Audit::Verify } => return operate::audit_verify(&config::Config::load(path)?).await,
-        Command::Admin { given, family } => operate::first_admin(&config::Config::load(path)?, &given, &family).await?,
+        Command::Admin { given, family, email } => {
+            operate::first_admin(&config::Config::load(path)?, &given, &family, &email).await?;
+        }
         Command::Routes => {
             for route in house::addresses() {
                 println!("{:5} {:40} {:?}", route.method.as_str(), route.path, route.kind);

@@ -5,12 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use gate::{Org, Orgs, Refused, Routes};
@@ -48,14 +48,36 @@ pub fn router(orgs: &Orgs, routes: Routes) -> Router {
         .with_state(orgs.clone())
 }
 
-/// Writes the page of a refusal in the reader's language; the status and words say nothing of what is there.
+/// Writes the page of a refusal in the reader's language; the status and words say nothing of what is there. An act that
+/// wants a fresh proof of who is there leads to the page that takes it, and back.
 async fn faults(request: Request, next: Next) -> Response {
     let locale = gate::guest_locale(request.headers());
+    let back = way_back(&request);
     let response = next.run(request).await;
     match response.extensions().get::<Refused>() {
+        Some(refused) if matches!(*refused.0, kernel::Error::StepUp) => {
+            Redirect::to(&format!("/step-up?back={back}")).into_response()
+        }
         Some(refused) => ui::error_page(locale, &refused.0),
         None => response,
     }
+}
+
+/// The path to return to: the page itself, or for a form the page that held it. Percent-encoded.
+fn way_back(request: &Request) -> String {
+    let headers = request.headers();
+    let text = |name| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let own = request.uri().path();
+    let path = match *request.method() {
+        Method::GET => own,
+        // Only a path of this host; another site's address is no way back.
+        _ => text(header::REFERER)
+            .split_once("://")
+            .and_then(|(_, rest)| rest.strip_prefix(text(header::HOST)))
+            .unwrap_or("/account"),
+    };
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+    path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 async fn headers(State(orgs): State<Orgs>, request: Request, next: Next) -> Response {

@@ -41,8 +41,8 @@ pub async fn is_filled(org: &Arc<Org>) -> Result<bool> {
 
 /// Tells the whole demo into an empty organisation; `scale` repeats the patients and their questions.
 pub async fn fill(org: &Arc<Org>, router: &Router, scale: usize) -> Result<()> {
-    let now = org.clock.now();
-    org.clock.advance(-DAYS * 86_400)?;
+    let now = morning(org);
+    org.clock.advance(now.plus_days(-DAYS).seconds_since(org.clock.now()))?;
     let mut stage = Stage {
         org: Arc::clone(org),
         router: router.clone(),
@@ -62,6 +62,17 @@ pub async fn fill(org: &Arc<Org>, router: &Router, scale: usize) -> Result<()> {
     org.clock.advance(rest)?;
     jobs::run_due(org).await?;
     Ok(())
+}
+
+/// The demo wakes up at ten to ten on the last working day, whatever the hour of the visitor: its clock can be moved.
+fn morning(org: &Org) -> Time {
+    let (now, zone) = (org.clock.now(), &org.config.zone);
+    let days = (0..7).map(|back| {
+        let local = now.plus_days(-back).in_zone(zone);
+        let midnight = local.start_of_day().map_or(now, |z| Time::from_micros(z.timestamp().as_microsecond()));
+        (local.weekday().to_monday_zero_offset() < 5, midnight.plus_minutes(9 * 60 + 50))
+    });
+    days.into_iter().find(|(works, at)| *works && *at <= now).map_or(now, |(_, at)| at)
 }
 
 /// One fresh sign-in link for each role.
@@ -191,6 +202,13 @@ impl Stage {
             let form = [("name_en", name_en), ("name_es", name_es), ("body_en", body_en), ("body_es", body_es)];
             browser.post("/messages/setup/template", &form).await?;
         }
+        let first_day =
+            self.org.clock.now().plus_days(-365).in_zone(&self.org.config.zone).strftime("%Y-%m-%d").to_string();
+        for (code, self_pay, likely) in PRICES {
+            browser
+                .post("/prices", &[("code", code), ("from", &first_day), ("self_pay", self_pay), ("likely", likely)])
+                .await?;
+        }
         Ok(())
     }
 
@@ -257,6 +275,7 @@ impl Stage {
         people::set_languages(access, person, &[patient.locale.tag()]).await?;
         channels::add_address(access, person, Channel::Sms, &format!("+1406555{:04}", 1000 + n % 9000), true, "demo")
             .await?;
+        people::confirm_address(access, person, &phone).await?;
         let version = consent::words(Topic::TextMessages).version;
         consent::record(access, person, Topic::TextMessages, version, How::Telephone).await?;
         // Every fifth has not agreed to pay for e-visits, so that the demo shows both.
@@ -314,6 +333,7 @@ impl Stage {
             write.commit().await?;
             self.people.insert(if round == 0 { key.into() } else { format!("{key}/{round}") }, person);
         }
+        self.facts(round).await?;
         // The doctors are of everybody's care team.
         let doctors = self.pool("doctors")?;
         for patient in self.patients.iter().skip(round * PATIENTS.len()) {
@@ -324,6 +344,23 @@ impl Stage {
             write.commit().await?;
         }
         Ok(())
+    }
+
+    /// What only the front desk knows: established here, no recent surgery, not enrolled in advanced primary care.
+    async fn facts(&self, round: usize) -> Result<()> {
+        let known = visits::Facts {
+            established: Some(true),
+            postoperative: Some(false),
+            apcm: Some(false),
+            payer: "Mountain Mutual".into(),
+            home_state: "MT".into(),
+        };
+        let mut write = self.org.operator("kith demo").await?;
+        for patient in self.patients.iter().skip(round * PATIENTS.len()) {
+            let mut costs = write.may::<gate::Operate, _>(visits::CostsId::from_raw(patient.raw())).await?;
+            visits::set_facts(&mut costs, &known).await?;
+        }
+        write.commit().await
     }
 
     /// Every event of every scene, in the order of the clock; what is due between two events runs between them.
@@ -448,6 +485,16 @@ impl Stage {
         self.pools.get(key).copied().ok_or_else(|| Error::internal(format!("demo: no pool {key}")))
     }
 }
+
+/// Code, price without insurance, what a patient with insurance is likely to pay; invented amounts.
+const PRICES: [(&str, &str, &str); 6] = [
+    ("99421", "25", "5"),
+    ("99422", "40", "10"),
+    ("99423", "60", "15"),
+    ("98970", "20", "5"),
+    ("98971", "30", "8"),
+    ("98972", "45", "12"),
+];
 
 /// English name, Spanish name, English words, Spanish words.
 const TEMPLATES: [(&str, &str, &str, &str); 4] = [

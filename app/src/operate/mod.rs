@@ -95,8 +95,8 @@ pub async fn audit_verify(config: &Config) -> Result<ExitCode> {
     Ok(if verdict.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// `kith admin`: the first person of a new organisation; refuses once there is an administrator to invite others.
-pub async fn first_admin(config: &Config, given: &str, family: &str) -> Result<()> {
+/// `kith admin`: the first person of a new organisation, who invites the others.
+pub async fn first_admin(config: &Config, given: &str, family: &str, email: &str) -> Result<()> {
     let house = house::open(config, false, Hands::Real).await?;
     let new = people::NewPerson {
         given: given.to_owned(),
@@ -104,6 +104,7 @@ pub async fn first_admin(config: &Config, given: &str, family: &str) -> Result<(
         roles: Roles::of(Role::Administrator),
         locale: Locale::En,
         zone: config.organisation.zone.clone(),
+        email: Some(email.to_owned()),
         ..people::NewPerson::default()
     };
     let mut write = house.org.operator("kith admin").await?;
