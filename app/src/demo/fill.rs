@@ -273,8 +273,8 @@ impl Stage {
         n: usize,
     ) -> Result<()> {
         people::set_languages(access, person, &[patient.locale.tag()]).await?;
-        channels::add_address(access, person, Channel::Sms, &format!("+1406555{:04}", 1000 + n % 9000), true, "demo")
-            .await?;
+        let phone = format!("+1406555{:04}", 1000 + n % 9000);
+        channels::add_address(access, person, Channel::Sms, &phone, true, "demo").await?;
         people::confirm_address(access, person, &phone).await?;
         let version = consent::words(Topic::TextMessages).version;
         consent::record(access, person, Topic::TextMessages, version, How::Telephone).await?;
