@@ -1,36 +1,27 @@
 //! Filling the demo organisation: pools, people, charts, circles, then the story in the order in which it happened.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
 use axum::Router;
 use channels::Channel;
-use circles::Grantee;
-use consent::{How, Topic};
-use gate::{Manage, ORG, Org, Share};
+use gate::{Manage, ORG, Org};
 use kernel::{Error, PersonId, PoolId, Result, Time};
 use people::{Badge, NewPerson};
-use policy::{Role, Roles};
+use policy::Roles;
 use work::NewPool;
 
-use super::{
-    Links,
-    cast::{KIN, PATIENTS, Patient, STAFF},
-    charts,
-    play::Browser,
-    store,
-    story::{Act, SCENES, Scene},
-};
+use super::{Links, cast::STAFF, play::Browser, store};
 
 /// How far back the story begins.
 const DAYS: i64 = 10;
 
 /// Who and what the story needs by key.
-struct Stage {
-    org: Arc<Org>,
+pub(super) struct Stage {
+    pub(super) org: Arc<Org>,
     router: Router,
-    people: HashMap<String, PersonId>,
+    pub(super) people: HashMap<String, PersonId>,
     pools: HashMap<&'static str, PoolId>,
-    patients: Vec<PersonId>,
+    pub(super) patients: Vec<PersonId>,
 }
 
 /// The demo was told here already.
@@ -235,240 +226,7 @@ impl Stage {
         write.commit().await
     }
 
-    /// The patients of one round, from their charts, as an import brings them.
-    async fn patients(&mut self, round: usize, now: Time) -> Result<()> {
-        let folder = std::env::temp_dir().join(format!("kith-charts-{}-{round}", std::process::id()));
-        let made = std::fs::create_dir_all(&folder);
-        made.map_err(|e| Error::Unavailable(format!("demo charts: {e}")))?;
-        for (n, patient) in PATIENTS.iter().enumerate() {
-            let bundle = charts::bundle(patient, round * PATIENTS.len() + n, now);
-            let path = folder.join(format!("{n:03}.json"));
-            std::fs::write(path, bundle.to_string()).map_err(|e| Error::Unavailable(format!("demo charts: {e}")))?;
-        }
-        let report = records::import(&self.org, &[PathBuf::from(&folder)], &mut |_| {}).await;
-        let _ = std::fs::remove_dir_all(&folder);
-        let report = report?;
-        if let Some(problem) = report.problems.first() {
-            return Err(Error::internal(format!("demo charts: {problem}")));
-        }
-        let mut write = self.org.operator("kith demo").await?;
-        let mut access = write.may::<Manage, _>(ORG).await?;
-        let known: Vec<PersonId> = self.patients.clone();
-        for (n, patient) in PATIENTS.iter().enumerate() {
-            let found = people::search_patient(&mut access, patient.family, Some(patient.born)).await?;
-            let fresh = found.iter().find(|card| card.given == patient.given && !known.contains(&card.id));
-            let person = fresh.ok_or_else(|| Error::internal("demo: a chart made no person"))?.id;
-            self.patients.push(person);
-            self.welcome(&mut access, person, patient, round * PATIENTS.len() + n).await?;
-        }
-        write.commit().await
-    }
-
-    /// What the front desk does with a new patient: language, telephone, agreements.
-    async fn welcome(
-        &self,
-        access: &mut gate::Access<'_, Manage, gate::Organisation>,
-        person: PersonId,
-        patient: &Patient,
-        n: usize,
-    ) -> Result<()> {
-        people::set_languages(access, person, &[patient.locale.tag()]).await?;
-        let phone = format!("+1406555{:04}", 1000 + n % 9000);
-        channels::add_address(access, person, Channel::Sms, &phone, true, "demo").await?;
-        people::confirm_address(access, person, &phone).await?;
-        let version = consent::words(Topic::TextMessages).version;
-        consent::record(access, person, Topic::TextMessages, version, How::Telephone).await?;
-        // Every fifth has not agreed to pay for e-visits, so that the demo shows both.
-        if n % 5 != 4 {
-            let version = consent::words(Topic::EvisitBilling).version;
-            consent::record(access, person, Topic::EvisitBilling, version, How::Page).await?;
-        }
-        Ok(())
-    }
-
-    async fn kin(&mut self, round: usize) -> Result<()> {
-        let zone = self.org.config.zone.clone();
-        for (key, given, family, patient, stands) in KIN.into_iter().chain([("mother", "", "", 10, "proxy")]) {
-            let patient = *self.patients.get(round * PATIENTS.len() + patient).ok_or(Error::NotFound)?;
-            let mut write = self.org.operator("kith demo").await?;
-            let person = match key {
-                // The infant's mother is a patient herself.
-                "mother" => *self.patients.get(round * PATIENTS.len() + 11).ok_or(Error::NotFound)?,
-                _ => {
-                    let mut access = write.may::<Manage, _>(ORG).await?;
-                    let email = Some(format!("{key}-{round}@mail.example"));
-                    let new = NewPerson {
-                        given: given.into(),
-                        family: family.into(),
-                        roles: Roles::of(Role::Caregiver),
-                        zone: zone.clone(),
-                        email,
-                        ..NewPerson::default()
-                    };
-                    people::create(&mut access, &new).await?
-                }
-            };
-            let mut circle = write.may::<Share, _>(circles::circle_of(patient)).await?;
-            let year = circle.now().plus_days(365);
-            if stands == "proxy" {
-                circles::add_proxy(
-                    &mut circle,
-                    person,
-                    ["Family, decides with you", "Familia, decide con usted"],
-                    Time::NEVER,
-                )
-                .await?;
-            } else {
-                let scope = circles::scope_of([stands]);
-                circles::add_member(
-                    &mut circle,
-                    person,
-                    circles::CircleRole::Family,
-                    ["Family", "Familia"],
-                    scope,
-                    year,
-                )
-                .await?;
-            }
-            write.commit().await?;
-            self.people.insert(if round == 0 { key.into() } else { format!("{key}/{round}") }, person);
-        }
-        self.facts(round).await?;
-        // The doctors are of everybody's care team.
-        let doctors = self.pool("doctors")?;
-        for patient in self.patients.iter().skip(round * PATIENTS.len()) {
-            let mut write = self.org.operator("kith demo").await?;
-            let mut circle = write.may::<Share, _>(circles::circle_of(*patient)).await?;
-            circles::add_team(&mut circle, Grantee::Pool(doctors), ["Your doctors", "Sus médicos"], Time::NEVER)
-                .await?;
-            write.commit().await?;
-        }
-        Ok(())
-    }
-
-    /// What only the front desk knows: established here, no recent surgery, not enrolled in advanced primary care.
-    async fn facts(&self, round: usize) -> Result<()> {
-        let known = visits::Facts {
-            established: Some(true),
-            postoperative: Some(false),
-            apcm: Some(false),
-            payer: "Mountain Mutual".into(),
-            home_state: "MT".into(),
-        };
-        let mut write = self.org.operator("kith demo").await?;
-        for patient in self.patients.iter().skip(round * PATIENTS.len()) {
-            let mut costs = write.may::<gate::Operate, _>(visits::CostsId::from_raw(patient.raw())).await?;
-            visits::set_facts(&mut costs, &known).await?;
-        }
-        write.commit().await
-    }
-
-    /// Every event of every scene, in the order of the clock; what is due between two events runs between them.
-    async fn tell(&self, scale: usize, now: Time) -> Result<()> {
-        let mut events: Vec<(Time, usize, usize, Option<&Act>)> = Vec::new();
-        for round in 0..scale {
-            for (n, scene) in SCENES.iter().enumerate() {
-                let asked = self.moment(scene, now);
-                events.push((asked, round, n, None));
-                events.extend(scene.then.iter().map(|(after, act)| (asked.plus_minutes(*after), round, n, Some(act))));
-            }
-        }
-        events.retain(|(at, ..)| *at < now);
-        events.sort_by_key(|(at, round, n, act)| (*at, *round, *n, act.is_some()));
-        let mut threads: HashMap<(usize, usize), String> = HashMap::new();
-        for (at, round, n, act) in events {
-            let (scene, ahead) = (&SCENES[n], at.seconds_since(self.org.clock.now()));
-            if ahead > 0 {
-                self.org.clock.advance(ahead)?;
-                jobs::run_due(&self.org).await?;
-            }
-            match act {
-                None => {
-                    let thread = self.ask(scene, round).await?;
-                    threads.insert((round, n), thread);
-                }
-                Some(act) => {
-                    // A question of today may not have been asked yet.
-                    let Some(thread) = threads.get(&(round, n)) else { continue };
-                    let told = self.act(scene, round, thread, act).await;
-                    told.map_err(|e| {
-                        Error::internal(format!(
-                            "scene {n}, {} minutes on: {e}",
-                            at.seconds_since(self.moment(scene, now)) / 60
-                        ))
-                    })?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// The moment of a scene: so many days before `now`, at its minute of the organisation's day.
-    fn moment(&self, scene: &Scene, now: Time) -> Time {
-        let local = now.in_zone(&self.org.config.zone);
-        let midnight = local.start_of_day().map_or(now, |z| Time::from_micros(z.timestamp().as_microsecond()));
-        let at = midnight.plus_days(-scene.days).plus_minutes(scene.minute);
-        // What would lie in the future of an early morning happened a day before.
-        if at > now { at.plus_days(-1) } else { at }
-    }
-
-    async fn ask(&self, scene: &Scene, round: usize) -> Result<String> {
-        let patient = *self.patients.get(round * PATIENTS.len() + scene.patient).ok_or(Error::NotFound)?;
-        let asker = self.asker(scene, round)?;
-        let path = if asker == patient { "/ask".to_owned() } else { format!("/ask/{patient}") };
-        let browser = self.browser(asker).await?;
-        let led = browser.post(&path, &[("about", scene.about), ("q", scene.words)]).await?;
-        let thread = led.split('?').next().and_then(|p| p.strip_prefix("/threads/")).map(str::to_owned);
-        thread.ok_or_else(|| Error::internal(format!("demo: asking led to {led}")))
-    }
-
-    async fn act(&self, scene: &Scene, round: usize, thread: &str, act: &Act) -> Result<()> {
-        let page = format!("/threads/{thread}");
-        let (who, path, fields): (PersonId, String, Vec<(&str, String)>) = match act {
-            Act::Take(key) => (self.person(key)?, format!("{page}/take"), vec![]),
-            Act::Hand(from, to, reason) => {
-                let to = format!("person:{}", self.person(to)?);
-                (self.person(from)?, format!("{page}/hand"), vec![("to", to), ("reason", (*reason).into())])
-            }
-            Act::Note(key, words) => (self.person(key)?, format!("{page}/note"), vec![("note", (*words).into())]),
-            Act::Answer(key, words) => (self.person(key)?, format!("{page}/answer"), vec![("q", (*words).into())]),
-            Act::End(key, words, outcome) => {
-                let fields = vec![("q", (*words).into()), ("then", "next".into()), ("outcome", (*outcome).into())];
-                (self.person(key)?, format!("{page}/answer"), fields)
-            }
-            Act::Again(words) => (self.asker(scene, round)?, page, vec![("q", (*words).into())]),
-            Act::Minutes(key, minutes) => {
-                let item = self.item(thread).await?;
-                (self.person(key)?, format!("/blocks/minutes/{item}"), vec![("minutes", minutes.to_string())])
-            }
-            Act::Read => {
-                let browser = self.browser(self.asker(scene, round)?).await?;
-                return browser.get(&page).await.map(drop);
-            }
-        };
-        let browser = self.browser(who).await?;
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        browser.post(&path, &fields).await.map(drop)
-    }
-
-    /// The work item that a thread waits in.
-    async fn item(&self, thread: &str) -> Result<work::ItemId> {
-        let subject: kernel::RawId = thread.parse()?;
-        let mut write = self.org.operator("kith demo").await?;
-        let mut access = write.may::<Manage, _>(ORG).await?;
-        let item = work::live_item(&mut access, subject).await?;
-        item.map(|item| item.id).ok_or_else(|| Error::internal("demo: the thread waits in no item"))
-    }
-
-    fn asker(&self, scene: &Scene, round: usize) -> Result<PersonId> {
-        match scene.by {
-            None => self.patients.get(round * PATIENTS.len() + scene.patient).copied().ok_or(Error::NotFound),
-            Some(key) if round == 0 => self.person(key),
-            Some(key) => self.person(&format!("{key}/{round}")),
-        }
-    }
-
-    async fn browser(&self, person: PersonId) -> Result<Browser> {
+    pub(super) async fn browser(&self, person: PersonId) -> Result<Browser> {
         let mut write = self.org.operator("kith demo").await?;
         let mut access = write.may::<Manage, _>(ORG).await?;
         let ends = access.now().plus_minutes(5);
@@ -477,11 +235,11 @@ impl Stage {
         Browser::enter(&self.router, &link).await
     }
 
-    fn person(&self, key: &str) -> Result<PersonId> {
+    pub(super) fn person(&self, key: &str) -> Result<PersonId> {
         self.people.get(key).copied().ok_or_else(|| Error::internal(format!("demo: nobody is called {key}")))
     }
 
-    fn pool(&self, key: &str) -> Result<PoolId> {
+    pub(super) fn pool(&self, key: &str) -> Result<PoolId> {
         self.pools.get(key).copied().ok_or_else(|| Error::internal(format!("demo: no pool {key}")))
     }
 }

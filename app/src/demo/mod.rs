@@ -1,6 +1,7 @@
 //! `kith demo`: a believable organisation in a fresh store, everything told through the real paths.
 #![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
+mod arrive;
 mod cast;
 mod charts;
 pub mod clock;
@@ -8,6 +9,7 @@ mod fill;
 mod play;
 mod store;
 mod story;
+mod tell;
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 

@@ -86,7 +86,8 @@ impl Core {
         let subject = self.who.subject(self.now);
         let parts = self.lend().await?;
         let (there, patient, relations) = stand(parts.tx, parts.who.id, parts.now, id).await?;
-        let decision = if there { parts.org.table.decide(subject, A::WORD, K::NAME, relations) } else { Decision::Deny };
+        let decision =
+            if there { parts.org.table.decide(subject, A::WORD, K::NAME, relations) } else { Decision::Deny };
         let (rule, outcome) = match decision {
             Decision::Allow { rule, ceiling } => (rule, Ok(ceiling)),
             Decision::StepUp { .. } => ("", Err(Error::StepUp)),
@@ -128,7 +129,12 @@ impl Core {
 }
 
 /// Is it there, whose is it, and how does `me` stand to it? Always two statements.
-async fn stand<K: Resource>(tx: &mut Tx, me: RawId, now: Time, id: Id<K>) -> Result<(bool, Option<PersonId>, Relations)> {
+async fn stand<K: Resource>(
+    tx: &mut Tx,
+    me: RawId,
+    now: Time,
+    id: Id<K>,
+) -> Result<(bool, Option<PersonId>, Relations)> {
     let found = tx.rows_dyn(K::LOCATE, &params![id]).await?;
     let (patient, holder, pool, author) = match found.first() {
         Some(row) => (column(row, 0)?, column(row, 1)?, column(row, 2)?, column(row, 3)?),
@@ -146,7 +152,8 @@ async fn stand<K: Resource>(tx: &mut Tx, me: RawId, now: Time, id: Id<K>) -> Res
         note(holder == Some(me), Relation::Holder);
         note(author == Some(me), Relation::Author);
     }
-    let granted = tx.rows_dyn(STAND, &params![id, patient.unwrap_or(id.raw()), me, now, pool.unwrap_or_default()]).await?;
+    let granted =
+        tx.rows_dyn(STAND, &params![id, patient.unwrap_or(id.raw()), me, now, pool.unwrap_or_default()]).await?;
     for row in &granted {
         relations = relations.with(Relations::from_bits(row.get::<u32>(0)?));
     }
@@ -196,9 +203,11 @@ impl<A: Act, K: Resource> Scope<'_, A, K> {
     /// The filter as SQL; the actor and the time follow the caller's `before` parameters.
     fn filter(&self, before: usize) -> String {
         let (me, now) = (before + 1, before + 2);
-        let [id, patient, holder, pool, author] = K::COLUMNS.map(|c| if c == "NULL" { None } else { Some(format!("x.{c}")) });
+        let [id, patient, holder, pool, author] =
+            K::COLUMNS.map(|c| if c == "NULL" { None } else { Some(format!("x.{c}")) });
         // Both parameters are named, with their types, in every filter, so that the engines agree on them. Never true.
-        let typed = format!("COALESCE(?{me}, (SELECT a.id FROM gate_actors a LIMIT 1)) IS NULL AND CAST(?{now} AS BIGINT) < 0");
+        let typed =
+            format!("COALESCE(?{me}, (SELECT a.id FROM gate_actors a LIMIT 1)) IS NULL AND CAST(?{now} AS BIGINT) < 0");
         let mut any = vec![format!("({typed})")];
         if self.free {
             any.push("1 = 1".to_owned());

@@ -94,7 +94,8 @@ impl ReadAudit {
 
     /// Waits until the rows are on disk.
     pub(crate) async fn keep(&self, entries: Vec<Entry>, who: &Who, now: Time) -> Result<()> {
-        let seen = (now.seconds_since(who.seen_at) >= 60 && who.session != RawId::default()).then_some((who.session, now));
+        let seen =
+            (now.seconds_since(who.seen_at) >= 60 && who.session != RawId::default()).then_some((who.session, now));
         if entries.is_empty() && seen.is_none() {
             return Ok(());
         }
@@ -181,7 +182,10 @@ impl FromRow for Look {
 }
 
 /// Every look at one patient's data, newest first, at most 50 older than `before`. The proof is of the patient's own kind.
-pub async fn looks<A: crate::Act, K: crate::Resource>(access: &mut crate::Access<'_, A, K>, before: Option<RawId>) -> Result<Vec<Look>> {
+pub async fn looks<A: crate::Act, K: crate::Resource>(
+    access: &mut crate::Access<'_, A, K>,
+    before: Option<RawId>,
+) -> Result<Vec<Look>> {
     let Some(patient) = access.patient() else { return Ok(Vec::new()) };
     let query = sql!(
         "SELECT a.id, a.at, a.actor_kind, a.actor, p.name, a.act, a.kind, a.rule, a.detail

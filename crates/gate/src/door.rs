@@ -96,7 +96,10 @@ pub async fn open_session(
         "INSERT INTO gate_sessions (id, token, person, device, made_at, seen_at, proved_at, idle_seconds, ends_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, ?7)"
     );
-    access.tx().exec(insert, &params![RawId::new(now), digest(&token), person, device, now, idle_seconds, ends_at]).await?;
+    access
+        .tx()
+        .exec(insert, &params![RawId::new(now), digest(&token), person, device, now, idle_seconds, ends_at])
+        .await?;
     Ok(token)
 }
 

@@ -61,7 +61,11 @@ pub async fn give<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, grant
     insert(access, target, grant).await
 }
 
-async fn insert<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, target: RawId, grant: &NewGrant<'_>) -> Result<RawId> {
+async fn insert<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    target: RawId,
+    grant: &NewGrant<'_>,
+) -> Result<RawId> {
     let (now, by) = (access.now(), access.who().id);
     let id = RawId::new(now);
     let insert = sql!(
@@ -77,7 +81,10 @@ async fn insert<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, target:
 ///
 /// # Errors
 /// [`kernel::Error::NotFound`] when the proof is about no patient.
-pub async fn give_patient<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, grant: &NewGrant<'_>) -> Result<RawId> {
+pub async fn give_patient<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    grant: &NewGrant<'_>,
+) -> Result<RawId> {
     let patient = access.patient().ok_or(kernel::Error::NotFound)?;
     insert(access, patient.raw(), grant).await
 }
@@ -137,20 +144,31 @@ pub async fn put_actor<A: WriteAct, K: Resource>(
 }
 
 /// Puts a person into a pool; again is no fault.
-pub async fn join_pool<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, pool: PoolId, person: PersonId) -> Result<()> {
+pub async fn join_pool<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    pool: PoolId,
+    person: PersonId,
+) -> Result<()> {
     let put = sql!("INSERT INTO gate_members (pool, person) VALUES (?1, ?2) ON CONFLICT (person, pool) DO NOTHING");
     access.tx().exec(put, &params![pool, person]).await?;
     Ok(())
 }
 
 /// Takes a person out of a pool.
-pub async fn leave_pool<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, pool: PoolId, person: PersonId) -> Result<()> {
+pub async fn leave_pool<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    pool: PoolId,
+    person: PersonId,
+) -> Result<()> {
     access.tx().exec(sql!("DELETE FROM gate_members WHERE pool = ?1 AND person = ?2"), &params![pool, person]).await?;
     Ok(())
 }
 
 /// The open members of a pool, with names, by name, at most 200.
-pub async fn members_of<A: Act, K: Resource>(access: &mut Access<'_, A, K>, pool: PoolId) -> Result<Vec<(PersonId, String)>> {
+pub async fn members_of<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    pool: PoolId,
+) -> Result<Vec<(PersonId, String)>> {
     let query = sql!(
         "SELECT a.id, a.name FROM gate_members m JOIN gate_actors a ON a.id = m.person
          WHERE m.pool = ?1 AND a.closed_at IS NULL ORDER BY a.name, a.id LIMIT 200"

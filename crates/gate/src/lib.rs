@@ -23,8 +23,13 @@ mod who;
 pub use access::{Access, Scope};
 pub use act::{Act, Ask, Close, Create, Edit, EmergencyAct, Enter, Manage, Operate, Share, View, WriteAct};
 pub use audit::{Look, looks};
-pub use door::{SessionInfo, cookie_token, end_cookie, end_session, end_sessions, guest_locale, open_session, prove_session, session_cookie, sessions_of};
-pub use grants::{GrantInfo, NewGrant, give, give_patient, grants_on, grants_to, join_pool, leave_pool, members_of, put_actor, revoke};
+pub use door::{
+    SessionInfo, cookie_token, end_cookie, end_session, end_sessions, guest_locale, open_session, prove_session,
+    session_cookie, sessions_of,
+};
+pub use grants::{
+    GrantInfo, NewGrant, give, give_patient, grants_on, grants_to, join_pool, leave_pool, members_of, put_actor, revoke,
+};
 pub use keys::Keys;
 pub use org::{Org, OrgConfig, Orgs, Parts};
 pub use refused::{Refused, Reply};

@@ -18,7 +18,19 @@ macro_rules! resource {
     ($kind:ty, table: $table:literal, id: $id:literal, patient: $patient:literal, holder: $holder:literal, pool: $pool:literal, author: $author:literal) => {
         impl $crate::Resource for $kind {
             const LOCATE: &'static str = concat!(
-                "SELECT ", $patient, ", ", $holder, ", ", $pool, ", ", $author, " FROM ", $table, " WHERE ", $id, " = ?1 LIMIT 1"
+                "SELECT ",
+                $patient,
+                ", ",
+                $holder,
+                ", ",
+                $pool,
+                ", ",
+                $author,
+                " FROM ",
+                $table,
+                " WHERE ",
+                $id,
+                " = ?1 LIMIT 1"
             );
             const COLUMNS: [&'static str; 5] = [$id, $patient, $holder, $pool, $author];
         }

@@ -90,7 +90,13 @@ impl Routes {
         open_post(POST, post, reason) = RouteKind::Open(reason);
     }
 
-    fn add(mut self, path: &'static str, method: Method, kind: RouteKind, handler: axum::routing::MethodRouter<Orgs>) -> Self {
+    fn add(
+        mut self,
+        path: &'static str,
+        method: Method,
+        kind: RouteKind,
+        handler: axum::routing::MethodRouter<Orgs>,
+    ) -> Self {
         self.router = self.router.route(path, handler);
         self.infos.push(RouteInfo { method, path, kind });
         self
@@ -141,7 +147,8 @@ mod tests {
     #[test]
     fn only_our_own_pages_may_post() {
         let check = |pairs: &[(&'static str, &'static str)], want| {
-            let headers = pairs.iter().map(|(k, v)| (k.parse::<header::HeaderName>().unwrap(), v.parse().unwrap())).collect();
+            let headers =
+                pairs.iter().map(|(k, v)| (k.parse::<header::HeaderName>().unwrap(), v.parse().unwrap())).collect();
             assert_eq!(is_same_origin(&headers), want, "{pairs:?}");
         };
         check(&[("sec-fetch-site", "same-origin")], true);

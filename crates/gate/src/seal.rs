@@ -29,7 +29,8 @@ pub async fn seal(org: &Org) -> Result<u64> {
     for (id, mac) in &fresh {
         n += 1;
         link = next_link(keys, &link, *id, mac);
-        tx.exec(sql!("INSERT INTO gate_chain (n, audit, link) VALUES (?1, ?2, ?3)"), &params![n, *id, link.clone()]).await?;
+        tx.exec(sql!("INSERT INTO gate_chain (n, audit, link) VALUES (?1, ?2, ?3)"), &params![n, *id, link.clone()])
+            .await?;
     }
     if !fresh.is_empty() {
         let signature = sign(keys, n, &link);
@@ -128,7 +129,9 @@ async fn check_chain(tx: &mut Tx, keys: &Keys, verdict: &mut Verdict) -> Result<
             let follows = at == n + 1;
             match mac {
                 None => verdict.findings.push(Finding::Missing(audit)),
-                Some(mac) if !follows || next_link(keys, &link, audit, &mac) != stored => verdict.findings.push(Finding::Broken(at)),
+                Some(mac) if !follows || next_link(keys, &link, audit, &mac) != stored => {
+                    verdict.findings.push(Finding::Broken(at))
+                }
                 Some(_) => {}
             }
             if signature.is_some_and(|s| s != sign(keys, at, &stored)) {

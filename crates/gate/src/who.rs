@@ -50,7 +50,15 @@ impl Who {
     }
     /// Holds a role of the care team: pages show the work frame.
     pub fn works(&self) -> bool {
-        const WORK: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Staff, Role::Compliance, Role::Administrator, Role::Interpreter, Role::Trainee]);
+        const WORK: Roles = Roles::any(&[
+            Role::Clinician,
+            Role::Pharmacist,
+            Role::Staff,
+            Role::Compliance,
+            Role::Administrator,
+            Role::Interpreter,
+            Role::Trainee,
+        ]);
         self.roles.meets(WORK)
     }
     /// The id of this session, to mark "this device" in a list; zeros for jobs.

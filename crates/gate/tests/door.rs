@@ -20,12 +20,15 @@ const STEPS: &[store::Step] = &[store::Step {
 }];
 
 const RULES: [Rule; 5] = [
-    Rule::new("leaflet.view.own", "view", "leaflet", ["Own.", "Propio."]).relations(Relations::any(&[Relation::Itself, Relation::Author])),
+    Rule::new("leaflet.view.own", "view", "leaflet", ["Own.", "Propio."])
+        .relations(Relations::any(&[Relation::Itself, Relation::Author])),
     Rule::new("leaflet.view.team", "view", "leaflet", ["Team.", "Equipo."])
         .roles(Roles::of(Role::Clinician))
         .relations(Relations::any(&[Relation::Team, Relation::Pool, Relation::Holder])),
-    Rule::new("leaflet.view.circle", "view", "leaflet", ["Circle.", "Círculo."]).relations(Relations::of(Relation::Full)),
-    Rule::new("leaflet.edit.holder", "edit", "leaflet", ["Holder.", "Quien la tiene."]).relations(Relations::of(Relation::Holder)),
+    Rule::new("leaflet.view.circle", "view", "leaflet", ["Circle.", "Círculo."])
+        .relations(Relations::of(Relation::Full)),
+    Rule::new("leaflet.edit.holder", "edit", "leaflet", ["Holder.", "Quien la tiene."])
+        .relations(Relations::of(Relation::Holder)),
     Rule::new("leaflet.create", "create", "organisation", ["Tests.", "Pruebas."]).actors(Actors::SYSTEM),
 ];
 
@@ -60,7 +63,8 @@ async fn as_person(world: &World, person: PersonId) -> Session {
     use axum::extract::FromRequestParts;
     // A request with the person's cookie, as the router would make it.
     let client = world.sign_in(person).await;
-    let request = http::Request::get("/").header("host", "localhost").header("cookie", client.cookie()).body(()).unwrap();
+    let request =
+        http::Request::get("/").header("host", "localhost").header("cookie", client.cookie()).body(()).unwrap();
     Session::from_request_parts(&mut request.into_parts().0, &gate::Orgs::one(world.org.clone())).await.unwrap()
 }
 
@@ -91,7 +95,12 @@ async fn scope_is_may() {
         for person in &people {
             if dice.roll(2) == 0 {
                 let mut tx = world.org.store().begin().await.unwrap();
-                tx.exec(sql!("INSERT INTO gate_members (pool, person) VALUES (?1, ?2)"), &params![pools[dice.roll(2)], *person]).await.unwrap();
+                tx.exec(
+                    sql!("INSERT INTO gate_members (pool, person) VALUES (?1, ?2)"),
+                    &params![pools[dice.roll(2)], *person],
+                )
+                .await
+                .unwrap();
                 tx.commit().await.unwrap();
             }
         }
@@ -112,7 +121,13 @@ async fn scope_is_may() {
         for person in &people {
             let mut session = as_person(&world, *person).await;
             let mut scope = session.scope::<View, Leaflet>().await.unwrap();
-            let rows = scope.rows(sql!("SELECT x.id FROM leaflets x WHERE {scope} AND x.level < ?1 ORDER BY x.id LIMIT 500"), &params![1i64]).await.unwrap();
+            let rows = scope
+                .rows(
+                    sql!("SELECT x.id FROM leaflets x WHERE {scope} AND x.level < ?1 ORDER BY x.id LIMIT 500"),
+                    &params![1i64],
+                )
+                .await
+                .unwrap();
             let listed: Vec<LeafletId> = rows.iter().map(|row| row.get(0).unwrap()).collect();
             let mut allowed = Vec::new();
             for id in &leaflets {
@@ -252,7 +267,9 @@ fn what_must_not_compile() {
     let deps = std::env::current_exe().unwrap().parent().unwrap().to_owned();
     let newest = |stem: &str| {
         let files = std::fs::read_dir(&deps).unwrap().map(|f| f.unwrap().path());
-        let ours = files.filter(|f| f.file_name().unwrap().to_string_lossy().starts_with(stem) && f.extension().is_some_and(|e| e == "rlib"));
+        let ours = files.filter(|f| {
+            f.file_name().unwrap().to_string_lossy().starts_with(stem) && f.extension().is_some_and(|e| e == "rlib")
+        });
         ours.max_by_key(|f| f.metadata().unwrap().modified().unwrap()).unwrap()
     };
     let (gate, tokio) = (newest("libgate-"), newest("libtokio-"));
@@ -273,7 +290,8 @@ fn what_must_not_compile() {
             .unwrap();
         let said = String::from_utf8_lossy(&run.stderr);
         let errors: Vec<&str> = said.lines().filter(|l| l.contains(": error")).collect();
-        let expected = code == "ok" && run.status.success() || errors.iter().any(|l| l.contains(code)) && errors.iter().all(|l| l.contains(code));
+        let expected = code == "ok" && run.status.success()
+            || errors.iter().any(|l| l.contains(code)) && errors.iter().all(|l| l.contains(code));
         assert!(expected, "{}: wanted {code}, got {said}", path.display());
         cases += 1;
     }

@@ -44,7 +44,8 @@ pub async fn emit<A: WriteAct, K: Resource>(
     event: &'static str,
     payload: &impl Serialize,
 ) -> Result<()> {
-    let listeners: Vec<&'static str> = access.org().parts.all::<On>().filter(|on| on.event == event).map(|on| on.name).collect();
+    let listeners: Vec<&'static str> =
+        access.org().parts.all::<On>().filter(|on| on.event == event).map(|on| on.name).collect();
     let now = access.now();
     for name in listeners {
         enqueue_in(access.tx(), now, name, None, payload, now).await?;
@@ -89,8 +90,12 @@ pub(crate) async fn failed(tx: &mut Tx, id: RawId, fault: &str, again: Time, dea
 }
 
 /// The dead letters, newest first, at most 100: id, kind, when, fault.
-pub async fn dead<A: gate::Act, K: Resource>(access: &mut Access<'_, A, K>) -> Result<Vec<(RawId, String, Time, String)>> {
-    let query = sql!("SELECT id, kind, dead_at, fault FROM jobs_queue WHERE dead_at IS NOT NULL ORDER BY dead_at DESC LIMIT 100");
+pub async fn dead<A: gate::Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+) -> Result<Vec<(RawId, String, Time, String)>> {
+    let query = sql!(
+        "SELECT id, kind, dead_at, fault FROM jobs_queue WHERE dead_at IS NOT NULL ORDER BY dead_at DESC LIMIT 100"
+    );
     access.tx().all(query, &[]).await
 }
 

@@ -196,15 +196,22 @@ impl Table {
 mod tests {
     use super::*;
 
-    const READ: Rule = Rule::new("chart.view.self", "view", "chart", ["You may read your own chart.", "Usted puede leer su historia."])
-        .relations(Relations::of(Relation::Itself))
-        .ceiling(Sensitivity::VeryRestricted);
-    const TEAM: Rule = Rule::new("chart.view.team", "view", "chart", ["The care team may read.", "El equipo puede leer."])
-        .roles(Roles::of(Role::Clinician))
-        .relations(Relations::of(Relation::Team).with(Relations::of(Relation::Emergency)));
-    const CLOSE: Rule = Rule::new("person.close.admin", "close", "person", ["An administrator may.", "Un administrador puede."])
-        .roles(Roles::of(Role::Administrator))
-        .step_up();
+    const READ: Rule = Rule::new(
+        "chart.view.self",
+        "view",
+        "chart",
+        ["You may read your own chart.", "Usted puede leer su historia."],
+    )
+    .relations(Relations::of(Relation::Itself))
+    .ceiling(Sensitivity::VeryRestricted);
+    const TEAM: Rule =
+        Rule::new("chart.view.team", "view", "chart", ["The care team may read.", "El equipo puede leer."])
+            .roles(Roles::of(Role::Clinician))
+            .relations(Relations::of(Relation::Team).with(Relations::of(Relation::Emergency)));
+    const CLOSE: Rule =
+        Rule::new("person.close.admin", "close", "person", ["An administrator may.", "Un administrador puede."])
+            .roles(Roles::of(Role::Administrator))
+            .step_up();
 
     fn subject(roles: Roles) -> Subject {
         Subject { actor: Actor::Person, roles, stepped_up: false }
@@ -226,7 +233,10 @@ mod tests {
     fn step_up_is_asked_once() {
         let table = Table::new([CLOSE]);
         let mut admin = subject(Roles::of(Role::Administrator));
-        assert_eq!(table.decide(admin, "close", "person", Relations::NONE), Decision::StepUp { rule: "person.close.admin" });
+        assert_eq!(
+            table.decide(admin, "close", "person", Relations::NONE),
+            Decision::StepUp { rule: "person.close.admin" }
+        );
         admin.stepped_up = true;
         assert!(matches!(table.decide(admin, "close", "person", Relations::NONE), Decision::Allow { .. }));
     }

@@ -71,7 +71,11 @@ impl Db {
 
 impl Tx {
     /// Hands every row of one table to `each`, inside this one snapshot, without holding them all: for backup only.
-    pub async fn dump(&mut self, table: &TableDump, each: &mut (dyn FnMut(&[Value]) -> Result<()> + Send)) -> Result<()> {
+    pub async fn dump(
+        &mut self,
+        table: &TableDump,
+        each: &mut (dyn FnMut(&[Value]) -> Result<()> + Send),
+    ) -> Result<()> {
         let text = format!("SELECT {} FROM {}", table.columns.join(", "), table.name);
         match &mut self.0 {
             Inner::SqliteRead(tx) => tx.each(&text, each),

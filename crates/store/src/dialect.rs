@@ -29,13 +29,8 @@ pub(crate) fn for_pg(sql: &str) -> String {
 }
 
 /// Table definitions are written for SQLite; these words change for PostgreSQL.
-const TYPES: [(&str, &str); 5] = [
-    ("INTEGER", "BIGINT"),
-    ("BLOB", "BYTEA"),
-    ("REAL", "DOUBLE PRECISION"),
-    (" STRICT", ""),
-    (" WITHOUT ROWID", ""),
-];
+const TYPES: [(&str, &str); 5] =
+    [("INTEGER", "BIGINT"), ("BLOB", "BYTEA"), ("REAL", "DOUBLE PRECISION"), (" STRICT", ""), (" WITHOUT ROWID", "")];
 
 /// A migration as PostgreSQL wants it.
 pub(crate) fn ddl_for_pg(sql: &str) -> String {
@@ -49,9 +44,18 @@ mod tests {
 
     #[test]
     fn placeholders_change_and_quotes_do_not() {
-        assert_eq!(for_pg("SELECT '?1', a FROM t WHERE b = ?1 AND c = ?12"), "SELECT '?1', a FROM t WHERE b = $1 AND c = $12");
+        assert_eq!(
+            for_pg("SELECT '?1', a FROM t WHERE b = ?1 AND c = ?12"),
+            "SELECT '?1', a FROM t WHERE b = $1 AND c = $12"
+        );
         assert_eq!(for_sqlite("SELECT 1 FOR UPDATE"), "SELECT 1");
-        assert_eq!(ddl_for_pg("CREATE TABLE t (id BLOB PRIMARY KEY, n INTEGER) STRICT;"), "CREATE TABLE t (id BYTEA PRIMARY KEY, n BIGINT);");
-        assert_eq!(ddl_for_pg("CREATE TABLE t (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;"), "CREATE TABLE t (id BYTEA PRIMARY KEY);");
+        assert_eq!(
+            ddl_for_pg("CREATE TABLE t (id BLOB PRIMARY KEY, n INTEGER) STRICT;"),
+            "CREATE TABLE t (id BYTEA PRIMARY KEY, n BIGINT);"
+        );
+        assert_eq!(
+            ddl_for_pg("CREATE TABLE t (id BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;"),
+            "CREATE TABLE t (id BYTEA PRIMARY KEY);"
+        );
     }
 }

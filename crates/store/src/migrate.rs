@@ -40,10 +40,14 @@ impl Db {
             let known = sql!("SELECT checksum FROM store_migrations WHERE slice = ?1 AND name = ?2");
             match tx.first::<(i64,)>(known, &[migration.slice.into(), step.name.into()]).await? {
                 Some((same,)) if same == sum => continue,
-                Some(_) => return Err(Error::internal(format!("migration {}/{} was changed", migration.slice, step.name))),
+                Some(_) => {
+                    return Err(Error::internal(format!("migration {}/{} was changed", migration.slice, step.name)));
+                }
                 None => {}
             }
-            tx.batch(step.sql).await.map_err(|e| Error::internal(format!("migration {}/{}: {e}", migration.slice, step.name)))?;
+            tx.batch(step.sql)
+                .await
+                .map_err(|e| Error::internal(format!("migration {}/{}: {e}", migration.slice, step.name)))?;
             let note = sql!("INSERT INTO store_migrations (slice, name, checksum, at) VALUES (?1, ?2, ?3, ?4)");
             tx.exec(note, &[migration.slice.into(), step.name.into(), Value::Int(sum), now.into()]).await?;
             applied.push(format!("{}/{}", migration.slice, step.name));

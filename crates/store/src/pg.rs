@@ -25,7 +25,8 @@ impl PgPool {
         let config = address.parse::<tokio_postgres::Config>();
         let config = config.map_err(|_| Error::Unavailable("KITH_DATABASE is not a postgres:// address".into()))?;
         let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        let pool = Pool::builder(manager).max_size(size).runtime(Runtime::Tokio1).wait_timeout(Some(Duration::from_secs(30)));
+        let pool =
+            Pool::builder(manager).max_size(size).runtime(Runtime::Tokio1).wait_timeout(Some(Duration::from_secs(30)));
         pool.build().map(Self).map_err(|e| Error::Unavailable(format!("pool: {e}")))
     }
 }
@@ -84,7 +85,10 @@ impl PgTx {
         let statement = client.prepare_cached(&dialect::for_pg(sql)).await.map_err(fault)?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as _).collect();
         let found = client.query(&statement, &params).await.map_err(fault)?;
-        found.iter().map(|row| (0..row.len()).map(|i| row.try_get(i).map_err(fault)).collect::<Result<_>>().map(Row)).collect()
+        found
+            .iter()
+            .map(|row| (0..row.len()).map(|i| row.try_get(i).map_err(fault)).collect::<Result<_>>().map(Row))
+            .collect()
     }
 
     pub(crate) async fn prepares(&self, sql: &str) -> Result<()> {
@@ -198,7 +202,9 @@ fn fault(error: tokio_postgres::Error) -> Error {
     match db.code().code() {
         "23505" => Error::Conflict("exists"),
         "40001" | "40P01" => Error::Conflict("changed"),
-        "53100" | "53200" | "53300" | "57P01" | "57P03" => Error::Unavailable(format!("postgres: {}", db.code().code())),
+        "53100" | "53200" | "53300" | "57P01" | "57P03" => {
+            Error::Unavailable(format!("postgres: {}", db.code().code()))
+        }
         code => Error::internal(format!("postgres {code}: {}", db.message())),
     }
 }

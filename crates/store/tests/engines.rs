@@ -27,7 +27,8 @@ async fn each(test: impl AsyncFn(Db)) {
         println!("SKIPPED: no PostgreSQL (KITH_TEST_POSTGRES is not set)");
         return;
     };
-    let schema = format!("store_{}_{}", std::process::id(), PersonId::new(Time::from_micros(1)).to_string().split_off(12));
+    let schema =
+        format!("store_{}_{}", std::process::id(), PersonId::new(Time::from_micros(1)).to_string().split_off(12));
     let db = Db::open(&Place::Postgres { pool: PgPool::new(&address, 8).unwrap(), schema }).await.unwrap();
     db.migrate(&[TABLES], Time::default()).await.unwrap();
     test(db).await;
@@ -53,7 +54,8 @@ async fn values_come_back_as_they_went_in() {
         tx.rows(put, &params![id, "niño ☂", i64::MIN, 0.1, vec![0u8, 255]]).await.unwrap();
         tx.commit().await.unwrap();
         let get = sql!("SELECT id, word, n, ratio, extra FROM notes WHERE id = ?1 AND word LIKE 'ni%?%' OR id = ?1");
-        let row = db.read().await.unwrap().one::<(PersonId, String, i64, f64, Vec<u8>)>(get, &params![id]).await.unwrap();
+        let row =
+            db.read().await.unwrap().one::<(PersonId, String, i64, f64, Vec<u8>)>(get, &params![id]).await.unwrap();
         assert_eq!(row, (id, "niño ☂".into(), i64::MIN, 0.1, vec![0, 255]));
     })
     .await;
@@ -63,7 +65,9 @@ async fn values_come_back_as_they_went_in() {
 async fn a_dropped_write_leaves_nothing() {
     each(async |db| {
         let mut tx = db.begin().await.unwrap();
-        tx.exec(sql!("INSERT INTO notes (id, word, n) VALUES (?1, 'x', 1)"), &params![PersonId::new(Time::default())]).await.unwrap();
+        tx.exec(sql!("INSERT INTO notes (id, word, n) VALUES (?1, 'x', 1)"), &params![PersonId::new(Time::default())])
+            .await
+            .unwrap();
         drop(tx);
         assert_eq!(count(&db).await, 0);
         insert(&db, 1).await.unwrap();
@@ -78,7 +82,14 @@ async fn a_dropped_write_leaves_nothing() {
 async fn a_hundred_writers_at_once_lose_nothing() {
     each(async |db| {
         let db = Arc::new(db);
-        let writers: Vec<_> = (0..100).map(|n| tokio::spawn({ let db = Arc::clone(&db); async move { insert(&db, n).await } })).collect();
+        let writers: Vec<_> = (0..100)
+            .map(|n| {
+                tokio::spawn({
+                    let db = Arc::clone(&db);
+                    async move { insert(&db, n).await }
+                })
+            })
+            .collect();
         for writer in writers {
             writer.await.unwrap().unwrap();
         }
@@ -118,7 +129,9 @@ async fn a_failed_statement_is_never_called_kept() {
         let mut tx = db.begin().await.unwrap();
         assert!(tx.rows(sql!("SELECT nothing FROM nowhere LIMIT 1"), &[]).await.is_err());
         // SQLite may go on; PostgreSQL may not. Neither may say kept when it was not.
-        let put = tx.exec(sql!("INSERT INTO notes (id, word, n) VALUES (?1, 'y', 1)"), &params![PersonId::new(Time::default())]).await;
+        let put = tx
+            .exec(sql!("INSERT INTO notes (id, word, n) VALUES (?1, 'y', 1)"), &params![PersonId::new(Time::default())])
+            .await;
         let kept = put.is_ok() && tx.commit().await.is_ok();
         assert_eq!(count(&db).await, i64::from(kept));
     })
@@ -128,7 +141,10 @@ async fn a_failed_statement_is_never_called_kept() {
 #[tokio::test]
 async fn an_edited_migration_is_refused() {
     each(async |db| {
-        const EDITED: Migration = Migration { slice: "test", steps: &[Step { name: "0001", sql: "CREATE TABLE other (id INTEGER) STRICT;" }] };
+        const EDITED: Migration = Migration {
+            slice: "test",
+            steps: &[Step { name: "0001", sql: "CREATE TABLE other (id INTEGER) STRICT;" }],
+        };
         assert!(db.migrate(&[EDITED], Time::default()).await.is_err());
         assert!(db.migrate(&[TABLES], Time::default()).await.unwrap().is_empty());
     })
@@ -141,7 +157,12 @@ async fn the_file_without_its_key_reads_as_noise() {
     let db = Db::open(&sqlite(&dir)).await.unwrap();
     db.migrate(&[TABLES], Time::default()).await.unwrap();
     let mut tx = db.begin().await.unwrap();
-    tx.exec(sql!("INSERT INTO notes (id, word, n) VALUES (?1, 'penicillin', 1)"), &params![PersonId::new(Time::default())]).await.unwrap();
+    tx.exec(
+        sql!("INSERT INTO notes (id, word, n) VALUES (?1, 'penicillin', 1)"),
+        &params![PersonId::new(Time::default())],
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     let copy = dir.path().join("copy.db");
     db.copy_to(&copy, &Key::new([9; 32])).await.unwrap();

@@ -2,7 +2,12 @@
 //!
 //! [`each`] runs a test on SQLite and, when `KITH_TEST_POSTGRES` names a server (`xtask test` starts one), on PostgreSQL
 //! in a schema of its own; without it the test says loudly what it skipped. Faults panic: this crate is only for tests.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test helper fails the test by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test helper fails the test by panicking"
+)]
 
 use std::sync::{
     Arc,
@@ -91,8 +96,10 @@ pub fn postgres() -> Option<Place> {
 
 /// The rules that let tests make persons and sign them in without the people slice.
 const RULES: [Rule; 2] = [
-    Rule::new("test.manage", "manage", "organisation", ["Tests make persons.", "Las pruebas crean personas."]).actors(Actors::SYSTEM),
-    Rule::new("test.enter", "enter", "person", ["Tests sign in.", "Las pruebas inician sesión."]).actors(Actors::SYSTEM),
+    Rule::new("test.manage", "manage", "organisation", ["Tests make persons.", "Las pruebas crean personas."])
+        .actors(Actors::SYSTEM),
+    Rule::new("test.enter", "enter", "person", ["Tests sign in.", "Las pruebas inician sesión."])
+        .actors(Actors::SYSTEM),
 ];
 
 impl World {
@@ -204,7 +211,8 @@ impl Client {
         for set in answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()) {
             let pair = set.split(';').next().unwrap_or_default();
             let name = pair.split('=').next().unwrap_or_default();
-            let mut jar: Vec<&str> = self.cookie.split("; ").filter(|c| !c.is_empty() && c.split('=').next() != Some(name)).collect();
+            let mut jar: Vec<&str> =
+                self.cookie.split("; ").filter(|c| !c.is_empty() && c.split('=').next() != Some(name)).collect();
             jar.push(pair);
             self.cookie = jar.join("; ");
         }

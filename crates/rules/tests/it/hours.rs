@@ -1,3 +1,5 @@
+//! Opening hours: tables, clock changes and properties.
+
 use jiff::civil::{Date, date};
 use kernel::Time;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! The NPI check digit, against own and published values.
+
 use rules::npi::{BadNpi, check, is_valid};
 
 #[test]
