@@ -1,0 +1,117 @@
+// Every page that each role reaches by links, looked at in both languages.
+
+import { holds, sideBySide } from "./check.mjs";
+import { axeSource, device, signIn, speak } from "./kith.mjs";
+
+const ROLES = ["guest", "patient", "proxy", "nurse", "physician", "pharmacist", "desk", "interpreter", "compliance", "administrator"];
+
+/** Where the crawl begins, besides the links found: pages that no link leads to, and one that is missing. */
+const GUEST = ["/", "/sign-in", "/register", "/recover", "/demo/phone", "/demo/mailbox", "/demo/clock", "/nowhere", "/offline"];
+const SIGNED_IN = ["/today", "/account", "/step-up", "/nowhere"];
+
+/** Not pages: tables, files, FHIR resources, news streams; and what changes something when asked. */
+const NOT_PAGES = /\.csv|\/files\/|^\/fhir\/|\/live$|\/news$|^\/language|^\/enter\/|^\/assets\/|\.webmanifest|^\/sw\.js/;
+
+/** Of pages that differ only in whose they are, this many are looked at. */
+const ALIKE = 2;
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const AT_A_TIME = 2;
+
+/** The kind of an address: ids become `*`, and of the query only the names stay. */
+const kindOf = (url) => url.pathname.replace(/\/[0-9a-z]{26}(?=\/|$)/g, "/*").replace(/\/results\/.+/, "/results/*") +
+  [...url.searchParams.keys()].sort().map((key) => `?${key}`).join("");
+
+/** Visits each page of a role in both languages and hands it to `look`; what `look` returns is a list of findings. */
+async function crawl(browser, demo, role, languages, look) {
+  const page = role === "guest" ? await (await device(browser, demo)).newPage() : await signIn(browser, demo, role);
+  if (role === "physician") await book(page);
+  const findings = [], seen = new Set();
+  for (const language of languages) {
+    await speak(page, language);
+    const queue = [...(role === "guest" ? GUEST : SIGNED_IN)], from = new Map(queue.map((path) => [path, "nowhere"])), alike = new Map();
+    while (queue.length) {
+      const path = queue.shift();
+      page.context().faults.length = 0;
+      const answer = await page.goto(path);
+      const here = `${language} ${path}`;
+      seen.add(path.split("?")[0]);
+      const expected = path === "/nowhere" ? [404] : role === "guest" ? [200, 401] : [200];
+      if (!expected.includes(answer.status())) findings.push(`${here}: answers ${answer.status()}, linked from ${from.get(path)}`);
+      for (const found of await look(page, answer, language)) findings.push(`${here}: ${found}`);
+      // That a page answers 401 or 404 is said above; the browser says it again.
+      for (const fault of page.context().faults) if (!/status of 40[14]/.test(fault)) findings.push(`${here}: ${fault}`);
+      for (const href of await page.locator("a[href]").evaluateAll((links) => links.map((a) => a.href))) {
+        const url = new URL(href);
+        const next = url.pathname + url.search;
+        if (url.origin !== demo.base || from.has(next) || NOT_PAGES.test(url.pathname)) continue;
+        const kind = kindOf(url), many = alike.get(kind) || 0;
+        if (many >= ALIKE) continue;
+        alike.set(kind, many + 1);
+        from.set(next, path);
+        queue.push(next);
+      }
+    }
+  }
+  await page.context().close();
+  return { findings, pages: seen.size };
+}
+
+/** A physician's block, so that the desk is among the pages. */
+async function book(page) {
+  await page.goto("/blocks");
+  await page.getByRole("button", { name: "Start now" }).click();
+  await page.waitForURL(/\/blocks\/\w+/);
+}
+
+const each = (report, what, work) => sideBySide(AT_A_TIME, ROLES.map((role) => () => {
+  let pages = 0;
+  return report.test(`${what}: ${role}`, async () => {
+    const done = await work(role);
+    pages = done.pages;
+    const most = done.findings.slice(0, 40).join("\n");
+    holds(pages > 5, `only ${pages} pages were reached`);
+    holds(done.findings.length === 0, `${done.findings.length} findings on ${pages} pages\n${most}`);
+  });
+}));
+
+/** Nothing serious or critical, on any page, in either language, on a phone and on a desk. */
+export const axe = (report, browser, demo) => each(report, "axe", (role) => crawl(browser, demo, role, ["en", "es"], async (page) => {
+  const findings = [];
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 740 });
+    for (const found of await violations(page)) findings.push(`${width} px: ${found}`);
+  }
+  return findings;
+}));
+
+async function violations(page) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async (tags) => {
+    const { violations } = await globalThis.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+    return violations.filter((v) => ["serious", "critical"].includes(v.impact))
+      .map((v) => `${v.id}: ${v.nodes.slice(0, 2).map((n) => `${n.target.join(" ")} ${n.failureSummary.split("\n")[1]?.trim()}`).join(" | ")}`);
+  }, WCAG);
+  return found;
+}
+
+const MOST_BYTES = 60 * 1024;
+const NARROW = 320;
+
+/** Small, whole, quiet, and never wider than a narrow phone. */
+export const weight = (report, browser, demo) => each(report, "weight", (role) => crawl(browser, demo, role, ["es", "en"], async (page, answer) => {
+  const findings = [], html = await answer.text(), bytes = Buffer.byteLength(html);
+  if (bytes > MOST_BYTES) findings.push(`${bytes} bytes, more than ${MOST_BYTES}`);
+  if (/<[^>]+\sstyle\s*=/i.test(html) || /<style[\s>]/i.test(html)) findings.push("holds an inline style");
+  if (/<[^>]+\son[a-z]+\s*=/i.test(html)) findings.push("holds an inline handler");
+  if (/<script(?![^>]*\ssrc=)[^>]*>/i.test(html)) findings.push("holds an inline script");
+  await page.setViewportSize({ width: NARROW, height: 640 });
+  const wide = await page.evaluate(() => {
+    const most = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= most) return "";
+    const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > most + 1).pop();
+    return `${document.documentElement.scrollWidth} px wide at ${most}: ${out?.outerHTML.slice(0, 120)}`;
+  });
+  if (wide) findings.push(wide);
+  return findings;
+}));

@@ -1,0 +1,47 @@
+// `node tests/browser/run.mjs [journey] [journey-without-script] [axe] [keyboard] [weight]`: Kith as people meet it,
+// in a real browser. Without words all of them run. README.md says what each one holds.
+
+import { axe, weight } from "./crawl.mjs";
+import { Report } from "./check.mjs";
+import { journey } from "./journey.mjs";
+import { keyboard } from "./keyboard.mjs";
+import { Demo, launch } from "./kith.mjs";
+
+const SUITES = {
+  journey: (report, browser) => onItsOwn(report, "the journey, with script", (demo) => journey(browser, demo, true)),
+  "journey-without-script": (report, browser) => onItsOwn(report, "the journey, without script", (demo) => journey(browser, demo, false)),
+  keyboard: (report, browser) => together(report, browser, keyboard),
+  axe: (report, browser) => together(report, browser, axe),
+  weight: (report, browser) => together(report, browser, weight),
+};
+
+/** A test that moves the clock has its own organisation. */
+const onItsOwn = (report, name, work) => report.test(name, async () => {
+  const demo = await Demo.start();
+  try { await work(demo); } finally { await demo.stop(); }
+});
+
+/** Suites that only look share one browser and one organisation each. */
+const together = async (report, browser, suite) => {
+  const demo = await Demo.start();
+  try { await suite(report, browser, demo); } finally { await demo.stop(); }
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in SUITES));
+if (unknown.length) {
+  console.error(`unknown: ${unknown.join(", ")}; known: ${Object.keys(SUITES).join(", ")}`);
+  process.exit(2);
+}
+
+const report = new Report();
+const browser = await launch();
+try {
+  for (const name of wanted.length ? wanted : Object.keys(SUITES)) {
+    console.log(`-- ${name}`);
+    await SUITES[name](report, browser);
+  }
+} finally {
+  await browser.close();
+}
+process.exitCode = report.end() ? 0 : 1;
