@@ -2,6 +2,15 @@
 
 words::words!("locales");
 
+/// Prints a line on standard output; a reader that went away (`| head`) is no fault.
+#[macro_export]
+macro_rules! say {
+    ($($arg:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($arg)*);
+    }};
+}
+
 pub mod config;
 pub mod demo;
 pub mod house;

@@ -1,11 +1,10 @@
 //! `kith`: the only binary. It lists the slices and holds no logic of theirs.
-#![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use kernel::Result;
-use kith::{config, demo, house, operate};
+use kith::{config, demo, house, operate, say};
 
 /// The self-hosted health network: a person asks, the right person answers, safely, and it counts.
 #[derive(Parser)]
@@ -130,7 +129,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Routes => {
             for route in house::addresses() {
-                println!("{:5} {:40} {:?}", route.method.as_str(), route.path, route.kind);
+                say!("{:5} {:40} {:?}", route.method.as_str(), route.path, route.kind);
             }
         }
     }

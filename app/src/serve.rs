@@ -35,6 +35,8 @@ pub async fn listen(
     let ended = match tls {
         None => axum_server::bind(address).handle(handle).serve(service).await,
         Some(tls) => {
+            // Another provider that was installed first serves as well.
+            let _ = rustls::crypto::ring::default_provider().install_default();
             let loaded = RustlsConfig::from_pem_file(&tls.certificate, &tls.key).await;
             let loaded = loaded.map_err(|e| Error::Unavailable(format!("certificate: {e}")))?;
             axum_server::bind_rustls(address, loaded).handle(handle).serve(service).await

@@ -1,6 +1,7 @@
 //! The web server round the slices: assets, headers, error pages, health, metrics.
 
 use std::{
+    net::{IpAddr, SocketAddr},
     sync::{Arc, atomic::AtomicU64},
     time::{Duration, Instant},
 };
@@ -8,7 +9,7 @@ use std::{
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State},
     middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -26,7 +27,9 @@ use tower_http::compression::CompressionLayer;
 const BODY_LIMIT: usize = 52 << 20;
 
 /// The whole web face of the organisations.
-pub fn router(orgs: &Orgs, routes: Routes) -> Router {
+///
+/// Behind a `trusted_proxy` the client's address is the last one that the proxy put into `X-Forwarded-For`.
+pub fn router(orgs: &Orgs, routes: Routes, trusted_proxy: bool) -> Router {
     let metrics = Arc::new(Metrics::new());
     let own = Router::new()
         .route("/assets/brand.css", get(brand))
@@ -45,6 +48,7 @@ pub fn router(orgs: &Orgs, routes: Routes) -> Router {
         .layer(from_fn(faults))
         .layer(from_fn_with_state(orgs.clone(), headers))
         .layer(CompressionLayer::new())
+        .layer(from_fn(move |request, next| from_outside(request, next, trusted_proxy)))
         .with_state(orgs.clone())
 }
 
@@ -78,6 +82,22 @@ fn way_back(request: &Request) -> String {
     };
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
     path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+/// HTTP/2 names the host in the address and not in a header; a proxy names the client in a header and not as its peer.
+async fn from_outside(mut request: Request, next: Next, trusted_proxy: bool) -> Response {
+    let named = request.uri().authority().and_then(|a| HeaderValue::from_str(a.as_str()).ok());
+    if let Some(host) = named {
+        request.headers_mut().entry(header::HOST).or_insert(host);
+    }
+    if trusted_proxy {
+        let said = request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
+        let client = said.and_then(|list| list.rsplit(',').next()).and_then(|a| a.trim().parse::<IpAddr>().ok());
+        if let Some(client) = client {
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::from((client, 0))));
+        }
+    }
+    next.run(request).await
 }
 
 async fn headers(State(orgs): State<Orgs>, request: Request, next: Next) -> Response {

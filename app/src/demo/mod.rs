@@ -1,5 +1,4 @@
 //! `kith demo`: a believable organisation in a fresh store, everything told through the real paths.
-#![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
 mod arrive;
 mod cast;
@@ -61,7 +60,7 @@ pub async fn run(path: Option<&PathBuf>, args: Args) -> Result<()> {
     config.organisation.open_registration = true;
     let house = house::open(&config, true, Hands::Movable).await?;
     let orgs = Orgs::one(house.org.clone());
-    let router = web::router(&orgs, house.routes);
+    let router = web::router(&orgs, house.routes, false);
     let known = fill::is_filled(&house.org).await?;
     if !known {
         note(args.json, "Filling the demo organisation: charts, threads, circles …");
@@ -85,7 +84,7 @@ pub async fn run(path: Option<&PathBuf>, args: Args) -> Result<()> {
 
 fn note(as_json: bool, text: &str) {
     if !as_json {
-        println!("{text}");
+        say!("{text}");
     }
 }
 
@@ -94,14 +93,14 @@ fn print(as_json: bool, address: SocketAddr, links: &Links) {
     if as_json {
         let links: BTreeMap<&str, String> =
             links.iter().map(|(role, path)| (role.as_str(), format!("{base}{path}"))).collect();
-        println!("{}", json!({ "base": base, "links": links }));
+        say!("{}", json!({ "base": base, "links": links }));
         return;
     }
-    println!("\nKith is open at {base}\n\nSign in with one click (each link works once, for a day):");
+    say!("\nKith is open at {base}\n\nSign in with one click (each link works once, for a day):");
     for (role, path) in links {
-        println!("  {role:14} {base}{path}");
+        say!("  {role:14} {base}{path}");
     }
-    println!(
+    say!(
         "\nSide doors of the demo:\n  phone          {base}/demo/phone\n  mailbox        {base}/demo/mailbox\n  clock          {base}/demo/clock\n\nCtrl-C ends it."
     );
 }

@@ -1,5 +1,4 @@
 //! `kith backup`: one snapshot, encrypted, while the server runs.
-#![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
 use std::{collections::BTreeMap, fs::File, io::BufWriter, os::unix::fs::OpenOptionsExt, path::Path};
 
@@ -18,7 +17,7 @@ pub type Counts = BTreeMap<String, u64>;
 pub async fn run(config: &Config, file: &Path) -> Result<()> {
     let (db, key) = house::open_store(config).await?;
     let counts = write(&db, &key, file).await?;
-    println!("{}", json!({ "file": file, "tables": counts.len(), "rows": counts.values().sum::<u64>() }));
+    say!("{}", json!({ "file": file, "tables": counts.len(), "rows": counts.values().sum::<u64>() }));
     Ok(())
 }
 

@@ -1,5 +1,4 @@
 //! `kith doctor`: every check says what is wrong and what to do.
-#![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
 use std::{os::unix::fs::PermissionsExt, process::ExitCode};
 
@@ -47,12 +46,12 @@ pub async fn run(config: &Config, as_json: bool) -> Result<ExitCode> {
     if as_json {
         let list: Vec<_> =
             checks.iter().map(|c| json!({ "check": c.name, "ok": c.wrong.is_none(), "wrong": c.wrong })).collect();
-        println!("{}", json!({ "failed": failed, "checks": list }));
+        say!("{}", json!({ "failed": failed, "checks": list }));
     } else {
         for check in &checks {
             match &check.wrong {
-                None => println!("ok    {}", check.name),
-                Some(wrong) => println!("WRONG {}: {wrong}", check.name),
+                None => say!("ok    {}", check.name),
+                Some(wrong) => say!("WRONG {}: {wrong}", check.name),
             }
         }
     }

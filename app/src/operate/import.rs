@@ -1,5 +1,4 @@
 //! `kith import fhir`.
-#![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -26,9 +25,9 @@ pub async fn fhir(config: &Config, paths: &[PathBuf], json: bool) -> Result<Exit
     bar.finish_and_clear();
     if !json {
         for problem in &report.problems {
-            println!("{problem}");
+            say!("{problem}");
         }
     }
-    println!("{}", serde_json::to_string(&report).map_err(|e| Error::internal(e.to_string()))?);
+    say!("{}", serde_json::to_string(&report).map_err(|e| Error::internal(e.to_string()))?);
     Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
 }

@@ -1,5 +1,4 @@
 //! What an administrator runs.
-#![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
 pub mod backup;
 pub mod doctor;
@@ -25,7 +24,7 @@ pub async fn serve(config: &Config, also_work: bool) -> Result<()> {
     let house = house::open(config, false, Hands::Real).await?;
     let stop = serve::stop_signal();
     let workers = if also_work { background(&house.org, &stop) } else { Vec::new() };
-    let router = web::router(&Orgs::one(house.org), house.routes);
+    let router = web::router(&Orgs::one(house.org), house.routes, config.trusted_proxy);
     let shown = |address| tracing::info!(%address, "serving");
     serve::listen(config.listen, router, config.tls.as_ref(), stop, shown).await?;
     finish(workers).await;
@@ -77,9 +76,9 @@ pub async fn migrate(config: &Config) -> Result<()> {
     let (db, _) = house::open_store(config).await?;
     let applied = db.migrate(&house::migrations(&house::slices()), kernel::Clock::system().now()).await?;
     for step in &applied {
-        println!("applied {step}");
+        say!("applied {step}");
     }
-    println!("{} applied, tables are up to date", applied.len());
+    say!("{} applied, tables are up to date", applied.len());
     Ok(())
 }
 
@@ -88,9 +87,9 @@ pub async fn audit_verify(config: &Config) -> Result<ExitCode> {
     let house = house::open(config, false, Hands::Movable).await?;
     gate::seal(&house.org).await?;
     let verdict = gate::verify(house.org.store(), &house.org.keys).await?;
-    println!("{} rows, {} sealed, {} findings", verdict.rows, verdict.sealed, verdict.findings.len());
+    say!("{} rows, {} sealed, {} findings", verdict.rows, verdict.sealed, verdict.findings.len());
     for finding in &verdict.findings {
-        println!("{finding:?}");
+        say!("{finding:?}");
     }
     Ok(if verdict.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -113,6 +112,6 @@ pub async fn first_admin(config: &Config, given: &str, family: &str, email: &str
     let person = people::create(&mut access, &new).await?;
     let path = people::sign_in_link(&mut access, person, ends).await?;
     write.commit().await?;
-    println!("{}{path}", house.org.config.base_url);
+    say!("{}{path}", house.org.config.base_url);
     Ok(())
 }

@@ -1,5 +1,4 @@
 //! `kith restore`: an empty store on either engine, filled from a backup in one transaction.
-#![expect(clippy::print_stdout, reason = "a command line answers on standard output")]
 
 use std::{fs::File, io::BufReader, path::Path};
 
@@ -18,7 +17,7 @@ use crate::{config::Config, house};
 pub async fn run(config: &Config, file: &Path) -> Result<()> {
     let (db, key) = house::open_store(config).await?;
     let counts = read(&db, &key, file).await?;
-    println!("{}", json!({ "tables": counts.len(), "rows": counts.values().sum::<u64>() }));
+    say!("{}", json!({ "tables": counts.len(), "rows": counts.values().sum::<u64>() }));
     Ok(())
 }
 
