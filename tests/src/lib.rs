@@ -1,1 +1,3 @@
-//! Whole-app tests live in tests/.
+//! Whole-app tests live in `tests/`; here is what they share with their child programs.
+
+pub mod sim;

@@ -46,7 +46,8 @@ fn kill_in_the_middle_of_load_loses_nothing_answered() {
     let mut answered = BTreeSet::new();
     for round in 0..8i64 {
         let from = (round * 100_000).to_string();
-        let lines = killed_after(Command::new(ledger()).arg(dir.path()).args([&from, "100000"]), 40 + 17 * round as usize);
+        let lines =
+            killed_after(Command::new(ledger()).arg(dir.path()).args([&from, "100000"]), 40 + 17 * round as usize);
         answered.extend(numbers(&lines, "kept"));
         let there = there(dir.path());
         assert!(answered.is_subset(&there), "lost: {:?}", answered.difference(&there));
@@ -85,7 +86,8 @@ fn dropped_unsynced_writes_lose_nothing_answered() {
     let dir = tempfile::tempdir().unwrap();
     let shim = dir.path().join("dropsync.so");
     let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/whole/dropsync.c");
-    let built = Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&shim).arg(source).arg("-ldl").status().unwrap();
+    let built =
+        Command::new("cc").args(["-shared", "-fPIC", "-O1", "-o"]).arg(&shim).arg(source).arg("-ldl").status().unwrap();
     assert!(built.success(), "the C compiler refused dropsync.c");
     for kept in [5, 60, 230] {
         let (live, after) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

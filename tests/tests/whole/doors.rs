@@ -89,6 +89,7 @@ fn open_routes_are_listed() {
         _ => None,
     });
     let open: BTreeSet<String> = open.collect();
-    let listed: BTreeSet<String> = listed.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_owned).collect();
+    let listed: BTreeSet<String> =
+        listed.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(str::to_owned).collect();
     assert_eq!(open, listed, "compare with tests/open_routes.txt");
 }

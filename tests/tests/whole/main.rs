@@ -3,4 +3,5 @@
 mod crash;
 mod doors;
 mod rules;
+mod simulation;
 mod statements;

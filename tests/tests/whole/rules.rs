@@ -1,55 +1,59 @@
 //! The policy as a table: role × act × resource, and every rule's sentence.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use policy::{Actor, Decision, Relation, Relations, Role, Roles, Subject, Table};
 
 fn table() -> Table {
     Table::new(kith::house::slices().into_iter().flat_map(|slice| slice.rules))
 }
 
-/// Role × act × resource × relation, as decided. A change here is a change of the policy: read it as one.
+/// Who may do what to what, by which relation, as decided. A change here is a change of the policy: read it as one.
+///
+/// Roles with the same rights share a line; `every person` is whoever has an account.
 #[test]
 fn policy_snapshot() {
     let table = table();
-    let mut pairs: Vec<(&str, &str)> = table.rules().iter().map(|rule| (rule.kind, rule.act)).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
+    let pairs: BTreeSet<(&'static str, &'static str)> = table.rules().iter().map(|rule| (rule.kind, rule.act)).collect();
     let mut lines = Vec::new();
     for (kind, act) in pairs {
-        for actor in Actor::ALL {
-            let roles: &[Option<Role>] = if actor == Actor::Person { &ROLES } else { &[None] };
-            for role in roles {
-                let subject = Subject { actor, roles: role.map_or(Roles::NONE, Roles::of), stepped_up: false };
-                let mut yes: Vec<String> = Vec::new();
-                let alone = table.decide(subject, act, kind, Relations::NONE);
-                if alone != Decision::Deny {
-                    yes.push(format!("anyone{}", step(alone)));
-                } else {
-                    for relation in Relation::ALL {
-                        let decision = table.decide(subject, act, kind, Relations::of(relation));
-                        if decision != Decision::Deny {
-                            yes.push(format!("{}{}", relation.word(), step(decision)));
-                        }
-                    }
-                }
-                if !yes.is_empty() {
-                    let who = role.map_or(actor.word(), Role::word);
-                    lines.push(format!("{act:9} {kind:18} {who:14} {}", yes.join(" ")));
-                }
+        let mut by_right: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        for (who, subject) in subjects() {
+            let right = right(&table, subject, act, kind);
+            if !right.is_empty() {
+                by_right.entry(right).or_default().push(who);
             }
+        }
+        for (right, mut who) in by_right {
+            if who.len() > Role::ALL.len() && who[0] == "person" {
+                who.splice(..=Role::ALL.len(), ["every person"]);
+            }
+            lines.push(format!("{kind}: {act}\n    by {right}\n    {}", who.join(", ")));
         }
     }
     insta::assert_snapshot!(lines.join("\n"));
 }
 
-const ROLES: [Option<Role>; 15] = {
-    let mut roles = [None; 15];
-    let mut i = 0;
-    while i < Role::ALL.len() {
-        roles[i + 1] = Some(Role::ALL[i]);
-        i += 1;
+/// A person without a role, a person of each role, then every other actor.
+fn subjects() -> Vec<(&'static str, Subject)> {
+    let subject = |actor, roles| Subject { actor, roles, stepped_up: false };
+    let persons = Role::ALL.into_iter().map(|role| (role.word(), subject(Actor::Person, Roles::of(role))));
+    let others = Actor::ALL.into_iter().filter(|a| *a != Actor::Person).map(|a| (a.word(), subject(a, Roles::NONE)));
+    std::iter::once(("person", subject(Actor::Person, Roles::NONE))).chain(persons).chain(others).collect()
+}
+
+/// The relations that open it, or `nothing more` when none is needed.
+fn right(table: &Table, subject: Subject, act: &'static str, kind: &'static str) -> String {
+    let alone = table.decide(subject, act, kind, Relations::NONE);
+    if alone != Decision::Deny {
+        return format!("nothing more{}", step(alone));
     }
-    roles
-};
+    let by = |relation: Relation| {
+        let decision = table.decide(subject, act, kind, Relations::of(relation));
+        (decision != Decision::Deny).then(|| format!("{}{}", relation.word(), step(decision)))
+    };
+    Relation::ALL.into_iter().filter_map(by).collect::<Vec<_>>().join(", ")
+}
 
 fn step(decision: Decision) -> &'static str {
     if matches!(decision, Decision::StepUp { .. }) { "(step-up)" } else { "" }
