@@ -31,6 +31,7 @@ async fn draw(session: &mut Session, id: CostsId, typed: Option<&Facts>, errors:
         return Err(Error::NotFound);
     }
     let patient = PersonId::from_raw(id.raw());
+    let lists = super::proposals::lists(session);
     let mut access = session.may::<View, _>(id).await?;
     let stored = store::facts(&mut access, patient).await?;
     let page = BillingPage {
@@ -41,6 +42,7 @@ async fn draw(session: &mut Session, id: CostsId, typed: Option<&Facts>, errors:
         errors,
         zone: access.who().zone.clone(),
         now,
+        lists,
     };
     let body = pages::billing(l, &page);
     ui::shell(session, "/proposals", &t::billing_of(l, &page.name), body).await

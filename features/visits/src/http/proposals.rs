@@ -31,10 +31,15 @@ pub(crate) struct Shown {
     before: Option<String>,
 }
 
+/// Who has a list of proposals: those who make them, and compliance.
+pub(crate) fn lists(session: &Session) -> bool {
+    [Role::Compliance, Role::Clinician, Role::Pharmacist].into_iter().any(|role| session.who().is(role))
+}
+
 pub(crate) async fn list(mut session: Session, Query(shown): Query<Shown>) -> Reply<Markup> {
     let (l, now) = (session.locale(), session.now());
     let all = session.who().is(Role::Compliance);
-    if !all && !session.who().is(Role::Clinician) && !session.who().is(Role::Pharmacist) {
+    if !lists(&session) {
         return Err(Error::NotFound.into());
     }
     let shelf = Shelf::from_word(&shown.show).unwrap_or_default();

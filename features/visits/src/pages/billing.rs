@@ -19,12 +19,14 @@ pub(crate) struct BillingPage<'a> {
     pub errors: &'a [FieldError],
     pub zone: String,
     pub now: Time,
+    /// The reader has a list of proposals to go back to.
+    pub lists: bool,
 }
 
 pub(crate) fn billing(l: Locale, p: &BillingPage<'_>) -> Markup {
     html! {
         div.page {
-            (ui::back("/proposals", t::proposals(l)))
+            @if p.lists { (ui::back("/proposals", t::proposals(l))) }
             (ui::page_head(&t::billing_of(l, &p.name), &html! { (t::billing_lead(l)) }, None))
             div.stack { (error_list(l, p.errors)) (facts(l, p)) (visits(l, p)) }
         }
