@@ -95,6 +95,16 @@ pub const SCENES: [Scene; 26] = [
                     "Thank you for checking first, Mrs. Tomlin. Please hold tonight's warfarin. The doctor looks at the plan this morning and I will write to you before noon.",
                 ),
             ),
+            (40, Read),
+            (
+                170,
+                End(
+                    "nurse-two",
+                    "The doctor says: no warfarin tonight, then 4 mg from tomorrow, and a new blood test on Wednesday. If he bleeds and it does not stop in ten minutes, call 911.",
+                    "answered",
+                ),
+            ),
+            (200, Read),
         ],
     },
     Scene {
@@ -193,6 +203,7 @@ pub const SCENES: [Scene; 26] = [
                     "answered",
                 ),
             ),
+            (120, Read),
         ],
     },
     Scene {
@@ -244,6 +255,7 @@ pub const SCENES: [Scene; 26] = [
                     "sent-elsewhere",
                 ),
             ),
+            (75, Read),
         ],
     },
     Scene {
@@ -311,9 +323,10 @@ pub const SCENES: [Scene; 26] = [
             (580, Minutes("practitioner", 8)),
             (
                 585,
-                Answer(
+                End(
                     "practitioner",
-                    "Thank you for asking before stopping. Please take it at bedtime instead of the morning from tonight. Sleepiness often fades in two weeks. How is your mood this week, better, same or worse?",
+                    "Thank you for asking before stopping. Please take it at bedtime instead of the morning from tonight. Sleepiness often fades in two weeks. Write here again on Friday how the week was, and sooner if you feel worse.",
+                    "answered",
                 ),
             ),
             (700, Read),
@@ -379,9 +392,10 @@ pub const SCENES: [Scene; 26] = [
             (80, Take("pharmacist")),
             (
                 100,
-                Answer(
+                End(
                     "pharmacist",
-                    "There is one on your plan at 15 dollars. I asked the doctor to change it. Please tell me if the pharmacy does not have it.",
+                    "There is one on your plan at 15 dollars. I asked the doctor to change it. Please write again if the pharmacy does not have it.",
+                    "answered",
                 ),
             ),
             (140, Read),
