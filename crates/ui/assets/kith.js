@@ -119,6 +119,17 @@ all("textarea[data-screen-url]").forEach((box) => part(() => {
   box.addEventListener("input", ask);
 }));
 
+// Shown while its choice stands.
+all("[data-with]").forEach((row) => part(() => {
+  const form = row.closest("form"), { with: name, for: keys } = row.dataset;
+  const look = () => {
+    const { value } = form.rows[name];
+    show(row, !value || keys.split(" ").includes(value));
+  };
+  form.addEventListener("input", look);
+  look();
+}));
+
 // The timer counts while someone is there: visible, and touched within a minute. Of two tabs only the last used counts.
 const IDLE = 60_000, BEAT = 15_000;
 all("[data-timer]").forEach((element) => part(() => {

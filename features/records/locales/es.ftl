@@ -1,4 +1,4 @@
-nav-my-chart = Mi expediente
+nav-my-chart = Mi salud
 nav-charts = Expedientes
 title-mine = Mi expediente
 title-of = Expediente de { $name }

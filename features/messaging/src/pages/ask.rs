@@ -86,29 +86,26 @@ fn reasons(l: Locale, p: &AskPage<'_>) -> Markup {
     html! { (Field::new("about", t::ask_about(l)).list(&options).value(p.about).error(error)) }
 }
 
-/// Each pool by its readable name, for which reasons, who reads, and the usual reply time.
+/// Each pool by its readable name, for which reasons, who reads, and the usual reply time. With script only the pool of the
+/// chosen reason stands there.
 fn who(l: Locale, p: &AskPage<'_>) -> Markup {
-    let rows: Vec<Row<'_>> = p
-        .pools
-        .iter()
-        .zip(p.reads)
-        .filter_map(|(pool, reads)| {
-            let about: Vec<&str> = p.reasons.iter().filter(|r| r.pool == pool.id).map(|r| r.in_words(l)).collect();
-            if about.is_empty() {
-                return None;
-            }
-            let name = pool.name_in(l);
-            let lead = ui::face(&ui::initials(name), ui::tone(&pool.id.to_string()), Size::Normal);
-            let lines = html! {
-                span { (reads) }
-                span.meta { (t::usual_reply(l, ui::time::in_words(l, i64::from(pool.reply_minutes) * 60))) }
-                @if p.pools.len() > 1 { span.meta { (t::reasons_here(l, about.join("; "))) } }
-            };
-            Some(Row::new(name).lead(lead).lines(lines))
-        })
-        .collect();
+    let pools = p.pools.iter().zip(p.reads).filter_map(|(pool, reads)| {
+        let here: Vec<&Reason> = p.reasons.iter().filter(|r| r.pool == pool.id).collect();
+        let about: Vec<&str> = here.iter().map(|r| r.in_words(l)).collect();
+        let keys: Vec<&str> = here.iter().map(|r| r.key.as_str()).collect();
+        let name = pool.name_in(l);
+        let lead = ui::face(&ui::initials(name), ui::tone(&pool.id.to_string()), Size::Normal);
+        let lines = html! {
+            span { (reads) }
+            span.meta { (t::usual_reply(l, ui::time::in_words(l, i64::from(pool.reply_minutes) * 60))) }
+            @if p.pools.len() > 1 { span.meta { (t::reasons_here(l, about.join("; "))) } }
+        };
+        let row = Row::new(name).lead(lead).lines(lines);
+        (!here.is_empty())
+            .then(|| html! { div data-with="about" data-for=(keys.join(" ")) { (ui::plain_rows(&[row])) } })
+    });
     let body = html! {
-        (ui::plain_rows(&rows))
+        @for pool in pools { (pool) }
         p.meta { @if p.readers.is_empty() { (t::circle_none(l)) } @else { (t::circle_reads(l, p.readers.join(", "))) } " " a href=(p.circle) { (t::circle_change(l)) } }
     };
     ui::card("who", t::who_gets(l), &html! {}, &body)
@@ -121,7 +118,7 @@ fn cost(l: Locale, p: &AskPage<'_>) -> Markup {
     html! {
         section.alert aria-labelledby="cost" {
             (ui::icon("coin")) h2 #cost { (t::cost_title(l)) }
-            div {
+            div.stack.close {
                 @if billed.is_empty() { p { (t::cost_none(l)) } }
                 @else {
                     p { (t::cost_may(l, billed.join("; "))) }
