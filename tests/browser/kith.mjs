@@ -86,9 +86,9 @@ export const launch = () => chromium.launch({
 });
 
 /** A device: a window of one size, with or without script, that remembers every foreign request and every error. */
-export async function device(browser, demo, { size = DESK, script = true } = {}) {
+export async function device(browser, demo, { size = DESK, script = true, sharp = 1 } = {}) {
   const context = await browser.newContext({
-    viewport: size, javaScriptEnabled: script, baseURL: demo.base, hasTouch: size.width < 700, locale: "en-US",
+    viewport: size, javaScriptEnabled: script, baseURL: demo.base, hasTouch: size.width < 700, deviceScaleFactor: sharp, locale: "en-US",
     // A worker that answers from its store would hide what the server says.
     serviceWorkers: "block", reducedMotion: "reduce",
   });

@@ -11,25 +11,26 @@ const take = (page, name, more = {}) => page.screenshot({ path: `${folder}/${nam
 const demo = await Demo.start();
 const browser = await launch();
 try {
-  const patient = await signIn(browser, demo, "patient", { size: PHONE });
+  const patient = await signIn(browser, demo, "patient", { size: PHONE, sharp: 2 });
   await patient.goto("/ask");
   await patient.getByLabel("Su pregunta").fill("Hace dos días que me duele la rodilla al bajar escaleras.");
-  await take(patient, "phone", { fullPage: true });
+  await take(patient, "phone");
   await patient.goto("/messages");
   await patient.locator("main a[href^='/threads/']").first().click();
   await patient.waitForURL(/threads/);
-  await take(patient, "thread", { fullPage: true });
+  await take(patient, "thread");
 
   const physician = await signIn(browser, demo, "physician-two");
   await physician.goto("/blocks");
   await physician.getByRole("button", { name: "Start now" }).click();
   await physician.waitForURL(/\/blocks\/\w+/);
-  await physician.locator("#queue a.cover", { hasText: "Ignacio Bellver" }).or(physician.locator("#queue a.cover").nth(1)).first().click();
+  await physician.locator("#queue a.cover", { hasText: "Henry Stavros" }).click();
   await physician.waitForURL(/item=/);
   await take(physician, "desktop");
   await physician.goto("/charts");
   await physician.getByRole("link", { name: "Marisol Vega" }).click();
   await physician.waitForURL(/charts\/\w+/);
+  await physician.setViewportSize({ width: 1280, height: 1700 });
   await take(physician, "chart");
 } finally {
   await browser.close();
