@@ -31,6 +31,8 @@ CREATE TABLE visits_proposals (
 ) STRICT;
 CREATE INDEX visits_proposals_patient ON visits_proposals (patient, inquiry_at);
 CREATE INDEX visits_proposals_clinician ON visits_proposals (clinician, state, id);
+-- What waits for a clinician's word, however much was attested before.
+CREATE INDEX visits_proposals_attest ON visits_proposals (clinician, state) WHERE attested_at IS NULL;
 CREATE INDEX visits_proposals_check ON visits_proposals (check_at) WHERE check_at IS NOT NULL;
 
 -- A logged stretch belongs to one ledger, and in it to one proposal.

@@ -8,7 +8,7 @@ use ui::{Button, HomeCard, NavEntry, PatientPanel};
 
 use crate::{
     pages, store, t,
-    types::{CostsId, Proposal, ProposalInfo, Shelf},
+    types::{CostsId, Proposal, ProposalInfo},
 };
 
 pub(crate) fn add(slice: Slice) -> Slice {
@@ -60,20 +60,14 @@ fn prices(who: &Who) -> bool {
 
 /// Proposals that wait for the person's word.
 fn waiting(session: &mut Session) -> Boxed<'_, Result<i64>> {
-    Box::pin(async move {
-        let mut scope = session.scope::<View, Proposal>().await?;
-        let counts = store::counts(&mut scope, false).await?;
-        Ok(counts.iter().find(|c| c.0 == Shelf::ToAttest.word()).map_or(0, |c| c.1))
-    })
+    Box::pin(async move { store::waiting(&mut session.scope::<View, Proposal>().await?).await })
 }
 
 fn home(session: &mut Session) -> Boxed<'_, Result<Markup>> {
     Box::pin(async move {
         let l = session.locale();
         let mut scope = session.scope::<View, Proposal>().await?;
-        let counts = store::counts(&mut scope, false).await?;
-        let of = |shelf: Shelf| counts.iter().find(|c| c.0 == shelf.word()).map_or(0, |c| c.1);
-        let (wait, running) = (of(Shelf::ToAttest), of(Shelf::Running));
+        let (wait, running) = (store::waiting(&mut scope).await?, store::running(&mut scope).await?);
         if wait + running == 0 {
             return Ok(html! {});
         }

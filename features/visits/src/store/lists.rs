@@ -69,6 +69,24 @@ pub(crate) async fn counts(scope: &mut Scope<'_, View, Proposal>, all: bool) -> 
     rows.iter().map(<(String, i64)>::from_row).collect()
 }
 
+/// How many proposals wait for the actor's word: the badge, by an index that holds only those.
+pub(crate) async fn waiting(scope: &mut Scope<'_, View, Proposal>) -> Result<i64> {
+    let me = scope.who().id;
+    let query = sql!(
+        "SELECT COUNT(*) FROM visits_proposals x
+         WHERE x.clinician = ?1 AND x.state = 'final' AND x.attested_at IS NULL AND {scope}"
+    );
+    scope.rows(query, &params![me]).await?.first().map_or(Ok(0), |row| row.get(0))
+}
+
+/// How many proposals of the actor still run.
+pub(crate) async fn running(scope: &mut Scope<'_, View, Proposal>) -> Result<i64> {
+    let me = scope.who().id;
+    let query =
+        sql!("SELECT COUNT(*) FROM visits_proposals x WHERE x.clinician = ?1 AND x.state = 'running' AND {scope}");
+    scope.rows(query, &params![me]).await?.first().map_or(Ok(0), |row| row.get(0))
+}
+
 /// How many proposals of the actor carry a code for a thread.
 pub(crate) async fn proposed_for(scope: &mut Scope<'_, View, Proposal>, thread: RawId) -> Result<i64> {
     let me = scope.who().id;

@@ -1,0 +1,84 @@
+//! Organisations of every size, made once and kept under `target/bench-data`.
+
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use gate::Orgs;
+use kernel::{Error, Result};
+use kith::{demo, house, web};
+
+use crate::{server, store};
+
+/// Changes when what is grown changes.
+const EDITION: u64 = 1;
+
+/// The folder of an organisation with `threads` threads; made when absent, and anew when the tables have changed.
+pub(crate) async fn organisation(threads: i64) -> Result<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let (home, edition) = (PathBuf::from(target).join("bench-data"), edition());
+    let folder = home.join(format!("{threads}-threads-{edition}"));
+    if folder.join("ready").exists() {
+        return Ok(folder);
+    }
+    let told = home.join(format!("told-{edition}"));
+    if !told.join("ready").exists() {
+        // What was grown from older tables is of no more use.
+        fresh(&home)?;
+        fresh(&told)?;
+        let started = Instant::now();
+        let house = house::open(&server::config(&told)?, true, house::Hands::Movable).await?;
+        let router = web::router(&Orgs::one(house.org.clone()), house.routes, false);
+        demo::fill(&house.org, &router, 1).await?;
+        checkpoint(&house.org).await?;
+        ready(&told)?;
+        eprintln!("told the demo in {:.1} s", started.elapsed().as_secs_f64());
+    }
+    fresh(&folder)?;
+    for file in ["kith.db", "kith.db-wal", "kith.key", "clock"] {
+        match std::fs::copy(told.join(file), folder.join(file)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(io(e)),
+            _ => {}
+        }
+    }
+    let started = Instant::now();
+    let house = house::open(&server::config(&folder)?, true, house::Hands::Movable).await?;
+    store::grow(house.org.store(), threads).await?;
+    let (threads, posts) = store::counts(house.org.store()).await?;
+    ready(&folder)?;
+    eprintln!("grew {threads} threads with {posts} posts in {:.1} s", started.elapsed().as_secs_f64());
+    Ok(folder)
+}
+
+/// Which tables, and which way of growing them.
+fn edition() -> String {
+    let mut hasher = DefaultHasher::new();
+    EDITION.hash(&mut hasher);
+    for migration in house::migrations(&house::slices()) {
+        migration.steps.iter().for_each(|step| step.sql.hash(&mut hasher));
+    }
+    format!("{:016x}", hasher.finish())
+}
+
+/// The commit of everything told is on disk before the files are copied.
+async fn checkpoint(org: &gate::Org) -> Result<()> {
+    org.store().begin().await?.commit().await
+}
+
+fn fresh(folder: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(io(e)),
+        _ => {}
+    }
+    std::fs::create_dir_all(folder).map_err(io)
+}
+
+fn ready(folder: &Path) -> Result<()> {
+    std::fs::write(folder.join("ready"), "").map_err(io)
+}
+
+fn io(error: std::io::Error) -> Error {
+    Error::internal(format!("bench data: {error}"))
+}
