@@ -53,6 +53,7 @@ pub(crate) fn with_unit(text: &str, unit: &str) -> String {
     let plain = match unit.trim() {
         "mm[Hg]" => "mmHg",
         "kg/m2" => "kg/m²",
+        "mL/min/{1.73_m2}" | "mL/min/1.73.m2" => "mL/min/1.73 m²",
         "Cel" => "°C",
         "[degF]" => "°F",
         "[lb_av]" => "lb",
@@ -132,5 +133,6 @@ mod tests {
         assert_eq!(name("Calcium (ionised)"), "Calcium (ionised)");
         assert_eq!(with_unit("3", "{score}"), "3");
         assert_eq!(with_unit("124/78", "mm[Hg]"), "124/78 mmHg");
+        assert_eq!(with_unit("78", "mL/min/{1.73_m2}"), "78 mL/min/1.73 m²");
     }
 }
