@@ -11,9 +11,10 @@ const take = (page, name, more = {}) => page.screenshot({ path: `${folder}/${nam
 const demo = await Demo.start();
 const browser = await launch();
 try {
-  const patient = await signIn(browser, demo, "patient", { size: PHONE, sharp: 2 });
+  const patient = await signIn(browser, demo, "patient", { size: { ...PHONE, height: 1080 }, sharp: 1.5 });
   await patient.goto("/ask");
   await patient.getByLabel("Su pregunta").fill("Hace dos días que me duele la rodilla al bajar escaleras.");
+  await patient.evaluate(() => scrollTo(0, 0));
   await take(patient, "phone");
   await patient.goto("/messages");
   await patient.locator("main a[href^='/threads/']").first().click();
