@@ -18,11 +18,15 @@ use crate::{
 const TOLD_DAYS: i64 = 60;
 
 /// The open items whose next rung or whose holder's silence is due, at most 50, in order of id.
+///
+/// Each half has its own limit: so both walk their index, and no engine reads all items to sort them.
 pub(crate) async fn due(access: &mut Access<'_, Operate, Organisation>) -> Result<Vec<ItemId>> {
     let now = access.now();
     let query = sql!(
-        "SELECT id FROM (SELECT id FROM work_items WHERE closed_at IS NULL AND next_at <= ?1
-           UNION SELECT id FROM work_items WHERE closed_at IS NULL AND silent_at IS NOT NULL AND silent_at <= ?1) d
+        "SELECT id FROM (
+           SELECT id FROM (SELECT id FROM work_items WHERE closed_at IS NULL AND next_at <= ?1 ORDER BY next_at LIMIT 50) a
+           UNION SELECT id FROM (SELECT id FROM work_items WHERE closed_at IS NULL AND silent_at IS NOT NULL AND silent_at <= ?1
+             ORDER BY silent_at LIMIT 50) b) d
          ORDER BY id LIMIT 50"
     );
     Ok(access.tx().all::<(ItemId,)>(query, &params![now]).await?.into_iter().map(|(id,)| id).collect())
