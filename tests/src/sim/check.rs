@@ -58,7 +58,9 @@ async fn owners(read: &mut Tx) {
     println!("count open {}", rows.len());
     for (thread, items, pools, holders, there) in rows {
         if items != 1 || pools != 1 || holders != there {
-            println!("fault thread {thread} has {items} items, {pools} pools, {holders} holders of whom {there} are there");
+            println!(
+                "fault thread {thread} has {items} items, {pools} pools, {holders} holders of whom {there} are there"
+            );
         }
     }
     let ended = sql!(
@@ -75,8 +77,7 @@ async fn owners(read: &mut Tx) {
 async fn ladders(read: &mut Tx, now: Time) -> usize {
     let items = sql!("SELECT id, due_at, closed_at FROM work_items LIMIT 1000000");
     let climbed = sql!("SELECT item, MIN(at) FROM work_events WHERE what = 'climbed' GROUP BY item LIMIT 1000000");
-    let climbed: BTreeMap<RawId, Time> =
-        read.all::<(RawId, Time)>(climbed, &[]).await.unwrap().into_iter().collect();
+    let climbed: BTreeMap<RawId, Time> = read.all::<(RawId, Time)>(climbed, &[]).await.unwrap().into_iter().collect();
     let mut late = 0;
     for (item, due, closed) in read.all::<(RawId, Time, Option<Time>)>(items, &[]).await.unwrap() {
         let limit = due.plus_seconds(60);

@@ -35,8 +35,8 @@ fn on(program: &Path, schema: &str, count: usize) {
         if left == 0 {
             break;
         }
-        // About twelve lives; the last one may end by itself.
-        let until = (5 + dice.below(count / 6)).min(left);
+        // A few lives at least, and about twenty of the long drill; the last one may end by itself.
+        let until = (5 + dice.below((count / 2).min(1000))).min(left);
         let mut child = Command::new(program)
             .args(["live", &dir.path().display().to_string(), schema, &seed.to_string(), &left.to_string()])
             .stdout(Stdio::piped())
@@ -47,7 +47,9 @@ fn on(program: &Path, schema: &str, count: usize) {
             let line = line.unwrap();
             refused += usize::from(line.starts_with("refused"));
             done += usize::from(line.starts_with("done"));
-            let Some((thread, words)) = line.strip_prefix("asked ").and_then(|rest| rest.split_once(' ')) else { continue };
+            let Some((thread, words)) = line.strip_prefix("asked ").and_then(|rest| rest.split_once(' ')) else {
+                continue;
+            };
             asked.insert(thread.to_owned(), words.to_owned());
             lines += 1;
             if lines >= until && !killed && lines < left {

@@ -25,7 +25,7 @@ const WORDS: [&str; 10] = [
     "Tôi muốn hỏi về thuốc của tôi, tôi uống buổi sáng hay buổi tối?",
     "I need a refill of my blood pressure medicine.",
 ];
-const OUTCOMES: [&str; 4] = ["answered", "visit-needed", "not-enough", "elsewhere"];
+const OUTCOMES: [&str; 4] = ["answered", "visit-needed", "not-enough-information", "sent-elsewhere"];
 
 /// An open obligation that somebody could work on.
 #[derive(Clone)]
@@ -104,14 +104,14 @@ async fn read_and_write(town: &Town, dice: &mut Dice, acts: &mut JoinSet<()>) {
 async fn staff(town: &mut Town, dice: &mut Dice, acts: &mut JoinSet<()>) {
     let now = town.world.clock.now();
     let present = town.staff.iter().filter(|s| s.away_until <= now).count();
-    if present > 4 && dice.percent(4) {
+    if present > 1 && dice.percent(7) {
         let minutes = 20 + i64::try_from(dice.below(220)).unwrap();
         let n = dice.below(town.staff.len());
         town.staff[n].away_until = now.plus_minutes(minutes);
     }
     let people: Arc<Vec<PersonId>> = Arc::new(town.staff.iter().map(|s| s.id).collect());
     for one in town.staff.iter().filter(|s| s.away_until <= now) {
-        if dice.percent(50) {
+        if dice.percent(30) {
             continue;
         }
         let waiting = waiting(town, one).await;

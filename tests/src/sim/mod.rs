@@ -14,6 +14,7 @@ mod town;
 pub use check::check;
 pub use drill::drill;
 pub use live::live;
+pub use town::{Someone, Town};
 
 /// Seeded randomness (splitmix64), so that a run can be told again as far as kills allow.
 struct Dice(u64);

@@ -37,8 +37,11 @@ pub const REASONS: [(&str, usize); 4] = [("symptom", 1), ("medicine", 2), ("appo
 
 /// A person at a browser, in these pools.
 pub struct Someone {
+    /// The person.
     pub id: PersonId,
+    /// Signed in.
     pub client: Client,
+    /// Staff are in some; patients in none.
     pub pools: Vec<PoolId>,
     /// Silent until then.
     pub away_until: Time,
@@ -46,9 +49,13 @@ pub struct Someone {
 
 /// The organisation and everybody in it, signed in.
 pub struct Town {
+    /// The organisation, whose clock stands where it stood.
     pub world: World,
+    /// Who asks.
     pub patients: Vec<Someone>,
+    /// Who answers.
     pub staff: Vec<Someone>,
+    /// Every pool.
     pub pools: Vec<PoolId>,
     clock: PathBuf,
 }
@@ -109,11 +116,10 @@ impl Town {
 }
 
 async fn signed_in(world: &World, persons: Vec<(PersonId, Vec<PoolId>)>) -> Vec<Someone> {
-    let mut all = Vec::new();
-    for (id, pools) in persons {
-        all.push(Someone { id, client: world.sign_in(id).await, pools, away_until: Time::default() });
-    }
-    all
+    let one = |(id, pools)| async move {
+        Someone { id, client: world.sign_in(id).await, pools, away_until: Time::default() }
+    };
+    futures::future::join_all(persons.into_iter().map(one)).await
 }
 
 fn person(name: &str, role: Role) -> NewPerson {

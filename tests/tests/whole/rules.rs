@@ -14,7 +14,8 @@ fn table() -> Table {
 #[test]
 fn policy_snapshot() {
     let table = table();
-    let pairs: BTreeSet<(&'static str, &'static str)> = table.rules().iter().map(|rule| (rule.kind, rule.act)).collect();
+    let pairs: BTreeSet<(&'static str, &'static str)> =
+        table.rules().iter().map(|rule| (rule.kind, rule.act)).collect();
     let mut lines = Vec::new();
     for (kind, act) in pairs {
         let mut by_right: BTreeMap<String, Vec<&str>> = BTreeMap::new();
