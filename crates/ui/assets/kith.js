@@ -123,7 +123,7 @@ all("textarea[data-screen-url]").forEach((box) => part(() => {
 all("[data-with]").forEach((row) => part(() => {
   const form = row.closest("form"), { with: name, for: keys } = row.dataset;
   const look = () => {
-    const { value } = form.rows[name];
+    const { value } = form.elements[name];
     show(row, !value || keys.split(" ").includes(value));
   };
   form.addEventListener("input", look);
