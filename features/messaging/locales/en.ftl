@@ -3,6 +3,7 @@ messages-lead = Private. Only your care team and the people you chose can read t
 messages-none = No messages yet
 messages-none-do = Ask a question: a person on your care team reads it.
 nav-ask = Ask
+nav-setup = Reasons
 new-answer = New message
 state-answered = Answered
 state-closed = Ended

@@ -3,6 +3,7 @@ messages-lead = Privado. Solo lo leen su equipo de atención y las personas que 
 messages-none = Todavía no hay mensajes
 messages-none-do = Haga una pregunta: la lee una persona de su equipo.
 nav-ask = Preguntar
+nav-setup = Motivos
 new-answer = Mensaje nuevo
 state-answered = Respondido
 state-closed = Terminado

@@ -43,6 +43,7 @@ pub fn slice() -> Slice {
         .part(NAV)
         .part(NAV_WORK)
         .part(NAV_ASK)
+        .part(NAV_SETUP)
         .part(CARD)
         .part(kinds::MESSAGE_KIND)
         .part(kinds::CALL_KIND)
@@ -99,6 +100,16 @@ const NAV_ASK: NavEntry = NavEntry {
     shows: |who| !who.works(),
     count: None,
     ..NAV
+};
+
+const NAV_SETUP: NavEntry = NavEntry {
+    href: "/messages/setup",
+    icon: "settings",
+    label: |l: Locale| t::nav_setup(l),
+    order: 70,
+    rest: true,
+    shows: |who| who.is(::policy::Role::Administrator),
+    count: None,
 };
 
 const CARD: HomeCard = HomeCard { order: 20, shows: |who| !who.works(), draw: card };

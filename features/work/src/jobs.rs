@@ -130,7 +130,7 @@ pub(crate) fn emergency(org: Arc<Org>, payload: Payload) -> Boxed<'static, Resul
         let mut write = org.job("work.emergency-review").await?;
         let mut access = write.may::<Operate, _>(ORG).await?;
         let pool =
-            pools::operations(access.tx()).await?.ok_or_else(|| Error::internal("no pool reviews emergency access"))?;
+            pools::reviewers(access.tx()).await?.ok_or_else(|| Error::internal("no pool reviews emergency access"))?;
         items::open(&mut access, &own(EMERGENCY_REVIEW, pool, subject, Priority::Today, 10)).await?;
         write.commit().await
     })

@@ -2,6 +2,7 @@
 
 use gate::{Access, Act, Manage, Organisation, Resource, View, WriteAct};
 use kernel::{Error, PersonId, PoolId, RawId, Result};
+use policy::{Role, Roles};
 use rules::hours::Hours;
 use store::{Tx, params, sql};
 
@@ -39,6 +40,22 @@ pub(crate) async fn load(tx: &mut Tx, id: PoolId) -> Result<PoolInfo> {
 pub(crate) async fn operations(tx: &mut Tx) -> Result<Option<PoolId>> {
     let query = sql!("SELECT id FROM work_pools ORDER BY operations DESC, id LIMIT 1");
     Ok(tx.first::<(PoolId,)>(query, &[]).await?.map(|(id,)| id))
+}
+
+/// Where a look at emergency access goes: the pool with compliance in it, rather one where everybody may review; without
+/// one, the pool of operations.
+pub(crate) async fn reviewers(tx: &mut Tx) -> Result<Option<PoolId>> {
+    let query = sql!(
+        "SELECT m.pool FROM gate_members m
+         JOIN gate_actors a ON a.id = m.person AND a.closed_at IS NULL
+         JOIN work_pools p ON p.id = m.pool
+         GROUP BY m.pool HAVING MAX(a.roles & ?1) > 0
+         ORDER BY CASE WHEN MIN(a.roles & ?1) > 0 THEN 0 ELSE 1 END, m.pool LIMIT 1"
+    );
+    match tx.first::<(PoolId,)>(query, &params![i64::from(Roles::of(Role::Compliance).bits())]).await? {
+        Some((id,)) => Ok(Some(id)),
+        None => operations(tx).await,
+    }
 }
 
 /// Makes a pool with a ladder: the holder at once, everybody after 15 minutes, the fallback pool after 30, the person on
