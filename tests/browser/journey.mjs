@@ -23,6 +23,8 @@ export async function journey(browser, demo, script) {
   holds(await physician.getByText(/Read by Marisol Vega/).count() > 0, "the team does not see that the patient read the answer");
   const proposal = await attests(physician, script);
   await aWeekPasses(browser, demo, script);
+  // Nobody stands on a page with a news stream when the program ends.
+  for (const page of [patient, nurse, physician]) await page.goto("about:blank");
   await demo.again();
   const later = await on("physician-two", DESK);
   await isFinal(later, proposal);

@@ -100,7 +100,8 @@ export async function device(browser, demo, { size = DESK, script = true, sharp 
   });
   context.on("weberror", (error) => context.faults.push(`error in a script: ${error.error().message}`));
   context.on("console", (message) => {
-    if (message.type() === "error") context.faults.push(`console on ${new URL(message.page().url()).pathname}: ${message.text()}`);
+    // A part of the script that fails says so in a warning.
+    if (message.type() === "error" || message.text().startsWith("kith:")) context.faults.push(`console on ${new URL(message.page().url()).pathname}: ${message.text()}`);
   });
   return context;
 }
