@@ -1,6 +1,6 @@
 //! The audit: one MACed row for each decision, written with the change or, for pure reads, in batches.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use kernel::{PersonId, RawId, Result, Time};
 use policy::Actor;
@@ -43,8 +43,8 @@ pub(crate) async fn write(tx: &mut Tx, keys: &Keys, entries: &[Entry]) -> Result
             entry.rule,
             entry.detail.as_str()
         ];
-        let mut row = columns.to_vec();
-        row.push(Value::from(mac_of(keys, &columns)));
+        let mac = mac_of(keys, &columns);
+        let row: Vec<Value> = columns.into_iter().chain([Value::from(mac)]).collect();
         let insert = sql!(
             "INSERT INTO gate_audit (id, at, actor_kind, actor, act, kind, target, patient, rule, detail, mac)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
@@ -56,19 +56,18 @@ pub(crate) async fn write(tx: &mut Tx, keys: &Keys, entries: &[Entry]) -> Result
 
 /// The MAC of one row's columns in table order, without the MAC itself.
 pub(crate) fn mac_of(keys: &Keys, columns: &[Value]) -> [u8; 32] {
-    let bytes: Vec<Vec<u8>> = columns.iter().map(bytes_of).collect();
-    let parts: Vec<&[u8]> = bytes.iter().map(Vec::as_slice).collect();
-    keys.mac("audit", &parts)
+    keys.audit_mac(columns.iter().map(bytes_of))
 }
 
-fn bytes_of(value: &Value) -> Vec<u8> {
+/// A value's kind and bytes.
+fn bytes_of(value: &Value) -> (u8, Cow<'_, [u8]>) {
     match value {
-        Value::Null => vec![0],
-        Value::Int(v) => [&[1], v.to_be_bytes().as_slice()].concat(),
-        Value::Real(v) => [&[2], v.to_be_bytes().as_slice()].concat(),
-        Value::Text(v) => [&[3], v.as_bytes()].concat(),
-        Value::Blob(v) => [&[4], v.as_slice()].concat(),
-        Value::Id(v) => [&[4], v.as_slice()].concat(),
+        Value::Null => (0, Cow::Borrowed(&[])),
+        Value::Int(v) => (1, Cow::Owned(v.to_be_bytes().to_vec())),
+        Value::Real(v) => (2, Cow::Owned(v.to_be_bytes().to_vec())),
+        Value::Text(v) => (3, Cow::Borrowed(v.as_bytes())),
+        Value::Blob(v) => (4, Cow::Borrowed(v)),
+        Value::Id(v) => (4, Cow::Borrowed(v)),
     }
 }
 

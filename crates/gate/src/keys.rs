@@ -8,17 +8,23 @@ type HmacSha256 = Hmac<Sha256>;
 
 /// Purpose-bound keys: HMAC-SHA-256(master, purpose). The master never leaves this struct.
 #[derive(Debug, Clone)]
-pub struct Keys(Secret<[u8; 32]>);
+pub struct Keys {
+    master: Secret<[u8; 32]>,
+    /// Every look is sealed with it, so it is keyed once.
+    audit: HmacSha256,
+}
 
 impl Keys {
     /// From the organisation's 256-bit master key.
     pub fn new(master: &store::Key) -> Self {
-        Self(Secret::new(*master.expose()))
+        let master = Secret::new(*master.expose());
+        let audit = keyed(&mac(master.expose(), &[PREFIX, b"audit"]));
+        Self { master, audit }
     }
 
     /// A key for one purpose, such as `files` or `audit`.
     pub fn derive(&self, purpose: &str) -> Secret<[u8; 32]> {
-        Secret::new(mac(self.0.expose(), &[b"kith/1/", purpose.as_bytes()]))
+        Secret::new(mac(self.master.expose(), &[PREFIX, purpose.as_bytes()]))
     }
 
     /// A keyed MAC over length-prefixed parts, so that no two lists of parts collide.
@@ -32,15 +38,35 @@ impl Keys {
         mac(key.expose(), &[&framed])
     }
 
+    /// What [`Keys::mac`] gives for the purpose `audit` and these parts, each with its type before it.
+    pub(crate) fn audit_mac<'a>(&self, parts: impl Iterator<Item = (u8, std::borrow::Cow<'a, [u8]>)>) -> [u8; 32] {
+        let mut mac = self.audit.clone();
+        for (kind, bytes) in parts {
+            mac.update(&u64::try_from(bytes.len() + 1).unwrap_or(u64::MAX).to_be_bytes());
+            mac.update(&[kind]);
+            mac.update(&bytes);
+        }
+        mac.finalize().into_bytes().into()
+    }
+
     /// 32 random bytes for tokens.
     pub fn token() -> Result<[u8; 32]> {
         store::Key::random().map(|k| *k.expose())
     }
 }
 
+/// Before every purpose, so that another program with the same master would derive other keys.
+const PREFIX: &[u8] = b"kith/1/";
+
+fn keyed(key: &[u8; 32]) -> HmacSha256 {
+    // A key shorter than a block is filled with zeros (RFC 2104).
+    let mut block = hmac::digest::Key::<HmacSha256>::default();
+    block[..key.len()].copy_from_slice(key);
+    HmacSha256::new(&block)
+}
+
 fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    // HMAC takes keys of any length, so this cannot fail; an all-zero MAC would verify nothing.
-    let Ok(mut mac) = HmacSha256::new_from_slice(key) else { return [0; 32] };
+    let mut mac = keyed(key);
     parts.iter().for_each(|part| mac.update(part));
     mac.finalize().into_bytes().into()
 }

@@ -61,6 +61,10 @@ impl Session {
         Ok(Sent::new(response))
     }
 
+    /// The same reader with a snapshot that begins later, to read what a write of this request changed.
+    pub fn again(&self) -> Self {
+        Self::new(Arc::clone(&self.0.org), self.0.who.clone(), self.0.now)
+    }
     /// The actor.
     pub fn who(&self) -> &Who {
         &self.0.who
