@@ -21,7 +21,7 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
-use tower_http::compression::CompressionLayer;
+use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 /// The largest request: five attachments of 10 MB and their form.
 const BODY_LIMIT: usize = 52 << 20;
@@ -47,7 +47,8 @@ pub fn router(orgs: &Orgs, routes: Routes, trusted_proxy: bool) -> Router {
         .layer(from_fn_with_state(metrics, measure))
         .layer(from_fn(faults))
         .layer(from_fn_with_state(orgs.clone(), headers))
-        .layer(CompressionLayer::new())
+        // The fastest level: a tenth more bytes than the default, for a third of its time.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(move |request, next| from_outside(request, next, trusted_proxy)))
         .with_state(orgs.clone())
 }

@@ -46,7 +46,7 @@ fn call_href(item: &Item) -> String {
 fn draw_message<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
     Box::pin(async move {
         let loaded = load::load(session, thread_of(item), i64::MAX).await?;
-        pane(session, &loaded, &Back::default(), false).await
+        pane(session, &loaded, &Back::default(), false)
     })
 }
 

@@ -9,6 +9,7 @@ use policy::{Relation, Relations, Role, Roles};
 use work::{Item, PoolInfo};
 
 use crate::{
+    pages,
     policy::{CARE, OWNS, SPEAKS},
     store::{self, FileInfo, Read},
     types::{PostInfo, Reason, Settings, TemplateText, Thread, ThreadId, ThreadInfo},
@@ -59,6 +60,10 @@ pub(crate) struct Loaded {
     pub draft: String,
     pub stance: Stance,
     pub me: PersonId,
+    /// For the team: who else is in the thread's pool.
+    pub members: Vec<(PersonId, String)>,
+    /// For the team: who could interpret, when the languages differ.
+    pub interpreters: Vec<PersonCard>,
 }
 
 /// Where a thread's draft is kept.
@@ -79,7 +84,7 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
     let item = work::live_item(&mut access, id.raw()).await?;
     let templates =
         if stance == (Stance::Team { answers: true }) { store::templates(&mut access).await? } else { Vec::new() };
-    Ok(Loaded {
+    let mut loaded = Loaded {
         posts,
         reads,
         files,
@@ -93,7 +98,30 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         stance,
         me,
         thread,
-    })
+        members: Vec::new(),
+        interpreters: Vec::new(),
+    };
+    if !matches!(stance, Stance::Kin { .. }) {
+        loaded.members = gate::members_of(&mut access, loaded.thread.pool).await?;
+        loaded.interpreters = interpreters(&mut access, &loaded).await?;
+    }
+    Ok(loaded)
+}
+
+/// Interpreters of any pool who speak the patient's language, when it is not the reader's.
+async fn interpreters<A: Act>(access: &mut Access<'_, A, Thread>, x: &Loaded) -> Result<Vec<PersonCard>> {
+    let mut found = Vec::new();
+    if !pages::differs(x) {
+        return Ok(found);
+    }
+    for pool in &x.pools {
+        let ids: Vec<_> = gate::members_of(access, pool.id).await?.into_iter().map(|m| m.0).collect();
+        let speaks = |c: &PersonCard| c.roles.has(Role::Interpreter) && c.speaks(pages::patient_language(x));
+        found.extend(people::cards(access, &ids).await?.into_iter().filter(speaks));
+    }
+    found.sort_by_key(|c| c.id);
+    found.dedup_by_key(|c| c.id);
+    Ok(found)
 }
 
 async fn cards<A: Act>(

@@ -1,4 +1,10 @@
 //! The whole app under test: every door, every rule, every statement, crashes and backups.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and says what it measured"
+)]
 
 mod backups;
 mod crash;

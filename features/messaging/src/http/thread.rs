@@ -37,20 +37,15 @@ pub(crate) struct Shown {
     before: Option<i64>,
 }
 
-/// Shows the thread. The first look at new posts moves the reader's mark first, so that the badge on this very page is right;
-/// `later` is the same reader with a snapshot that begins after that.
-pub(crate) async fn show(
-    mut session: Session,
-    mut later: Session,
-    Path(id): Path<ThreadId>,
-    Query(shown): Query<Shown>,
-) -> Reply<Markup> {
+/// Shows the thread. The first look at new posts moves the reader's mark first, so that the badge on this very page is right.
+pub(crate) async fn show(mut session: Session, Path(id): Path<ThreadId>, Query(shown): Query<Shown>) -> Reply<Markup> {
     let before = shown.before.unwrap_or(i64::MAX);
     let loaded = load::load(&mut session, id, before).await?;
     let Some(n) = loaded.unread_from() else {
         let page = page(&mut session, &loaded, &Back::default()).await?;
         return session.send(page).await;
     };
+    let mut later = session.again();
     mark(session, id, n).await?;
     let loaded = load::load(&mut later, id, before).await?;
     let page = page(&mut later, &loaded, &Back::default()).await?;
@@ -92,7 +87,7 @@ pub(crate) async fn page(session: &mut Session, x: &Loaded, back: &Back) -> Resu
             pages::kin(l, x, &fresh, (now, &zone), &phone)
         }
         Stance::Team { .. } | Stance::Interpreter => {
-            let pane = pane(session, x, back, true).await?;
+            let pane = pane(session, x, back, true)?;
             let panels = ui::patient_panels(session, x.thread.patient).await?;
             html! {
                 div.page.wide {
@@ -109,32 +104,18 @@ pub(crate) async fn page(session: &mut Session, x: &Loaded, back: &Back) -> Resu
 }
 
 /// The team's pane: on the thread's own page (`whole`) and inside a desk.
-pub(crate) async fn pane(session: &mut Session, x: &Loaded, back: &Back, whole: bool) -> Result<Markup> {
-    let (l, now, zone) = (session.locale(), session.now(), session.who().zone.clone());
-    let mut access = session.may::<View, Thread>(x.thread.id).await?;
-    let members = gate::members_of(&mut access, x.thread.pool).await?;
-    let mut interpreters = Vec::new();
-    if pages::differs(x) {
-        for pool in &x.pools {
-            let ids: Vec<_> = gate::members_of(&mut access, pool.id).await?.into_iter().map(|m| m.0).collect();
-            let speaks =
-                |c: &people::PersonCard| c.roles.has(policy::Role::Interpreter) && c.speaks(pages::patient_language(x));
-            interpreters.extend(people::cards(&mut access, &ids).await?.into_iter().filter(speaks));
-        }
-        interpreters.sort_by_key(|c| c.id);
-        interpreters.dedup_by_key(|c| c.id);
-    }
+pub(crate) fn pane(session: &Session, x: &Loaded, back: &Back, whole: bool) -> Result<Markup> {
     let desk = Desk {
         nonce: &form::fresh_nonce()?,
         errors: &back.errors,
         words: back.words.as_deref(),
-        interpreters: &interpreters,
-        members: &members,
-        now,
-        zone: &zone,
+        interpreters: &x.interpreters,
+        members: &x.members,
+        now: session.now(),
+        zone: &session.who().zone,
         whole,
     };
-    Ok(pages::pane(l, x, &desk))
+    Ok(pages::pane(session.locale(), x, &desk))
 }
 
 /// The circle writes.

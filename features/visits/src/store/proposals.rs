@@ -205,7 +205,8 @@ pub(crate) async fn history<A: Act>(access: &mut Access<'_, A, Proposal>) -> Res
 pub(crate) async fn due<A: Act, K: Resource>(access: &mut Access<'_, A, K>) -> Result<Vec<PersonId>> {
     let now = access.now();
     let query = sql!("SELECT patient FROM visits_proposals WHERE check_at <= ?1 ORDER BY check_at LIMIT 200");
-    let mut due: Vec<_> = access.tx().all::<(PersonId,)>(query, &params![now]).await?.into_iter().map(|row| row.0).collect();
+    let mut due: Vec<_> =
+        access.tx().all::<(PersonId,)>(query, &params![now]).await?.into_iter().map(|row| row.0).collect();
     due.sort_unstable();
     due.dedup();
     Ok(due)
