@@ -19,8 +19,9 @@ use super::{
 impl Stage {
     /// The patients of one round, from their charts, as an import brings them.
     pub(super) async fn patients(&mut self, round: usize, now: Time) -> Result<()> {
-        let folder = std::env::temp_dir().join(format!("kith-charts-{}-{round}", std::process::id()));
-        let made = std::fs::create_dir_all(&folder);
+        // A name that nobody guesses and no second demo of this process takes.
+        let folder = std::env::temp_dir().join(format!("kith-charts-{}", kernel::RawId::new(now)));
+        let made = std::fs::create_dir(&folder);
         made.map_err(|e| Error::Unavailable(format!("demo charts: {e}")))?;
         for (n, patient) in PATIENTS.iter().enumerate() {
             let bundle = charts::bundle(patient, round * PATIENTS.len() + n, now);
