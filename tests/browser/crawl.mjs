@@ -113,10 +113,26 @@ const each = (report, what, work) => sideBySide(AT_A_TIME, ROLES.map((role) => (
   });
 }));
 
+const LANGUAGES = ["es", "en"];
+
 /** Nothing serious or critical, on any page, in either language, on a phone and on a desk. */
 export const axe = (report, browser, demo) => {
+  const look = reachable();
+  return each(report, "axe", (role) => crawl(browser, demo, role, LANGUAGES, look));
+};
+
+/** Small, whole, quiet, and never wider than a narrow phone. */
+export const weight = (report, browser, demo) => each(report, "weight", (role) => crawl(browser, demo, role, LANGUAGES, light));
+
+/** Both in one walk. */
+export const pages = (report, browser, demo) => {
+  const look = reachable();
+  return each(report, "axe and weight", (role) => crawl(browser, demo, role, LANGUAGES, async (...page) => [...await light(...page), ...await look(...page)]));
+};
+
+function reachable() {
   const drawn = new Set();
-  return each(report, "axe", (role) => crawl(browser, demo, role, ["en", "es"], async (page, _, language) => {
+  return async (page, _, language) => {
     // A page made of exactly the same parts as an earlier one would say the same again: words alone change no finding.
     const parts = `${language} ${await page.evaluate(partsOfPage)}`;
     if (drawn.has(parts)) return [];
@@ -127,8 +143,8 @@ export const axe = (report, browser, demo) => {
       for (const found of await violations(page)) findings.push(`${width} px: ${found}`);
     }
     return findings;
-  }));
-};
+  };
+}
 
 /** Every way in which an element stands in another, with the attributes that a finding could hang on. */
 function partsOfPage() {
@@ -153,8 +169,7 @@ async function violations(page) {
 const MOST_BYTES = 60 * 1024;
 const NARROW = 320;
 
-/** Small, whole, quiet, and never wider than a narrow phone. */
-export const weight = (report, browser, demo) => each(report, "weight", (role) => crawl(browser, demo, role, ["es", "en"], async (page, answer) => {
+async function light(page, answer) {
   const findings = [], html = await answer.text(), bytes = Buffer.byteLength(html);
   if (bytes > MOST_BYTES) findings.push(`${bytes} bytes, more than ${MOST_BYTES}`);
   if (/<[^>]+\sstyle\s*=/i.test(html) || /<style[\s>]/i.test(html)) findings.push("holds an inline style");
@@ -169,4 +184,4 @@ export const weight = (report, browser, demo) => each(report, "weight", (role) =
   });
   if (wide) findings.push(wide);
   return findings;
-}));
+}

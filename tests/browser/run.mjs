@@ -1,7 +1,7 @@
-// `node tests/browser/run.mjs [journey] [journey-without-script] [axe] [keyboard] [weight]`: Kith as people meet it,
+// `node tests/browser/run.mjs [journey] [journey-without-script] [keyboard] [axe] [weight] [pages]`: Kith as people meet it,
 // in a real browser. Without words all of them run. README.md says what each one holds.
 
-import { axe, weight } from "./crawl.mjs";
+import { axe, pages, weight } from "./crawl.mjs";
 import { Report } from "./check.mjs";
 import { journey } from "./journey.mjs";
 import { keyboard } from "./keyboard.mjs";
@@ -13,7 +13,11 @@ const SUITES = {
   keyboard: (report, browser) => together(report, browser, keyboard),
   axe: (report, browser) => together(report, browser, axe),
   weight: (report, browser) => together(report, browser, weight),
+  pages: (report, browser) => together(report, browser, pages),
 };
+
+// `pages` is `axe` and `weight` in one walk.
+const ALL = ["journey", "journey-without-script", "keyboard", "pages"];
 
 /** A test that moves the clock has its own organisation. */
 const onItsOwn = (report, name, work) => report.test(name, async () => {
@@ -37,7 +41,7 @@ if (unknown.length) {
 const report = new Report();
 const browser = await launch();
 try {
-  for (const name of wanted.length ? wanted : Object.keys(SUITES)) {
+  for (const name of wanted.length ? wanted : ALL) {
     console.log(`-- ${name}`);
     await SUITES[name](report, browser);
   }
