@@ -13,7 +13,7 @@ use kith::{demo, house, web};
 use crate::{server, store};
 
 /// Changes when what is grown changes.
-const EDITION: u64 = 1;
+const EDITION: u64 = 2;
 
 /// The folder of an organisation with `threads` threads; made when absent, and anew when the tables have changed.
 pub(crate) async fn organisation(threads: i64) -> Result<PathBuf> {
@@ -32,17 +32,16 @@ pub(crate) async fn organisation(threads: i64) -> Result<PathBuf> {
         let house = house::open(&server::config(&told)?, true, house::Hands::Movable).await?;
         let router = web::router(&Orgs::one(house.org.clone()), house.routes, false);
         demo::fill(&house.org, &router, 1).await?;
-        checkpoint(&house.org).await?;
         ready(&told)?;
         eprintln!("told the demo in {:.1} s", started.elapsed().as_secs_f64());
     }
     fresh(&folder)?;
-    for file in ["kith.db", "kith.db-wal", "kith.key", "clock"] {
-        match std::fs::copy(told.join(file), folder.join(file)) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(io(e)),
-            _ => {}
-        }
+    for file in ["kith.key", "clock"] {
+        std::fs::copy(told.join(file), folder.join(file)).map_err(io)?;
     }
+    // As a backup does: whoever told the demo may still have it open.
+    let (db, key) = house::open_store(&server::config(&told)?).await?;
+    db.copy_to(&folder.join("kith.db"), &key).await?;
     let started = Instant::now();
     let house = house::open(&server::config(&folder)?, true, house::Hands::Movable).await?;
     store::grow(house.org.store(), threads).await?;
@@ -60,11 +59,6 @@ fn edition() -> String {
         migration.steps.iter().for_each(|step| step.sql.hash(&mut hasher));
     }
     format!("{:016x}", hasher.finish())
-}
-
-/// The commit of everything told is on disk before the files are copied.
-async fn checkpoint(org: &gate::Org) -> Result<()> {
-    org.store().begin().await?.commit().await
 }
 
 fn fresh(folder: &Path) -> Result<()> {

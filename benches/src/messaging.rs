@@ -127,7 +127,7 @@ async fn growth(options: &Options, out: &mut Map<String, Value>) -> Result<()> {
 async fn pages(server: &Server) -> Result<Vec<(&'static str, Vec<Work>)>> {
     let mut pages = vec![("thread", readers(server, 1, &|id| format!("/threads/{id}")).await?)];
     pages.push(("inbox", readers(server, 1, &|_| "/inbox".to_owned()).await?));
-    for (name, path) in [("messages", "/messages"), ("today", "/")] {
+    for (name, path) in [("messages", "/messages"), ("today", "/today")] {
         let mut clients = writers(server, 1).await?;
         for work in &mut clients {
             work.requests = vec![work.client.get(path)];
