@@ -1,4 +1,5 @@
 //! The store's promises, on both engines.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking and says what it skipped")]
 
 use std::{sync::Arc, time::Duration};
 
