@@ -15,7 +15,6 @@ use axum::{
     routing::get,
 };
 use gate::{Org, Orgs, Refused, Routes};
-use maud::Markup;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
@@ -142,11 +141,6 @@ async fn ready(State(orgs): State<Orgs>) -> Response {
         }
     }
     "ready".into_response()
-}
-
-/// A page without a session, for commands that show one (the demo's index).
-pub fn plain(org: &Org, path: &str, title: &str, body: Markup) -> Markup {
-    ui::outside(org, kernel::Locale::En, path, title, body)
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]

@@ -32,9 +32,9 @@ pub use grants::{
 };
 pub use keys::Keys;
 pub use org::{Org, OrgConfig, Orgs, Parts};
-pub use refused::{Refused, Reply};
+pub use refused::{Refused, Reply, status_of};
 pub use resource::{ORG, OrgId, Organisation, Resource};
-pub use route::{OpenRoute, RouteInfo, RouteKind, Routes};
+pub use route::{RouteInfo, RouteKind, Routes};
 pub use seal::{Finding, Verdict, seal, verify};
 pub use sent::Sent;
 pub use session::{Session, Visitor, Write};

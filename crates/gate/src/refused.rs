@@ -19,16 +19,21 @@ pub struct Refused(pub Arc<Error>);
 impl Refused {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
-        match *self.0 {
-            Error::NotFound => StatusCode::NOT_FOUND,
-            Error::SignedOut => StatusCode::UNAUTHORIZED,
-            Error::StepUp => StatusCode::FORBIDDEN,
-            Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::Conflict(_) => StatusCode::CONFLICT,
-            Error::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
-            Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        }
+        status_of(&self.0)
+    }
+}
+
+/// The HTTP status of an error.
+pub const fn status_of(error: &Error) -> StatusCode {
+    match error {
+        Error::NotFound => StatusCode::NOT_FOUND,
+        Error::SignedOut => StatusCode::UNAUTHORIZED,
+        Error::StepUp => StatusCode::FORBIDDEN,
+        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Conflict(_) => StatusCode::CONFLICT,
+        Error::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
+        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

@@ -34,9 +34,6 @@ pub struct RouteInfo {
     pub kind: RouteKind,
 }
 
-/// The name under which whole-app tests list an open address.
-pub type OpenRoute = RouteInfo;
-
 /// A handler whose answer is a [`Sent`] or a [`Refused`]: nothing else is taken.
 pub trait Sends<Args> {}
 

@@ -2,29 +2,15 @@
 //! no address, so a page that is denied and a page that is missing are the same bytes.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, header};
 use kernel::{Error, Locale};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{Button, assets, t, time};
 
-/// The HTTP status of an error.
-pub const fn error_status(error: &Error) -> StatusCode {
-    match error {
-        Error::NotFound => StatusCode::NOT_FOUND,
-        Error::SignedOut => StatusCode::UNAUTHORIZED,
-        Error::StepUp => StatusCode::FORBIDDEN,
-        Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        Error::Conflict(_) => StatusCode::CONFLICT,
-        Error::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
-        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-        Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
 /// The whole response for an error, never cached. The error's inner text stays in the log.
 pub fn error_page(l: Locale, error: &Error) -> Response {
-    let mut response = (error_status(error), page(l, error)).into_response();
+    let mut response = (gate::status_of(error), page(l, error)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Error::Busy(seconds) = error {

@@ -23,7 +23,7 @@ mod thread;
 pub mod time;
 
 pub use action::{Button, act, actions, back, segments, tabs};
-pub use errors::{error_page, error_status};
+pub use errors::error_page;
 pub use form::{Field, check, choices, draft_note, error_for, error_list, hidden};
 pub use frame::{Kind, NavItem, OrgLook, Page, Who, page_head};
 pub use icon::{has_icon, icon};

@@ -71,7 +71,7 @@ async fn error_pages_say_what_was_kept_and_hide_why() {
     for error in &errors {
         for l in [En, Es] {
             let response = error_page(l, error);
-            assert_eq!(response.status(), ui::error_status(error));
+            assert_eq!(response.status(), gate::status_of(error));
             assert_eq!(response.headers()[header::CACHE_CONTROL], "no-store");
             let page = text(response).await;
             assert!(!page.contains(planted) && page.len() < 2000, "{error}");
