@@ -57,22 +57,24 @@ impl Hours {
     /// When `minutes` open minutes have passed since `from`: the due time of work that waits while the pool is closed.
     ///
     /// It is an open instant or the closing instant of the span that the last minute fills; zero minutes give
-    /// [`Hours::next_opening`]. When ten years do not hold so many open minutes, every minute counts instead: early
-    /// is safer than never.
+    /// [`Hours::next_opening`]. When ten years do not hold so many open minutes it is the last closing they hold, and
+    /// when they hold none every minute counts: early is safer than never, and more minutes are never due earlier.
     pub fn add_open_minutes(&self, from: Time, minutes: u32) -> Time {
         let minutes = i64::from(minutes);
         if self.is_always() {
             return from.plus_minutes(minutes);
         }
         let mut left = minutes * MINUTE;
+        let mut last = None;
         for (opens, closes) in self.spans_after(from) {
             let length = closes.micros() - opens.micros();
             if left <= length {
                 return Time::from_micros(opens.micros() + left);
             }
             left -= length;
+            last = Some(closes);
         }
-        from.plus_minutes(minutes)
+        last.unwrap_or_else(|| from.plus_minutes(minutes))
     }
 
     /// What is left of every span from `from` on, in order, within the horizon.
