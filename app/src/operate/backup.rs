@@ -53,7 +53,7 @@ async fn dump(db: &Db, key: &Key, file: &Path) -> Result<Counts> {
     let list: Vec<Json> = tables.iter().map(|t| json!([t.name, t.columns])).collect();
     packer.line(&json!({ "kith": 1, "tables": list }))?;
     let mut counts = Counts::new();
-    let mut snapshot = db.read().await?;
+    let mut snapshot = db.snapshot().await?;
     for (number, table) in tables.iter().enumerate() {
         let mut rows = 0u64;
         let mut each = |row: &[store::Value]| {

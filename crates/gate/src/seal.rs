@@ -84,7 +84,7 @@ pub struct Verdict {
 
 /// Checks every row, link and checkpoint of one snapshot.
 pub async fn verify(db: &Db, keys: &Keys) -> Result<Verdict> {
-    let mut tx = db.read().await?;
+    let mut tx = db.snapshot().await?;
     let mut verdict = Verdict::default();
     check_rows(&mut tx, keys, &mut verdict).await?;
     check_chain(&mut tx, keys, &mut verdict).await?;

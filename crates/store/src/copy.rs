@@ -25,13 +25,13 @@ pub struct TableDump {
 
 impl Db {
     /// Copies a SQLite database into a new encrypted file while writers go on. The copy reads one snapshot, so the
-    /// write-ahead log grows for as long as the copy takes and shrinks after. PostgreSQL needs no copy: use [`Db::read`].
+    /// write-ahead log grows for as long as the copy takes and shrinks after. PostgreSQL needs no copy: use [`Db::snapshot`].
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the target cannot be written.
     pub async fn copy_to(&self, path: &Path, key: &Key) -> Result<Copied> {
         let Engine::Sqlite(db) = &*self.0 else { return Err(Error::internal("only SQLite is copied as a file")) };
-        let (snapshot, path, key) = (db.read().await?, path.to_owned(), key.clone());
+        let (snapshot, path, key) = (db.snapshot().await?, path.to_owned(), key.clone());
         let copied = tokio::task::spawn_blocking(move || {
             // The first read pins the snapshot.
             snapshot.rows("SELECT 1 FROM sqlite_schema LIMIT 1", &[])?;
@@ -78,8 +78,8 @@ impl Tx {
     ) -> Result<()> {
         let text = format!("SELECT {} FROM {}", table.columns.join(", "), table.name);
         match &mut self.0 {
-            Inner::SqliteRead(tx) => tx.each(&text, each),
-            Inner::SqliteWrite(_) => Err(Error::internal("a backup reads a snapshot")),
+            Inner::SqliteSnapshot(tx) => tx.each(&text, each),
+            Inner::SqliteRead(_) | Inner::SqliteWrite(_) => Err(Error::internal("a backup reads a snapshot")),
             Inner::Pg(tx) => tx.each(&text, each).await,
         }
     }
@@ -89,7 +89,7 @@ impl Tx {
         let slots = (1..=table.columns.len()).map(|i| format!("?{i}")).collect::<Vec<_>>().join(", ");
         let text = format!("INSERT INTO {} ({}) VALUES ({slots})", table.name, table.columns.join(", "));
         match &mut self.0 {
-            Inner::SqliteRead(_) => Err(Error::internal("a read snapshot cannot load")),
+            Inner::SqliteRead(_) | Inner::SqliteSnapshot(_) => Err(Error::internal("a read cannot load")),
             Inner::SqliteWrite(tx) => tx.exec(&text, row).map(|_| ()),
             Inner::Pg(tx) => tx.exec(&text, row).await.map(|_| ()),
         }
@@ -98,8 +98,8 @@ impl Tx {
     /// Prepares a statement without running it: whole-app tests do it with every text, on both engines.
     pub async fn prepares(&mut self, sql: &str) -> Result<()> {
         match &mut self.0 {
-            Inner::SqliteRead(tx) => tx.prepares(sql),
-            Inner::SqliteWrite(_) => Err(Error::internal("prepare on a snapshot")),
+            Inner::SqliteSnapshot(tx) => tx.prepares(sql),
+            Inner::SqliteRead(_) | Inner::SqliteWrite(_) => Err(Error::internal("prepare on a snapshot")),
             Inner::Pg(tx) => tx.prepares(sql).await,
         }
     }

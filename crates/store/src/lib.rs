@@ -1,6 +1,6 @@
 //! The only place with a database driver: one portable SQL text, two engines.
 //!
-//! [`Db::open`] gives an organisation's database; [`Db::read`] a snapshot, [`Db::begin`] a write. SQL is written once, with
+//! [`Db::open`] gives an organisation's database; [`Db::read`] short reads, [`Db::snapshot`] one state, [`Db::begin`] a write. SQL is written once, with
 //! `?1` placeholders, in the dialect that README.md lists; what differs between SQLite and PostgreSQL stays in `dialect`.
 //! A write is on disk (`synchronous=FULL`) when [`Tx::commit`] returns; concurrent writes share one commit.
 
@@ -84,11 +84,19 @@ impl Db {
         Ok(Self(Arc::new(engine)))
     }
 
-    /// A consistent, read-only snapshot. Dropping it ends it.
+    /// Short reads: each statement sees the whole writes that ended before it. It pins nothing. Dropping it ends it.
     pub async fn read(&self) -> Result<Tx> {
         Ok(Tx(match &*self.0 {
-            Engine::Sqlite(db) => Inner::SqliteRead(db.read().await?),
-            Engine::Pg(db) => Inner::Pg(db.begin(false).await?),
+            Engine::Sqlite(db) => Inner::SqliteRead(db.read()),
+            Engine::Pg(db) => Inner::Pg(db.begin(pg::Mode::Read).await?),
+        }))
+    }
+
+    /// One consistent state for all its statements, however long they take: for a backup or a check of everything.
+    pub async fn snapshot(&self) -> Result<Tx> {
+        Ok(Tx(match &*self.0 {
+            Engine::Sqlite(db) => Inner::SqliteSnapshot(db.snapshot().await?),
+            Engine::Pg(db) => Inner::Pg(db.begin(pg::Mode::Snapshot).await?),
         }))
     }
 
@@ -98,7 +106,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         Ok(Tx(match &*self.0 {
             Engine::Sqlite(db) => Inner::SqliteWrite(db.begin().await?),
-            Engine::Pg(db) => Inner::Pg(db.begin(true).await?),
+            Engine::Pg(db) => Inner::Pg(db.begin(pg::Mode::Write).await?),
         }))
     }
 
@@ -128,11 +136,12 @@ impl Db {
     }
 }
 
-/// A transaction: a read snapshot or a write. See [`Db::read`] and [`Db::begin`].
+/// Reads or a write. See [`Db::read`], [`Db::snapshot`] and [`Db::begin`].
 pub struct Tx(Inner);
 
 enum Inner {
-    SqliteRead(sqlite::Reader),
+    SqliteRead(sqlite::Shared),
+    SqliteSnapshot(sqlite::Reader),
     SqliteWrite(sqlite::Writer),
     Pg(pg::PgTx),
 }
@@ -158,13 +167,13 @@ impl Tx {
         self.first(sql, params).await?.ok_or(Error::NotFound)
     }
 
-    /// Runs a change; gives the number of rows changed. A read snapshot refuses.
+    /// Runs a change; gives the number of rows changed. A read refuses.
     ///
     /// # Errors
     /// [`Error::Conflict`] `exists` on a broken unique key; [`Error::Unavailable`] when the disk is full.
     pub async fn exec(&mut self, sql: Sql, params: &[Value]) -> Result<u64> {
         match &mut self.0 {
-            Inner::SqliteRead(_) => Err(Error::internal("a read snapshot cannot write")),
+            Inner::SqliteRead(_) | Inner::SqliteSnapshot(_) => Err(Error::internal("a read cannot write")),
             Inner::SqliteWrite(tx) => tx.exec(sql.0, params),
             Inner::Pg(tx) => tx.exec(sql.0, params).await,
         }
@@ -174,19 +183,20 @@ impl Tx {
     #[doc(hidden)]
     pub async fn rows_dyn(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         match &mut self.0 {
-            Inner::SqliteRead(tx) => tx.rows(sql, params),
+            Inner::SqliteRead(tx) => tx.rows(sql, params).await,
+            Inner::SqliteSnapshot(tx) => tx.rows(sql, params),
             Inner::SqliteWrite(tx) => tx.rows(sql, params),
             Inner::Pg(tx) => tx.rows(sql, params).await,
         }
     }
 
-    /// Makes a write durable; returns when it is on disk. A read snapshot just ends.
+    /// Makes a write durable; returns when it is on disk. A read just ends.
     ///
     /// # Errors
     /// [`Error::Unavailable`]: nothing was kept.
     pub async fn commit(self) -> Result<()> {
         match self.0 {
-            Inner::SqliteRead(_) => Ok(()),
+            Inner::SqliteRead(_) | Inner::SqliteSnapshot(_) => Ok(()),
             Inner::SqliteWrite(tx) => tx.commit().await,
             Inner::Pg(tx) => tx.commit().await,
         }

@@ -60,7 +60,7 @@ impl Db {
 impl Tx {
     async fn batch(&mut self, ddl: &str) -> Result<()> {
         match &mut self.0 {
-            Inner::SqliteRead(_) => Err(Error::internal("a read snapshot cannot migrate")),
+            Inner::SqliteRead(_) | Inner::SqliteSnapshot(_) => Err(Error::internal("a read cannot migrate")),
             Inner::SqliteWrite(tx) => tx.batch(ddl),
             Inner::Pg(tx) => tx.batch(&dialect::ddl_for_pg(ddl)).await,
         }

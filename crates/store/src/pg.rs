@@ -48,9 +48,13 @@ impl Pg {
         Ok(Self { pool: pool.0.clone(), schema: schema.to_owned(), trace: std::sync::Arc::default() })
     }
 
-    pub(crate) async fn begin(&self, write: bool) -> Result<PgTx> {
+    pub(crate) async fn begin(&self, mode: Mode) -> Result<PgTx> {
         let client = self.pool.get().await.map_err(no_connection)?;
-        let mode = if write { "READ COMMITTED READ WRITE" } else { "REPEATABLE READ READ ONLY" };
+        let mode = match mode {
+            Mode::Read => "READ COMMITTED READ ONLY",
+            Mode::Snapshot => "REPEATABLE READ READ ONLY",
+            Mode::Write => "READ COMMITTED READ WRITE",
+        };
         let open = format!("BEGIN ISOLATION LEVEL {mode}; SET LOCAL search_path TO \"{}\"", self.schema);
         client.batch_execute(&open).await.map_err(fault)?;
         Ok(PgTx { client: Some(client), failed: false, trace: std::sync::Arc::clone(&self.trace) })
@@ -59,6 +63,13 @@ impl Pg {
     pub(crate) fn tracer(&self) -> &Trace {
         &self.trace
     }
+}
+
+/// What a transaction is for.
+pub(crate) enum Mode {
+    Read,
+    Snapshot,
+    Write,
 }
 
 pub(crate) struct PgTx {

@@ -1,4 +1,5 @@
-//! SQLite under SQLCipher: one writer whose queued units share a commit, several readers on WAL snapshots.
+//! SQLite under SQLCipher: one connection whose queued units share a commit and that also answers short reads, and a
+//! few more on WAL snapshots.
 //!
 //! A unit is a SAVEPOINT inside one outer transaction. Ending a unit releases its savepoint and hands the writer on; the
 //! committer thread queues behind the writers that already wait (the lock is fair), so it commits all of them with one
@@ -8,16 +9,23 @@ use std::{
     path::Path,
     sync::{Arc, Mutex as SyncMutex, mpsc},
     thread,
+    time::Duration,
 };
 
 use kernel::{Error, Result};
-use rusqlite::{Connection, OpenFlags, params_from_iter, types::ToSqlOutput, types::ValueRef};
-use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
+use rusqlite::{CachedStatement, Connection, OpenFlags, params_from_iter, types::ToSqlOutput, types::ValueRef};
+use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{Key, Row, Value, dialect, trace::Trace};
 
-/// Readers beside the one writer: two cores serve, a few more wait on locks or stream.
-const READERS: usize = 4;
+/// Snapshots at once: a backup, an audit check, an export.
+const SNAPSHOTS: usize = 2;
+
+/// Page cache of each snapshot's connection, KiB; the shared connection has the rest of the budget.
+const SNAPSHOT_CACHE_KIB: u32 = 4096;
+
+/// How long a statement waits for the unit before it. Only a unit that never ends reaches it.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) struct Sqlite {
     writer: Arc<Mutex<WriterState>>,
@@ -41,20 +49,25 @@ struct Readers {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, key: &Key, cache_mib: u32) -> Result<Self> {
-        let share = cache_mib.max(8) * 1024 / (u32::try_from(READERS).unwrap_or(4) + 1);
-        let conn = connect(path, key, share, true)?;
+        let apart = SNAPSHOT_CACHE_KIB * u32::try_from(SNAPSHOTS).unwrap_or(2);
+        let conn = connect(path, key, (cache_mib.max(16) * 1024).saturating_sub(apart), true)?;
         sync_folder(path)?;
         let writer = Arc::new(Mutex::new(WriterState { conn, open: false, pending: Vec::new() }));
-        let readers = (0..READERS).map(|_| connect(path, key, share, false)).collect::<Result<Vec<_>>>()?;
+        let readers =
+            (0..SNAPSHOTS).map(|_| connect(path, key, SNAPSHOT_CACHE_KIB, false)).collect::<Result<Vec<_>>>()?;
         let (wake, woken) = mpsc::channel();
         let theirs = Arc::clone(&writer);
         let spawned = thread::Builder::new().name("store-commit".into()).spawn(move || commit_loop(&theirs, &woken));
         spawned.map_err(|e| Error::internal(format!("commit thread: {e}")))?;
-        let readers = Readers { free: SyncMutex::new(readers), permits: Arc::new(Semaphore::new(READERS)) };
+        let readers = Readers { free: SyncMutex::new(readers), permits: Arc::new(Semaphore::new(SNAPSHOTS)) };
         Ok(Self { writer, readers: Arc::new(readers), wake, trace: Arc::default() })
     }
 
-    pub(crate) async fn read(&self) -> Result<Reader> {
+    pub(crate) fn read(&self) -> Shared {
+        Shared { writer: Arc::clone(&self.writer), trace: Arc::clone(&self.trace) }
+    }
+
+    pub(crate) async fn snapshot(&self) -> Result<Reader> {
         let permit = Arc::clone(&self.readers.permits).acquire_owned().await.map_err(gone)?;
         let conn = self.readers.free.lock().unwrap_or_else(|e| e.into_inner()).pop();
         let conn = conn.ok_or_else(|| Error::internal("no reader"))?;
@@ -69,7 +82,7 @@ impl Sqlite {
     }
 
     pub(crate) async fn begin(&self) -> Result<Writer> {
-        let mut guard = Arc::clone(&self.writer).lock_owned().await;
+        let mut guard = in_time(Arc::clone(&self.writer).lock_owned()).await?;
         if !guard.open {
             run(&guard.conn, "BEGIN IMMEDIATE")?;
             guard.open = true;
@@ -123,6 +136,37 @@ fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<()>) {
     }
     // The last handle is gone: commit what was released.
     writer.blocking_lock().flush();
+}
+
+async fn in_time<G>(lock: impl Future<Output = G>) -> Result<G> {
+    let held = tokio::time::timeout(PATIENCE, lock).await;
+    held.map_err(|_| Error::Unavailable("a write before this one does not end".into()))
+}
+
+/// Short reads on the writer's own connection, a statement at a time between its units.
+///
+/// SQLite empties a connection's page cache whenever *another* connection commits, and under SQLCipher each page that
+/// comes back is decrypted and its MAC checked. Every view commits audit rows, so readers of their own would never be warm.
+///
+/// A statement sees whole units, also those that wait for their shared commit. Their rows leave the house only after
+/// that commit: a response waits for its audit rows, and these come after.
+pub(crate) struct Shared {
+    writer: Arc<Mutex<WriterState>>,
+    trace: Arc<Trace>,
+}
+
+impl Shared {
+    pub(crate) async fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
+        self.trace.note(sql);
+        let mut state: MutexGuard<'_, WriterState> = in_time(self.writer.lock()).await?;
+        let found = prepared(&state.conn, sql).and_then(|statement| {
+            if statement.readonly() { collect(statement, params) } else { Err(Error::internal("a read cannot write")) }
+        });
+        if found.is_err() {
+            state.notice_rollback();
+        }
+        found
+    }
 }
 
 /// A read-only snapshot on its own connection.
@@ -264,8 +308,15 @@ fn run(conn: &Connection, sql: &str) -> Result<()> {
     conn.prepare_cached(sql).and_then(|mut s| s.execute([])).map(|_| ()).map_err(fault)
 }
 
+fn prepared<'c>(conn: &'c Connection, sql: &str) -> Result<CachedStatement<'c>> {
+    conn.prepare_cached(&dialect::for_sqlite(sql)).map_err(fault)
+}
+
 fn rows(conn: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-    let mut statement = conn.prepare_cached(&dialect::for_sqlite(sql)).map_err(fault)?;
+    collect(prepared(conn, sql)?, params)
+}
+
+fn collect(mut statement: CachedStatement<'_>, params: &[Value]) -> Result<Vec<Row>> {
     let columns = statement.column_count();
     let mut cursor = statement.query(params_from_iter(params)).map_err(fault)?;
     let mut found = Vec::new();
@@ -277,8 +328,7 @@ fn rows(conn: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
 }
 
 fn exec(conn: &Connection, sql: &str, params: &[Value]) -> Result<u64> {
-    let mut statement = conn.prepare_cached(&dialect::for_sqlite(sql)).map_err(fault)?;
-    let changed = statement.execute(params_from_iter(params)).map_err(fault)?;
+    let changed = prepared(conn, sql)?.execute(params_from_iter(params)).map_err(fault)?;
     Ok(u64::try_from(changed).unwrap_or(u64::MAX))
 }
 

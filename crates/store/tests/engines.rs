@@ -115,11 +115,42 @@ async fn a_writer_that_is_cancelled_blocks_nobody() {
 #[tokio::test]
 async fn a_snapshot_does_not_move() {
     each(async |db| {
-        let mut read = db.read().await.unwrap();
+        let mut read = db.snapshot().await.unwrap();
         let before = read.one::<(i64,)>(sql!("SELECT COUNT(*) FROM notes"), &[]).await.unwrap().0;
         insert(&db, 9).await.unwrap();
         assert_eq!(read.one::<(i64,)>(sql!("SELECT COUNT(*) FROM notes"), &[]).await.unwrap().0, before);
         assert!(read.exec(sql!("DELETE FROM notes"), &[]).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_read_sees_the_newest_and_changes_nothing() {
+    each(async |db| {
+        let mut read = db.read().await.unwrap();
+        insert(&db, 9).await.unwrap();
+        assert_eq!(read.one::<(i64,)>(sql!("SELECT COUNT(*) FROM notes"), &[]).await.unwrap().0, 1);
+        let put = sql!("DELETE FROM notes RETURNING n");
+        assert!(read.rows(put, &[]).await.is_err());
+        assert!(db.read().await.unwrap().exec(sql!("DELETE FROM notes"), &[]).await.is_err());
+        assert_eq!(count(&db).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_read_never_sees_half_a_write() {
+    each(async |db| {
+        let mut tx = db.begin().await.unwrap();
+        let half = sql!("INSERT INTO notes (id, word, n) VALUES (?1, 'y', 1)");
+        tx.exec(half, &params![PersonId::new(Time::default())]).await.unwrap();
+        let reading = tokio::spawn({
+            let db = db.clone();
+            async move { count(&db).await }
+        });
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        drop(tx);
+        assert_eq!(reading.await.unwrap(), 0);
     })
     .await;
 }

@@ -55,7 +55,7 @@ async fn rows(db: &Db) -> backup::Counts {
             n += 1;
             Ok(())
         };
-        db.read().await.unwrap().dump(&table, &mut each).await.unwrap();
+        db.snapshot().await.unwrap().dump(&table, &mut each).await.unwrap();
         counts.insert(table.name, n);
     }
     counts

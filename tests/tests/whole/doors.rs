@@ -25,7 +25,7 @@ async fn ids(world: &World) -> BTreeSet<RawId> {
             }
             Ok(())
         };
-        db.read().await.unwrap().dump(&table, &mut each).await.unwrap();
+        db.snapshot().await.unwrap().dump(&table, &mut each).await.unwrap();
     }
     found
 }

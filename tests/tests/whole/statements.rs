@@ -64,7 +64,7 @@ async fn sql_prepares_on_both_engines() {
         let db = Db::open(&place).await.unwrap();
         db.migrate(&kith::house::migrations(&kith::house::slices()), Time::default()).await.unwrap();
         for (file, text) in &all {
-            let mut tx = db.read().await.unwrap();
+            let mut tx = db.snapshot().await.unwrap();
             if let Err(error) = tx.prepares(&text.replace("{scope}", "1 = 1")).await {
                 faults.push(format!("{} on {}: {error}\n    {text}", file.display(), db.engine()));
             }

@@ -89,7 +89,7 @@ impl Search {
             }
             Ok(())
         };
-        db.read().await.unwrap().dump(&table, &mut each).await.unwrap();
+        db.snapshot().await.unwrap().dump(&table, &mut each).await.unwrap();
         self.bytes(name, &all);
     }
 
