@@ -6,6 +6,10 @@ use clap::{Parser, Subcommand};
 use kernel::Result;
 use kith::{config, demo, house, operate, say};
 
+/// Requests make many small, short-lived values on two cores.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The self-hosted health network: a person asks, the right person answers, safely, and it counts.
 #[derive(Parser)]
 #[command(name = "kith", version, about)]

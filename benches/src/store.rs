@@ -94,6 +94,9 @@ async fn lengthen(tx: &mut Tx) -> Result<()> {
             (SELECT q.id FROM messaging_posts q WHERE q.thread = t.id AND q.kind = 'message' ORDER BY q.n LIMIT 1))", &wanted).await?;
     for text in [
         "UPDATE messaging_threads SET last_n = (SELECT MAX(p.n) FROM messaging_posts p WHERE p.thread = messaging_threads.id)",
+        "UPDATE messaging_threads SET said_n = COALESCE((SELECT MAX(p.n) FROM messaging_posts p WHERE p.thread = messaging_threads.id AND p.kind = 'message'), 0)",
+        "UPDATE messaging_threads SET said_by = (SELECT p.author FROM messaging_posts p WHERE p.thread = messaging_threads.id AND p.n = said_n)",
+        "UPDATE messaging_threads SET heard_n = COALESCE((SELECT MAX(p.n) FROM messaging_posts p WHERE p.thread = messaging_threads.id AND p.kind = 'message' AND p.author IS DISTINCT FROM said_by), 0)",
         "UPDATE messaging_reads SET n = (SELECT t.last_n FROM messaging_threads t WHERE t.id = messaging_reads.thread)",
         // What was told in the last ten days keeps its queue; a grown organisation has the same queue.
         "DELETE FROM jobs_queue",

@@ -16,6 +16,17 @@ pub(crate) struct Core {
     pub(crate) who: Who,
     pub(crate) now: Time,
     pub(crate) entries: Vec<Entry>,
+    /// How the actor was found to stand to what this request has asked for; none in a write, which may change it.
+    pub(crate) stood: Option<Vec<Stood>>,
+}
+
+/// What [`stand`] found for one target, by the statement that locates it.
+pub(crate) struct Stood {
+    locate: &'static str,
+    target: RawId,
+    there: bool,
+    patient: Option<PersonId>,
+    relations: Relations,
 }
 
 /// Proof that `A` may be done to one `K`, and the only handle on its data. Made only by [`crate::Session::may`] and
@@ -84,8 +95,8 @@ impl Core {
     /// Asks the policy. Denied and missing run the same statements, write the same audit row and give the same error.
     pub(crate) async fn may<A: Act, K: Resource>(&mut self, id: Id<K>) -> Result<Access<'_, A, K>> {
         let subject = self.who.subject(self.now);
+        let (there, patient, relations) = self.stood(id).await?;
         let parts = self.lend().await?;
-        let (there, patient, relations) = stand(parts.tx, parts.who.id, parts.now, id).await?;
         let decision =
             if there { parts.org.table.decide(subject, A::WORD, K::NAME, relations) } else { Decision::Deny };
         let (rule, outcome) = match decision {
@@ -112,6 +123,20 @@ impl Core {
         Ok(Access { parts, id, patient, relations, ceiling: outcome?, _act: PhantomData })
     }
 
+    /// [`stand`], asked once for each target of a page: its parts ask for the same patient many times.
+    async fn stood<K: Resource>(&mut self, id: Id<K>) -> Result<(bool, Option<PersonId>, Relations)> {
+        let known = self.stood.iter().flatten().find(|s| s.target == id.raw() && s.locate == K::LOCATE);
+        if let Some(known) = known {
+            return Ok((known.there, known.patient, known.relations));
+        }
+        let parts = self.lend().await?;
+        let (there, patient, relations) = stand(parts.tx, parts.who.id, parts.now, id).await?;
+        if let Some(stood) = &mut self.stood {
+            stood.push(Stood { locate: K::LOCATE, target: id.raw(), there, patient, relations });
+        }
+        Ok((there, patient, relations))
+    }
+
     /// Proof for a list.
     pub(crate) async fn scope<A: Act, K: Resource>(&mut self) -> Result<Scope<'_, A, K>> {
         let (free, relations) = self.org.table.enough(self.who.subject(self.now), A::WORD, K::NAME);
@@ -119,7 +144,7 @@ impl Core {
     }
 
     async fn lend(&mut self) -> Result<Borrowed<'_>> {
-        let Self { org, tx, who, now, entries } = self;
+        let Self { org, tx, who, now, entries, .. } = self;
         let tx = match tx {
             Some(tx) => tx,
             None => tx.insert(org.db.read().await?),

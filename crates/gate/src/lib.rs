@@ -44,5 +44,8 @@ pub use who::Who;
 /// The gate's own tables.
 pub const MIGRATION: store::Migration = store::Migration {
     slice: "gate",
-    steps: &[store::Step { name: "0001_gate", sql: include_str!("../migrations/0001_gate.sql") }],
+    steps: &[
+        store::Step { name: "0001_gate", sql: include_str!("../migrations/0001_gate.sql") },
+        store::Step { name: "0002_lean_audit", sql: include_str!("../migrations/0002_lean_audit.sql") },
+    ],
 };

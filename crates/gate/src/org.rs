@@ -110,7 +110,14 @@ impl Org {
     async fn system(self: &Arc<Self>, actor: Actor, name: &str) -> Result<Write> {
         let tx = Some(self.db.begin().await?);
         let who = Who::without_account(actor, name, Locale::En);
-        Ok(Write::over(Core { org: Arc::clone(self), tx, who, now: self.clock.now(), entries: Vec::new() }))
+        Ok(Write::over(Core {
+            org: Arc::clone(self),
+            tx,
+            who,
+            now: self.clock.now(),
+            entries: Vec::new(),
+            stood: None,
+        }))
     }
 
     /// The address is https: cookies are marked `Secure`.

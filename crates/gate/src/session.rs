@@ -23,7 +23,7 @@ pub struct Visitor {
 
 impl Session {
     pub(crate) fn new(org: Arc<Org>, who: Who, now: Time) -> Self {
-        Self(Core { org, tx: None, who, now, entries: Vec::new() })
+        Self(Core { org, tx: None, who, now, entries: Vec::new(), stood: Some(Vec::new()) })
     }
 
     /// Asks for a proof. Denied and missing look the same.
@@ -50,12 +50,12 @@ impl Session {
         if who.actor == Actor::Person && !door::is_live(&mut tx, who.session, now).await? {
             return Err(Error::SignedOut);
         }
-        Ok(Write(Some(Core { org, tx: Some(tx), who, now, entries }), Vec::new()))
+        Ok(Write(Some(Core { org, tx: Some(tx), who, now, entries, stood: None }), Vec::new()))
     }
 
     /// Ends the snapshot, waits until the reads' audit rows are on disk, and lets the response go.
     pub async fn send<R>(mut self, response: R) -> Result<Sent<R>, Refused> {
-        let Core { org, tx, who, now, entries } = self.take();
+        let Core { org, tx, who, now, entries, .. } = self.take();
         drop(tx);
         org.audit.keep(entries, &who, now).await?;
         Ok(Sent::new(response))
@@ -84,7 +84,7 @@ impl Session {
 
     fn take(&mut self) -> Core {
         let (org, who, now) = (Arc::clone(&self.0.org), self.0.who.clone(), self.0.now);
-        std::mem::replace(&mut self.0, Core { org, tx: None, who, now, entries: Vec::new() })
+        std::mem::replace(&mut self.0, Core { org, tx: None, who, now, entries: Vec::new(), stood: None })
     }
 }
 

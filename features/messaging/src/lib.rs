@@ -32,8 +32,10 @@ pub struct CostNote {
     pub draw: for<'a> fn(&'a mut Session, PersonId, &'a str) -> Boxed<'a, Result<Markup>>,
 }
 
-const STEPS: &[::store::Step] =
-    &[::store::Step { name: "0001_messaging", sql: include_str!("../migrations/0001_messaging.sql") }];
+const STEPS: &[::store::Step] = &[
+    ::store::Step { name: "0001_messaging", sql: include_str!("../migrations/0001_messaging.sql") },
+    ::store::Step { name: "0002_unread", sql: include_str!("../migrations/0002_unread.sql") },
+];
 
 /// The slice.
 pub fn slice() -> Slice {

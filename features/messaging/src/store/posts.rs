@@ -40,10 +40,13 @@ impl<'a> NewPost<'a> {
 /// Adds a post at the end of the thread; its number makes the order sure even within a millisecond.
 pub(crate) async fn add_post(tx: &mut Tx, thread: RawId, post: &NewPost<'_>, now: Time) -> Result<(PostId, i64)> {
     let count = sql!(
-        "UPDATE messaging_threads SET last_n = last_n + 1, last_at = CASE WHEN ?3 = 'message' THEN ?2 ELSE last_at END
+        "UPDATE messaging_threads SET last_n = last_n + 1, last_at = CASE WHEN ?3 = 'message' THEN ?2 ELSE last_at END,
+           heard_n = CASE WHEN ?3 = 'message' AND said_by IS DISTINCT FROM ?4 THEN said_n ELSE heard_n END,
+           said_n = CASE WHEN ?3 = 'message' THEN last_n + 1 ELSE said_n END,
+           said_by = CASE WHEN ?3 = 'message' THEN ?4 ELSE said_by END
          WHERE id = ?1 RETURNING last_n"
     );
-    let (n,): (i64,) = tx.one(count, &params![thread, now, post.kind.word()]).await?;
+    let (n,): (i64,) = tx.one(count, &params![thread, now, post.kind.word(), post.author]).await?;
     let id = PostId::new(now);
     let insert = sql!(
         "INSERT INTO messaging_posts (id, thread, n, kind, side, author, code, about, body, via, files, at)

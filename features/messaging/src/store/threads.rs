@@ -156,7 +156,7 @@ impl FromRow for Line {
             outcome: row.get(5)?,
             due_at: row.get(6)?,
             last_at: row.get(7)?,
-            unread: row.get::<Option<i64>>(8)?.is_some(),
+            unread: row.get(8)?,
         })
     }
 }
@@ -178,12 +178,13 @@ pub(crate) async fn lines(
            UNION SELECT g.target FROM gate_grants g WHERE g.grantee = ?1),
          mine AS (
            SELECT x.id, x.patient, x.title, x.state, x.outcome, x.due_at, x.last_at,
-             (SELECT MAX(p.n) FROM messaging_posts p WHERE p.thread = x.id AND p.kind = 'message' AND p.author IS DISTINCT FROM ?1
-                AND p.n > COALESCE((SELECT r.n FROM messaging_reads r WHERE r.thread = x.id AND r.person = ?1), 0)) AS unread
-           FROM near JOIN messaging_threads x ON x.id = near.id WHERE {scope})
+             CASE WHEN CASE WHEN x.said_by IS DISTINCT FROM ?1 THEN x.said_n ELSE x.heard_n END > COALESCE(r.n, 0)
+               THEN 1 ELSE 0 END AS unread
+           FROM near JOIN messaging_threads x ON x.id = near.id
+           LEFT JOIN messaging_reads r ON r.thread = x.id AND r.person = ?1 WHERE {scope})
          SELECT m.id, m.patient, a.name, m.title, m.state, m.outcome, m.due_at, m.last_at, m.unread
          FROM mine m LEFT JOIN gate_actors a ON a.id = m.patient
-         WHERE (m.last_at < ?2 OR (m.last_at = ?2 AND m.id < ?3)) AND (?4 = 0 OR m.unread IS NOT NULL)
+         WHERE (m.last_at < ?2 OR (m.last_at = ?2 AND m.id < ?3)) AND (?4 = 0 OR m.unread = 1)
          ORDER BY m.last_at DESC, m.id DESC LIMIT 26"
     );
     let rows = scope.rows(query, &params![me, at, id, unread_only]).await?;
@@ -200,9 +201,7 @@ pub(crate) async fn unread(scope: &mut Scope<'_, Follow, Thread>) -> Result<i64>
            UNION SELECT g.target FROM gate_grants g WHERE g.grantee = ?1)
          SELECT COUNT(*) FROM near JOIN messaging_threads x ON x.id = near.id
          LEFT JOIN messaging_reads r ON r.thread = x.id AND r.person = ?1
-         WHERE x.last_n > COALESCE(r.n, 0) AND {scope} AND EXISTS (
-           SELECT 1 FROM messaging_posts p WHERE p.thread = x.id AND p.n > COALESCE(r.n, 0) AND p.kind = 'message'
-             AND p.author IS DISTINCT FROM ?1)"
+         WHERE CASE WHEN x.said_by IS DISTINCT FROM ?1 THEN x.said_n ELSE x.heard_n END > COALESCE(r.n, 0) AND {scope}"
     );
     scope.rows(query, &params![me]).await?.first().map_or(Ok(0), |row| row.get(0))
 }
