@@ -49,7 +49,7 @@ impl Db {
 
     /// Every table of the organisation with its columns, in an order that is the same on both engines.
     pub async fn tables(&self) -> Result<Vec<TableDump>> {
-        let mut tx = self.read().await?;
+        let mut tx = self.snapshot().await?;
         let names = match self.engine() {
             "sqlite" => tx.rows_dyn("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 1000", &[]).await?,
             _ => tx.rows_dyn("SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name LIMIT 1000", &[]).await?,

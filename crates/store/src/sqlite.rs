@@ -321,8 +321,12 @@ fn collect(mut statement: CachedStatement<'_>, params: &[Value]) -> Result<Vec<R
     let mut cursor = statement.query(params_from_iter(params)).map_err(fault)?;
     let mut found = Vec::new();
     while let Some(row) = cursor.next().map_err(fault)? {
-        let values = (0..columns).map(|i| row.get_ref(i).map(read)).collect::<rusqlite::Result<_>>();
-        found.push(Row(values.map_err(fault)?));
+        // A collected Result knows no length and would grow step by step.
+        let mut values = Vec::with_capacity(columns);
+        for i in 0..columns {
+            values.push(row.get_ref(i).map(read).map_err(fault)?);
+        }
+        found.push(Row(values));
     }
     Ok(found)
 }
@@ -337,7 +341,9 @@ fn read(value: ValueRef<'_>) -> Value {
         ValueRef::Null => Value::Null,
         ValueRef::Integer(v) => Value::Int(v),
         ValueRef::Real(v) => Value::Real(v),
-        ValueRef::Text(v) => Value::Text(String::from_utf8_lossy(v).into_owned()),
+        ValueRef::Text(v) => {
+            Value::Text(std::str::from_utf8(v).map_or_else(|_| String::from_utf8_lossy(v).into_owned(), str::to_owned))
+        }
         ValueRef::Blob(v) => v.try_into().map_or_else(|_| Value::Blob(v.to_vec()), Value::Id),
     }
 }

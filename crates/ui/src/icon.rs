@@ -26,7 +26,8 @@ pub fn has_icon(name: &str) -> bool {
 
 /// The inlined sprite: the symbols that `parts` of a page use, each once, in order of name.
 pub(crate) fn sprite(parts: &[&str]) -> Markup {
-    let uses = parts.iter().flat_map(|part| part.split("href=\"#i-").skip(1));
+    // `href="#i-NAME"`; a single character is searched for many bytes at a time, and words that look alike name no symbol.
+    let uses = parts.iter().flat_map(|part| part.split('#').filter_map(|rest| rest.strip_prefix("i-")));
     let names: BTreeSet<_> = uses.filter_map(|rest| rest.split_once('"').map(|(name, _)| name)).collect();
     html! {
         svg.sprite aria-hidden="true" {

@@ -228,7 +228,7 @@ fn nice(rough: f64) -> f64 {
 fn line(points: &[(f64, f64)]) -> String {
     points.iter().fold(String::new(), |mut text, (x, y)| {
         let space = if text.is_empty() { "" } else { " " };
-        let _ = write!(text, "{space}{x:.1},{y:.1}");
+        let _ = write!(text, "{space}{},{}", short(*x), short(*y));
         text
     })
 }
@@ -237,8 +237,16 @@ fn percent(value: f64) -> String {
     format!("{value:.1}%")
 }
 
+/// One digit after the point. Whole tenths are written, for printing a float exactly costs thirty times as much.
 fn short(value: f64) -> String {
-    format!("{value:.1}")
+    let tenths = tenths(value);
+    let sign = if tenths < 0 { "-" } else { "" };
+    format!("{sign}{}.{}", tenths.abs() / 10, tenths.abs() % 10)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place in a picture, a few hundred at most")]
+fn tenths(value: f64) -> i64 {
+    (value * 10.0).round() as i64
 }
 
 fn ratio(i: usize, of: usize) -> f64 {
