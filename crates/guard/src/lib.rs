@@ -20,12 +20,18 @@ mod cleared;
 mod danger;
 mod fold;
 mod phi;
+mod score;
 mod template;
+mod tone;
 
 pub use cleared::{Cleared, Place, clear};
 pub use danger::{Effect, Finding, Kind, Language, Level, Screening, danger, reasons};
 pub use phi::{Identifier, PhiFinding, phi};
+pub use score::{
+    DangerRow, DangerScore, LevelScore, PhiRow, PhiScore, ReplyRow, ReplyScore, Truth, WhyScore, score_danger, score_phi, score_replies,
+};
 pub use template::{Link, Organisation, SafeVar, Template, TemplateError};
+pub use tone::{Fault, ToneFinding, tone, tone_reasons};
 
 /// The version of every table in this crate: the day of its last change.
 pub const VERSION: &str = "2026-11-22";

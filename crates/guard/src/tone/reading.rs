@@ -91,7 +91,9 @@ impl<'t> Reading<'t> {
         for start in 0..self.ids.len() {
             let named = if self.names[start] { TABLES.at_names.as_slice() } else { &[] };
             let opens = self.gap(start) >= Gap::Stop;
-            for pattern in TABLES.starting(self.ids[start]).chain(named).filter_map(|i| TABLES.patterns.get(usize::from(*i))) {
+            for pattern in
+                TABLES.starting(self.ids[start]).chain(named).filter_map(|i| TABLES.patterns.get(usize::from(*i)))
+            {
                 let Some(rest) = pattern.slots.get(1..).filter(|_| opens || !pattern.opens) else { continue };
                 let Some(end) = self.fit(rest, start + 1) else { continue };
                 match pattern.row {

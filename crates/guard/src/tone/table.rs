@@ -129,13 +129,16 @@ impl Tables {
             match (heading.as_slice(), row) {
                 (["class", name], _) if classes => {
                     let ids: Vec<u16> = line.split_whitespace().map(|w| self.word(w)).collect();
-                    let endings = line.split_whitespace().zip(&ids).filter_map(|(w, id)| Some((w.strip_prefix('*')?, *id)));
+                    let endings =
+                        line.split_whitespace().zip(&ids).filter_map(|(w, id)| Some((w.strip_prefix('*')?, *id)));
                     self.endings.extend(endings);
                     self.classes.entry((code, name)).or_default().extend(ids);
                 }
                 (_, _) if classes => {}
                 (["class", _], _) => {}
-                (["rule", ..], Some(Row::Rule { rule, .. })) if line.starts_with("why ") || line.starts_with("better ") => {
+                (["rule", ..], Some(Row::Rule { rule, .. }))
+                    if line.starts_with("why ") || line.starts_with("better ") =>
+                {
                     self.sentence(rule, line);
                 }
                 (_, Some(row)) => self.pattern(code, line, row),
