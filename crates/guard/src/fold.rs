@@ -89,7 +89,7 @@ impl Folded {
 }
 
 /// The Latin letter under an accent; `~` for any other script.
-fn accent(c: char) -> u8 {
+pub(crate) fn accent(c: char) -> u8 {
     match c {
         'à'..='å' | 'ā' | 'ă' | 'ą' | 'ǎ' | '\u{1ea1}'..='\u{1eb7}' | 'ª' => b'a',
         'ç' | 'ć' | 'č' | 'ĉ' => b'c',

@@ -4,7 +4,7 @@ use std::fmt;
 
 use kernel::Time;
 
-use crate::{Cleared, Place, cleared::mint, phi};
+use crate::{Cleared, Place, cleared::mint};
 
 /// The names a template may use between braces.
 const NAMES: [&str; 5] = ["organisation", "link", "time", "count", "code"];
@@ -82,7 +82,7 @@ impl Organisation {
         let name = name.trim();
         let length = name.chars().count();
         let plain = (2..=80).contains(&length) && !name.chars().any(|c| c.is_control() || matches!(c, '{' | '}'));
-        (plain && phi(name).is_empty()).then(|| Self(name.to_owned()))
+        (plain && crate::phi::nameable(name)).then(|| Self(name.to_owned()))
     }
 }
 
