@@ -11,6 +11,7 @@ mod setup;
 mod show;
 mod steps;
 mod tidy;
+mod train;
 
 use std::{
     path::{Path, PathBuf},
@@ -25,6 +26,7 @@ cargo xtask test [--only STEP] [--keep-going] [--no-setup]   everything that mus
 cargo xtask tidy [--bless]                                   the house rules; --bless rewrites tests/open_routes.txt
 cargo xtask show NN [--all]                                  what issue NN must show: PASS, FAIL or NOT RUN; --all takes slow proofs too
 cargo xtask bench NAME [--json]                              a benchmark of benches/, or: build, checkout
+cargo xtask guard-train [--check]                            the guard's tagger: its weights anew, or how good they are
 cargo xtask new NAME                                         a new slice from the template
 ";
 
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         ["tidy", rest @ ..] => tidy::run(&root(), rest.contains(&"--bless")),
         ["show", number, rest @ ..] => show::run(&root(), number, rest.contains(&"--all")),
         ["bench", name, rest @ ..] => bench::run(&root(), name, rest),
+        ["guard-train", rest @ ..] => train::run(&root(), rest),
         ["new", name] => new::run(&root(), name).map(|()| true),
         _ => Err(HELP.to_owned()),
     };

@@ -21,6 +21,7 @@ mod danger;
 mod fold;
 mod phi;
 mod score;
+mod tagger;
 mod template;
 mod tone;
 

@@ -1,0 +1,32 @@
+//! A text with labelled spans.
+
+use std::ops::Range;
+
+/// Labels in the order of the model's; 0 is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Label {
+    /// A person.
+    Name = 1,
+    /// Below State.
+    Place,
+    /// A State or country.
+    Region,
+    /// A street address.
+    Address,
+    /// A company, clinic, school.
+    Organization,
+    /// A nationality.
+    Nationality,
+}
+
+/// Spans are bytes of the text, in order.
+#[derive(Debug, Clone, Default)]
+pub struct Sample {
+    /// The words.
+    pub text: String,
+    /// What is what.
+    pub spans: Vec<(Label, Range<usize>)>,
+    /// Where the labels are not known or are the rules' work: neither learned from nor counted.
+    pub mask: Vec<Range<usize>>,
+}
