@@ -13,6 +13,7 @@ macro_rules! say {
 
 pub mod config;
 pub mod demo;
+pub mod guard;
 pub mod house;
 pub mod operate;
 pub mod serve;

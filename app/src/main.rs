@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use kernel::Result;
-use kith::{config, demo, house, operate, say};
+use kith::{config, demo, guard, house, operate, say};
 
 /// Requests make many small, short-lived values on two cores.
 #[global_allocator]
@@ -70,6 +70,11 @@ enum Command {
         /// E-mail address, the sign-in name
         email: String,
     },
+    /// Read any text for identifiers, danger and tone; needs no store and no configuration
+    Guard {
+        #[command(subcommand)]
+        what: guard::Guard,
+    },
     /// List every address with who may ask
     Routes,
 }
@@ -95,6 +100,10 @@ enum Audit {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Command::Guard { what } = &cli.command {
+        // No log, no runtime: it starts at once.
+        return guard::run(what);
+    }
     let quiet = matches!(cli.command, Command::Import { .. } | Command::Demo(_));
     log(if quiet { "warn" } else { "info" });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
@@ -131,6 +140,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Admin { given, family, email } => {
             operate::first_admin(&config::Config::load(path)?, &given, &family, &email).await?;
         }
+        Command::Guard { what } => return Ok(guard::run(&what)),
         Command::Routes => {
             for route in house::addresses() {
                 say!("{:5} {:40} {:?}", route.method.as_str(), route.path, route.kind);
