@@ -43,7 +43,9 @@ pub(crate) async fn organisation(threads: i64) -> Result<PathBuf> {
     let (db, key) = house::open_store(&server::config(&told)?).await?;
     db.copy_to(&folder.join("kith.db"), &key).await?;
     let started = Instant::now();
-    let house = house::open(&server::config(&folder)?, true, house::Hands::Movable).await?;
+    // Copies land all over the trees: what grows fits into memory, or each page is decrypted again for each round.
+    let roomy = kith::config::Config { cache_mib: 8192, ..server::config(&folder)? };
+    let house = house::open(&roomy, true, house::Hands::Movable).await?;
     store::grow(house.org.store(), threads).await?;
     let (threads, posts) = store::counts(house.org.store()).await?;
     ready(&folder)?;

@@ -37,6 +37,9 @@ const MEASURED_POSTS: i64 = 20;
 /// Rounds whose work is still open; all later ones ended long ago, as in an organisation of that age.
 const OPEN_ROUNDS: u32 = 2;
 
+/// Rounds in one write: each statement of a long one walks over all the pages that it has touched so far.
+const ROUNDS_AT_ONCE: u32 = 5;
+
 /// Whom the bench plays, and what is read.
 pub(crate) struct Cast {
     /// Physicians.
@@ -59,7 +62,7 @@ pub(crate) async fn grow(db: &Db, threads: i64) -> Result<()> {
     let mut round = 0;
     while round < rounds {
         let mut tx = db.begin().await?;
-        for _ in 0..20 {
+        for _ in 0..ROUNDS_AT_ONCE {
             if round == rounds {
                 break;
             }
