@@ -25,7 +25,7 @@ const WHY: &str = "one line must show what a slice can reach (design: who may im
 
 /// Every package, from the folders' manifests.
 pub fn members(root: &Path) -> Vec<Member> {
-    let mut folders: Vec<String> = ["app", "benches", "tests", "xtask"].map(str::to_owned).to_vec();
+    let mut folders: Vec<String> = ["app", "benches", "benches/guard", "tests", "xtask"].map(str::to_owned).to_vec();
     for group in ["crates", "features"] {
         let inside = std::fs::read_dir(root.join(group)).into_iter().flatten().flatten();
         folders.extend(inside.map(|entry| format!("{group}/{}", entry.file_name().to_string_lossy())));
