@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::{PhiFinding, VERSION, phi};
+use crate::{Identifier, PhiFinding, VERSION, phi};
 
 /// A place that text leaves for, and where nothing may identify a patient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +20,28 @@ pub enum Place {
     /// A push notice.
     Push,
 }
+
+impl Place {
+    /// Every place.
+    pub const ALL: [Place; 6] = [Self::Open, Self::Members, Self::Peers, Self::Sms, Self::Email, Self::Push];
+
+    /// The policy: true when text with this finding may not go there as it is.
+    ///
+    /// What is open to the world, or leaves by a carrier that others read, takes no finding at all. Members know each other:
+    /// a doubtful finding passes there. Clinicians cite papers and hospitals: those pass among peers.
+    pub const fn refuses(self, finding: &PhiFinding) -> bool {
+        match self {
+            Self::Open | Self::Sms | Self::Email | Self::Push => true,
+            Self::Members => finding.confidence >= DOUBTFUL,
+            Self::Peers => {
+                finding.confidence >= DOUBTFUL && !matches!(finding.kind, Identifier::Url | Identifier::Organization)
+            }
+        }
+    }
+}
+
+/// Below this confidence, in percent, a finding is a hint and no hindrance in a closed place.
+const DOUBTFUL: u8 = 50;
 
 /// Text that guard has passed for one [`Place`]. Only this crate makes it: from a compiled [`Template`](crate::Template),
 /// or from text through the rule tables with [`clear`].
@@ -69,13 +91,71 @@ pub(crate) fn mint(place: Place, value: String) -> Cleared<String> {
     Cleared { value, place, hash }
 }
 
-/// Passes text for a place when no rule finds an identifier.
+/// Passes text for a place when the place's policy refuses nothing in it.
 ///
 /// # Errors
-/// Every finding, in the order of the text, so that the writer can mend it. Nothing is blocked silently.
+/// Every finding that the place refuses, in the order of the text, so that the writer can mend it. Nothing is blocked
+/// silently.
 pub fn clear(place: Place, text: &str) -> Result<Cleared<String>, Vec<PhiFinding>> {
-    let findings = phi(text);
+    let mut findings = phi(text);
+    findings.retain(|f| place.refuses(f));
     if findings.is_empty() { Ok(mint(place, text.to_owned())) } else { Err(findings) }
+}
+
+/// Who may let text pass with findings in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OverrideRole {
+    /// The privacy officer, for every place.
+    PrivacyOfficer,
+    /// A clinician who moderates, for communities: open, members, peers.
+    Moderator,
+}
+
+/// A named role's decision that a finding is no identifier here. Made only from a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Override {
+    role: OverrideRole,
+    reason: String,
+}
+
+impl Override {
+    /// Takes the reason, a sentence of 10 to 500 characters; `None` when it is none.
+    pub fn because(role: OverrideRole, reason: &str) -> Option<Self> {
+        let reason = reason.trim();
+        let sentence = (10..=500).contains(&reason.chars().count()) && reason.contains(' ');
+        sentence.then(|| Self { role, reason: reason.to_owned() })
+    }
+
+    /// Passes the text in spite of its findings. The caller writes the [`Overridden`] to the audit before the text leaves.
+    ///
+    /// # Errors
+    /// The findings, when the role may not decide for this place.
+    pub fn clear(self, place: Place, text: &str) -> Result<(Cleared<String>, Overridden), Vec<PhiFinding>> {
+        let findings = phi(text);
+        let community = matches!(place, Place::Open | Place::Members | Place::Peers);
+        if self.role == OverrideRole::Moderator && !community {
+            return Err(findings);
+        }
+        let cleared = mint(place, text.to_owned());
+        let record = Overridden { role: self.role, reason: self.reason, place, hash: cleared.hash, findings };
+        Ok((cleared, record))
+    }
+}
+
+/// What an override let pass: no words of the text, so it may stand in the audit.
+#[must_use = "an override that is not audited did not happen"]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overridden {
+    /// Who decided.
+    pub role: OverrideRole,
+    /// Why.
+    pub reason: String,
+    /// For which place.
+    pub place: Place,
+    /// SHA-256 of the text.
+    pub hash: [u8; 32],
+    /// What was found and let pass.
+    pub findings: Vec<PhiFinding>,
 }
 
 #[cfg(test)]
@@ -90,5 +170,25 @@ mod tests {
         assert_eq!(good.hash(), want);
         let bad = clear(Place::Open, "Call 303-555-0142").unwrap_err();
         assert_eq!(bad.len(), 1);
+    }
+
+    #[test]
+    fn each_place_has_its_policy() {
+        let passes = |text: &str| Place::ALL.map(|place| clear(place, text).is_ok());
+        let check = |text: &str, want: [bool; 6]| assert_eq!(passes(text), want, "{text}");
+        check("Walking helped me.", [true; 6]);
+        check("Call 303-555-0142", [false; 6]);
+        check("See https://example.org/paper", [false, false, true, false, false, false]);
+        check("A 34 year old with Gaucher disease in a small town", [false, true, true, false, false, false]);
+    }
+
+    #[test]
+    fn an_override_needs_a_role_and_a_reason() {
+        assert_eq!(Override::because(OverrideRole::PrivacyOfficer, "ok"), None);
+        let because = |role| Override::because(role, "The number is the clinic's own front desk.").unwrap();
+        let text = "Call 303-555-0142";
+        assert!(because(OverrideRole::Moderator).clear(Place::Sms, text).is_err());
+        let (cleared, record) = because(OverrideRole::PrivacyOfficer).clear(Place::Sms, text).unwrap();
+        assert_eq!((cleared.hash(), record.findings.len()), (record.hash, 1));
     }
 }

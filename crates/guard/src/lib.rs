@@ -20,14 +20,16 @@ mod cleared;
 mod danger;
 mod fold;
 mod phi;
+mod rewrite;
 mod score;
 mod tagger;
 mod template;
 mod tone;
 
-pub use cleared::{Cleared, Place, clear};
+pub use cleared::{Cleared, Overridden, Override, OverrideRole, Place, clear};
 pub use danger::{Effect, Finding, Kind, Language, Level, Screening, danger, reasons};
 pub use phi::{Identifier, PhiFinding, phi};
+pub use rewrite::{Offer, Rewritten, rewrite};
 pub use score::{
     DangerRow, DangerScore, LevelScore, PhiRow, PhiScore, ReplyRow, ReplyScore, Truth, WhyScore, score_danger, score_phi, score_replies,
 };

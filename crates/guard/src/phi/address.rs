@@ -8,7 +8,7 @@ use super::{
 };
 
 /// ZIP codes' first three digits whose area holds 20,000 people or fewer (HHS guidance of 2012, Census 2000).
-pub(super) const RESTRICTED: [&str; 17] = [
+pub(crate) const RESTRICTED: [&str; 17] = [
     "036", "059", "063", "102", "203", "556", "692", "790", "821", "823", "830", "831", "878", "879", "884", "890",
     "893",
 ];
@@ -68,6 +68,10 @@ impl Scan<'_> {
         if self.class(at, Class::DIRECTION) && self.spaced(at) {
             at += 1;
         }
+        if let Some(end) = self.number_name_number(i) {
+            self.address_hit(i, end, 60, "phi.address");
+            return;
+        }
         let first = at;
         while at < first + 5 {
             let Some(token) = self.token(at) else { return };
@@ -111,6 +115,24 @@ impl Scan<'_> {
         }
     }
 
+    /// `98 Tylova 1036, Recco`: a number, one to three capital words, a number.
+    fn number_name_number(&self, i: usize) -> Option<usize> {
+        let mut at = i + 1;
+        let wrong = Class::MEDICAL
+            .with(Class::COMMON)
+            .with(Class::MONTH)
+            .with(Class::WEEKDAY)
+            .with(Class::MEASURE)
+            .with(Class::LABEL);
+        while at < i + 5 && self.spaced(at) && self.proper(at) && !self.class(at, wrong) {
+            at += 1;
+        }
+        let closed =
+            at > i + 1 && self.spaced(at) && (1..=4).contains(&self.digits(at)) && !self.class(at + 1, Class::MEASURE);
+        let plain = !matches!(self.joint(at + 1), b'.' | b'/' | b'-' | b':' | b',') || self.digits(at + 1) == 0;
+        (closed && plain && self.after(at) != b'%').then(|| self.address_tail(at + 1))
+    }
+
     /// Behind a street: a direction, a unit, the town, the State and the ZIP code.
     fn address_tail(&self, i: usize) -> usize {
         let mut end = i;
@@ -134,7 +156,9 @@ impl Scan<'_> {
 
     /// `Apt. 595`, `Suite 4`, `Box 1183`: reaches back to the street and forward to the ZIP code.
     pub(super) fn unit(&mut self, i: usize) {
-        let number = self.token(i + 1).is_some_and(|t| t.kind != Kind::Word && t.end - t.start <= 6);
+        let post = self.text(i).len() == 3 && self.class(i + 1, Class::STATE_SHORT) && self.digits(i + 2) == 5;
+        let military = post && !self.is_text(i, b"apt");
+        let number = military || self.token(i + 1).is_some_and(|t| t.kind != Kind::Word && t.end - t.start <= 6);
         let near = self.gap(i + 1) & !(gap::SPACE | gap::POINT | gap::HASH) == 0;
         let boxed = self.is_text(i, b"box") || self.is_text(i, b"postbox");
         let vague =
@@ -165,7 +189,7 @@ impl Scan<'_> {
         // The address begins at its first number when there is one.
         if let Some(first) = (start..i).find(|t| self.is_number(*t)) {
             start = first;
-        } else if self.gap(i) & gap::LINE != 0 {
+        } else if self.gap(i) & gap::LINE != 0 && !military {
             start = i;
         }
         let end = self.address_end(i, 14).max(i + 2);
@@ -242,7 +266,9 @@ impl Scan<'_> {
             (at..end).filter(|t| self.token(*t).is_some_and(|t| t.kind == Kind::Word && t.case != Case::Lower)).count();
         let date =
             (at..end).any(|t| self.class(t, Class::MONTH)) || matches!(self.joint(at + 1), b'/' | b'-' | b':' | b'.');
-        if words >= 1 && !date && !self.class(at + 1, Class::MEASURE) && end >= at + 2 {
+        // "to the 2023 JAMA article": a year and one name.
+        let year = words < 2 && matches!(self.value(at), Some(1900..=2099));
+        if words >= 1 && !year && !date && !self.class(at + 1, Class::MEASURE) && end >= at + 2 {
             self.address_hit(at, end, 78, "phi.address-named");
         }
     }
@@ -347,6 +373,9 @@ impl Scan<'_> {
             && self.case(at) == Case::Lower
         {
             at += 1;
+        }
+        if self.case(i) == Case::Upper {
+            return;
         }
         let lives = self.class(i, Class::LIVES) || (i.saturating_sub(3)..i).any(|t| self.class(t, Class::LIVES));
         let from = self.is_text(i, b"from") || self.is_text(i, b"near") || self.is_text(i, b"outside");

@@ -29,6 +29,9 @@ const REACH: usize = 7;
 impl Scan<'_> {
     /// A label at token `i`: finds its number within a few filler words.
     pub(super) fn label(&mut self, i: usize) {
+        if i > 0 && (self.is_text(i - 1, b"zip") || self.is_text(i - 1, b"postal") || self.is_text(i - 1, b"area")) {
+            return;
+        }
         let mut rank = self.rank(i);
         let mut strong = self.class(i, Class::STRONG_ID);
         let mut named = self.class(i, Class::NUMBER_OF);
@@ -126,7 +129,11 @@ impl Scan<'_> {
             || !(strong || named || digits >= 6)
             || digits < 5 && !(strong || named && number.len() >= 5)
         {
-            return;
+            // A plate has few digits, and letters beside them.
+            let plate = kind == Identifier::Vehicle && (5..=8).contains(&number.len()) && digits < number.len();
+            if !(plate && digits >= 2) {
+                return;
+            }
         }
         // A year, a date, an amount or a dose behind a label is none of its numbers.
         let year = single && number.len() == 4 && (number.starts_with(b"19") || number.starts_with(b"20"));

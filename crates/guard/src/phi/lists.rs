@@ -79,7 +79,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
         "calle avenida av avda carrera colonia col camino paseo bulevar calzada callejon privada rue via rua ul ulica strada
         viale piazza vicolo chaussee allee boulevard rotonda corso trg puerta urbanizacion urb",
     ),
-    (Class::UNIT, "apt apartment suite ste unit apto departamento depto dpto piso box postbox psc bldg lote mz"),
+    (Class::UNIT, "apt apartment suite ste unit apto departamento depto dpto piso box postbox psc bldg lote mz apo fpo dpo"),
     (
         Class::STATE,
         "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois
@@ -107,7 +107,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
         Class::FILL,
         "number no num nr nbr id ids identifier identification is es was are the of my mine his her their your our su el la
         numero code with under a an as following card on file it its for reference last new registered cell sec sec# es:
-        at me reach us em",
+        at me reach us em security",
     ),
     (
         Class::DIGIT_WORD,
@@ -207,7 +207,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
         "on today since until till by before after dob born birthday date dated from surgery appt appointment visit seen due
         admitted discharged scheduled el del dia fecha nacio nacida nacido nacimiento desde hasta cita hoy ayer operaron
         through starting started begins beginning ending monday tuesday wednesday thursday friday saturday sunday lunes
-        martes miercoles jueves viernes sabado domingo passed died delivered diagnosed dx'd dx d.o.b for of this last next
+        martes miercoles jueves viernes sabado domingo passed died delivered diagnosed dx'd dx d.o.b for this last next
         mon tue wed thu fri between yesterday tomorrow treated hospitalized operated evaluated procedure delivery around",
     ),
     (

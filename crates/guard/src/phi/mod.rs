@@ -12,15 +12,19 @@ mod names;
 mod numbers;
 mod plain;
 mod scan;
+mod tagged;
 #[cfg(test)]
 mod tests;
 mod why;
 
 use std::ops::Range;
 
+pub(crate) use address::RESTRICTED;
 pub use identifier::{Identifier, PhiFinding};
 use plain::Plain;
 use scan::Scan;
+
+use crate::tagger;
 
 /// Finds identifiers, in the order of the text, none overlapping another. Never fails; linear in the length.
 ///
@@ -38,9 +42,19 @@ pub fn phi(text: &str) -> Vec<PhiFinding> {
         let span = plain.span(text, hit.start..hit.end);
         PhiFinding { kind: hit.kind, span, chars: 0..0, confidence: hit.confidence, rule: hit.rule }
     });
-    let found = ruled.filter(|f| text.get(f.span.clone()).is_some_and(|words| !words.is_empty())).collect();
-    counted(text, disjoint(found))
+    let mut found =
+        disjoint(ruled.filter(|f| text.get(f.span.clone()).is_some_and(|words| !words.is_empty())).collect());
+    let seen = tagger::tag(text);
+    if !seen.is_empty() {
+        let extra: Vec<_> = seen.iter().flat_map(|seen| tagged::findings(text, seen, &found)).collect();
+        found.extend(extra);
+        found = disjoint(found);
+    }
+    counted(text, found)
 }
+
+/// The rule's name of a finding that the tagger made alone.
+const TAGGER: &str = "phi.tagger";
 
 /// True for an organisation's own public name: it may hold a name, a place or a house's name, and no number of anybody.
 pub(crate) fn nameable(name: &str) -> bool {
@@ -61,10 +75,18 @@ fn disjoint(mut found: Vec<PhiFinding>) -> Vec<PhiFinding> {
             Some(last) if next.span.start < last.span.end => {
                 let rank = |f: &PhiFinding| (formed(f.kind), f.span.len(), f.confidence);
                 let span = last.span.start..last.span.end.max(next.span.end);
-                if rank(&next) > rank(last) {
+                // When both say the same, the rule's reason is the plainer one.
+                let plainer = next.kind == last.kind && next.rule != TAGGER && last.rule == TAGGER;
+                let keeps = next.kind == last.kind && last.rule != TAGGER && next.rule == TAGGER;
+                let confidence = next.confidence.max(last.confidence);
+                let agree = next.kind == last.kind;
+                if plainer || !keeps && rank(&next) > rank(last) {
                     *last = next;
                 }
                 last.span = span;
+                if agree {
+                    last.confidence = confidence;
+                }
             }
             _ => out.push(next),
         }

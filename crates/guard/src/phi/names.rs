@@ -86,7 +86,15 @@ impl Scan<'_> {
         if gap & gap::POINT != 0 && !short {
             return;
         }
-        // "Mr. and Mrs. Hall", "Dr. J. Hall"
+        let mut at = i + 1;
+        while at < i + 4 && self.class(at, Class::PARTICLE) && self.case(at) == Case::Lower && self.spaced(at + 1) {
+            at += 1;
+        }
+        let end = self.name_end(at);
+        if at > i + 1 && end > at {
+            self.name_hit(i + 1, end, 88, "phi.name-title");
+            return;
+        }
         let end = self.name_end(i + 1);
         let common_title = !short && self.case(i) == Case::Lower;
         if end > i + 1 {
@@ -270,7 +278,8 @@ impl Scan<'_> {
             let saint = gap & gap::POINT != 0 && self.any(at, &["st", "dr", "ste"]);
             let near =
                 gap & !(gap::SPACE | gap::POSSESSIVE | gap::DASH | gap::POINT) == 0 && (gap & gap::POINT == 0 || saint);
-            let small = start < i && self.any(at, &["of", "and", "de", "la"]) && at > 0 && self.org_word(at - 1);
+            let joins = start < i && self.any(at, &["of", "and", "de", "la"]) || self.any(at, &["med", "medical"]);
+            let small = joins && at > 0 && self.org_word(at - 1);
             if !near || !(self.org_word(at) || small) {
                 break;
             }
@@ -337,6 +346,9 @@ impl Scan<'_> {
                         "pediatrics",
                         "oncology",
                         "radiology",
+                        "hope",
+                        "street",
+                        "avenue",
                     ]
                     .iter()
                     .any(|w| self.is_text(i, w.as_bytes())))
@@ -367,7 +379,7 @@ impl Scan<'_> {
         if self.gap(start) != gap::SPACE
             || !(self.proper(start) || upper)
             || self.class(start, wrong) && !saint
-            || upper && !(at && near || care)
+            || upper && !(at && (near || self.text(start).len() >= 3) || care)
         {
             return;
         }

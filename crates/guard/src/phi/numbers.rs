@@ -76,16 +76,28 @@ impl Scan<'_> {
     }
 
     fn fits(&self, i: usize, (lengths, separators, _): &Shape) -> Option<usize> {
-        let first_gap = if self.digits(i + 1) > 0 { self.joint_of_group(i + 1) } else { 0 };
+        let first_gap = if self.digits_before_x(i + 1) > 0 { self.joint_of_group(i + 1) } else { 0 };
         for (n, length) in lengths.iter().enumerate() {
             let joint = if n == 0 { first_gap } else { self.joint_of_group(i + n) };
-            if self.digits(i + n) != *length || (n > 0 && !separators.contains(&joint)) {
+            let last = n + 1 == lengths.len();
+            let digits = if last { self.digits_before_x(i + n) } else { self.digits(i + n) };
+            if digits != *length || (n > 0 && !separators.contains(&joint)) {
                 return None;
             }
         }
         let end = i + lengths.len();
         let goes_on = matches!(self.joint(end), b'-' | b'/') && self.digits(end) > 0;
         (!goes_on).then_some(end)
+    }
+
+    /// The length of a token of digits, without an extension as in `3560x45`.
+    fn digits_before_x(&self, i: usize) -> usize {
+        let text = self.text(i);
+        let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
+        let extension = text.get(digits).is_some_and(|b| matches!(b, b'x' | b'X'))
+            && text.len() > digits + 1
+            && text[digits + 1..].iter().all(u8::is_ascii_digit);
+        if digits == text.len() || extension { digits } else { 0 }
     }
 
     /// Like [`Scan::joint`], with "(415) 555" and "(415)555" read as one space.
@@ -101,7 +113,7 @@ impl Scan<'_> {
     }
 
     fn shaped(&mut self, i: usize) -> Option<usize> {
-        if self.digits(i) > 5 || self.digits(i + 1) == 0 {
+        if self.digits(i) > 5 || self.digits_before_x(i + 1) == 0 {
             return None;
         }
         let (end, group) = SHAPES.iter().find_map(|shape| Some((self.fits(i, shape)?, shape.2)))?;
