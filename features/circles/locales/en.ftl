@@ -154,6 +154,7 @@ did = { $act ->
     [operate] updated
     [enter] signed in to
     [follow] kept open
+    [mark] judged the danger words in
     [estimate] asked for the likely cost in
    *[other] used
 }

@@ -154,6 +154,7 @@ did = { $act ->
     [operate] actualizó
     [enter] entró en
     [follow] mantuvo abierto
+    [mark] juzgó las palabras de peligro en
     [estimate] preguntó el costo probable en
    *[other] usó
 }

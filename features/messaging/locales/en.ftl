@@ -127,6 +127,44 @@ keep-note = Keep the note
 team-note = Team note, { $name }.
 ask-call = Ask for a call
 end-thread = End it
+danger-was = Was { $words } danger?
+mark-right = Right
+mark-wrong = Not danger
+mark-missed = Missed
+mark-back = Take back
+marked-by = { $name }, { $time }
+missed-title = Not flagged
+missed-say = A danger was not flagged
+missed-help = Say so, and the danger words can learn. The person who wrote does not see it.
+missed-which = Message
+missed-level = How urgent it was
+missed-kind = What was in danger
+missed-keep = Mark as missed
+missed-what = Choose how urgent it was and what was in danger.
+level-now = Now
+level-today = Today
+level-soon = Soon
+danger-kind = { $kind ->
+    [cardiac] Heart
+    [stroke] Stroke
+    [breathing] Breathing
+    [self-harm] Self-harm
+    [violence] Violence
+    [bleeding] Bleeding
+    [anaphylaxis] Severe allergy
+    [glucose] Blood sugar
+    [pressure] Blood pressure
+    [pregnancy] Pregnancy
+    [infant] Young baby
+    [overdose] Overdose or poison
+    [sepsis] Severe infection
+    [neuro] Seizure or confusion
+    [injury] Injury
+    [acute] Belly, eye or limb
+    [post-operative] After an operation
+    [medication] Medicine
+   *[other] Other
+}
 call-title = Call { $name }
 call-unread = An answer stays unread. Call, and say that a message waits.
 call-asked = The team asked for a call about a message.
@@ -162,3 +200,46 @@ setup-reason-bad = A reason needs a key of 2 to 24 small letters, words in both 
 setup-template-bad = A template needs a name and text in both languages, and only the words in braces that stand above.
 setup-hours-bad = Give 1 to 720 hours.
 setup-days-bad = Give 0 to 365 days.
+
+# How the danger words do
+nav-report = Danger words
+report-title = How the danger words do
+report-lead = What the team says of the words that were shown as danger. No patient and no words of a message stand here.
+report-none = Nothing shown yet
+report-none-do = When a message has danger words, the team marks them right or not danger beside the message. The count starts then.
+report-all = All danger words
+report-value-words = of the marked hits were danger
+report-interval = With this many marks the true share lies between { $low } and { $high } (95 times of 100).
+report-unmarked = Nobody has marked a hit yet. Mark them right or not danger beside the message.
+report-marked = { $marked ->
+    [one] 1 hit is marked
+   *[other] { $marked } hits are marked
+}, of { $shown } shown.
+report-missed-words = { $missed ->
+    [0] No danger was reported as missed.
+    [one] 1 danger was reported as missed.
+   *[other] { $missed } dangers were reported as missed.
+}
+report-only = Only what somebody marked counts, and a missed danger counts only when somebody reports it. Each rule counts once for each message.
+report-version = The tables are of { $version }.
+report-csv = Table for a spreadsheet
+report-levels = By urgency
+report-languages = By language
+report-kinds = By what is in danger
+report-versions = By version of the tables
+report-rules = By rule
+report-rules-lead = Most often wrong first. Who changes the tables starts here.
+report-rules-more = { $count } more rules are in the table for a spreadsheet.
+column-level = Urgency
+column-language = Language
+column-kind = In danger
+column-version = Version
+column-rule = Rule
+column-shown = Shown
+column-right = Right
+column-wrong = Not danger
+column-missed = Missed
+column-value = Right, of marked
+column-found = Found, of dangers
+not-marked = no marks
+language-unknown = unknown

@@ -127,6 +127,44 @@ keep-note = Guardar la nota
 team-note = Nota del equipo, { $name }.
 ask-call = Pedir una llamada
 end-thread = Terminar
+danger-was = ¿Era peligro { $words }?
+mark-right = Acertó
+mark-wrong = No era peligro
+mark-missed = Faltó
+mark-back = Deshacer
+marked-by = { $name }, { $time }
+missed-title = Sin aviso
+missed-say = Un peligro quedó sin aviso
+missed-help = Dígalo, y las palabras de peligro pueden mejorar. Quien escribió no lo ve.
+missed-which = Mensaje
+missed-level = Qué tan urgente era
+missed-kind = Qué estaba en peligro
+missed-keep = Marcar como sin aviso
+missed-what = Elija qué tan urgente era y qué estaba en peligro.
+level-now = Ahora
+level-today = Hoy
+level-soon = Pronto
+danger-kind = { $kind ->
+    [cardiac] Corazón
+    [stroke] Derrame cerebral
+    [breathing] Respiración
+    [self-harm] Hacerse daño
+    [violence] Violencia
+    [bleeding] Sangrado
+    [anaphylaxis] Alergia grave
+    [glucose] Azúcar en la sangre
+    [pressure] Presión arterial
+    [pregnancy] Embarazo
+    [infant] Bebé pequeño
+    [overdose] Sobredosis o veneno
+    [sepsis] Infección grave
+    [neuro] Convulsión o confusión
+    [injury] Lesión
+    [acute] Vientre, ojo o extremidad
+    [post-operative] Después de una operación
+    [medication] Medicina
+   *[other] Otro
+}
 call-title = Llame a { $name }
 call-unread = Una respuesta sigue sin leer. Llame y diga que hay un mensaje.
 call-asked = El equipo pidió una llamada por un mensaje.
@@ -162,3 +200,46 @@ setup-reason-bad = Un motivo necesita una clave de 2 a 24 minúsculas, palabras 
 setup-template-bad = Una plantilla necesita nombre y texto en ambos idiomas, y solo las palabras entre llaves que están arriba.
 setup-hours-bad = Ponga de 1 a 720 horas.
 setup-days-bad = Ponga de 0 a 365 días.
+
+# How the danger words do
+nav-report = Palabras de peligro
+report-title = Cómo van las palabras de peligro
+report-lead = Lo que el equipo dice de las palabras que se mostraron como peligro. Aquí no hay pacientes ni palabras de mensajes.
+report-none = Todavía no se mostró nada
+report-none-do = Cuando un mensaje tiene palabras de peligro, el equipo marca junto al mensaje si acertaron o no. Entonces empieza la cuenta.
+report-all = Todas las palabras de peligro
+report-value-words = de los avisos marcados eran peligro
+report-interval = Con estas marcas, la proporción real está entre { $low } y { $high } (95 de cada 100 veces).
+report-unmarked = Nadie ha marcado un aviso todavía. Márquelos junto al mensaje: acertó o no era peligro.
+report-marked = { $marked ->
+    [one] Hay 1 aviso marcado
+   *[other] Hay { $marked } avisos marcados
+}, de { $shown } mostrados.
+report-missed-words = { $missed ->
+    [0] No se reportó ningún peligro sin aviso.
+    [one] Se reportó 1 peligro sin aviso.
+   *[other] Se reportaron { $missed } peligros sin aviso.
+}
+report-only = Solo cuenta lo que alguien marcó, y un peligro sin aviso cuenta solo si alguien lo reporta. Cada regla cuenta una vez por mensaje.
+report-version = Las tablas son del { $version }.
+report-csv = Tabla para hoja de cálculo
+report-levels = Por urgencia
+report-languages = Por idioma
+report-kinds = Por lo que está en peligro
+report-versions = Por versión de las tablas
+report-rules = Por regla
+report-rules-lead = Primero las que más se equivocan. Por aquí empieza quien cambia las tablas.
+report-rules-more = Hay { $count } reglas más en la tabla para hoja de cálculo.
+column-level = Urgencia
+column-language = Idioma
+column-kind = En peligro
+column-version = Versión
+column-rule = Regla
+column-shown = Mostrado
+column-right = Acertó
+column-wrong = No era peligro
+column-missed = Faltó
+column-value = Acierto, de lo marcado
+column-found = Hallado, de los peligros
+not-marked = sin marcas
+language-unknown = desconocido

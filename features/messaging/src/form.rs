@@ -123,13 +123,17 @@ pub(crate) fn by_script(headers: &HeaderMap) -> bool {
 
 /// Where the person came from, when that is a desk or a page of this thread; else `fallback`. Never another site.
 pub(crate) fn back_to(headers: &HeaderMap, fallback: String) -> String {
-    let came = headers.get(header::REFERER).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let path = came.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host));
-    match path {
+    match came_from(headers) {
         Some(path) if path.starts_with("/blocks/") || path.starts_with("/inbox") => path.to_owned(),
         _ => fallback,
     }
+}
+
+/// The page of ours that the form stood on: path and query.
+pub(crate) fn came_from(headers: &HeaderMap) -> Option<&str> {
+    let came = headers.get(header::REFERER).and_then(|v| v.to_str().ok())?;
+    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok())?;
+    came.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host)).filter(|path| path.starts_with('/'))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod open;
 mod pages;
 mod policy;
 mod store;
+mod tally;
 mod types;
 
 use gate::{Access, Manage, Organisation, Session, Slice};
@@ -35,6 +36,7 @@ pub struct CostNote {
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_messaging", sql: include_str!("../migrations/0001_messaging.sql") },
     ::store::Step { name: "0002_unread", sql: include_str!("../migrations/0002_unread.sql") },
+    ::store::Step { name: "0003_dangers", sql: include_str!("../migrations/0003_dangers.sql") },
 ];
 
 /// The slice.
@@ -46,6 +48,7 @@ pub fn slice() -> Slice {
         .part(NAV_WORK)
         .part(NAV_ASK)
         .part(NAV_SETUP)
+        .part(NAV_REPORT)
         .part(CARD)
         .part(kinds::MESSAGE_KIND)
         .part(kinds::CALL_KIND)
@@ -111,6 +114,16 @@ const NAV_SETUP: NavEntry = NavEntry {
     order: 70,
     rest: true,
     shows: |who| who.is(::policy::Role::Administrator),
+    count: None,
+};
+
+const NAV_REPORT: NavEntry = NavEntry {
+    href: "/messages/danger",
+    icon: "pulse",
+    label: |l: Locale| t::nav_report(l),
+    order: 71,
+    rest: true,
+    shows: |who| who.roles.meets(policy::MEASURES),
     count: None,
 };
 

@@ -12,7 +12,7 @@ use crate::{
     pages,
     policy::{CARE, OWNS, SPEAKS},
     store::{self, FileInfo, Read},
-    types::{PostInfo, Reason, Settings, TemplateText, Thread, ThreadId, ThreadInfo},
+    types::{Mark, PostInfo, Reason, Settings, TemplateText, Thread, ThreadId, ThreadInfo},
 };
 
 /// How the reader stands to a thread; the same sentences as in `policy.rs`, to choose buttons, never to give a right.
@@ -51,6 +51,8 @@ pub(crate) struct Loaded {
     pub posts: Vec<PostInfo>,
     pub reads: Vec<Read>,
     pub files: Vec<FileInfo>,
+    /// For the team: what was said of danger words.
+    pub marks: Vec<Mark>,
     pub cards: HashMap<PersonId, PersonCard>,
     pub pools: Vec<PoolInfo>,
     pub item: Option<Item>,
@@ -80,7 +82,8 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
     let posts = store::posts(&mut access, before, stance.sees_notes()).await?;
     let reads = store::reads(&mut access).await?;
     let files = if posts.iter().any(|p| p.files > 0) { store::files(&mut access).await? } else { Vec::new() };
-    let cards = cards(&mut access, &thread, &posts, &reads).await?;
+    let marks = if stance.sees_notes() { store::marks(&mut access).await? } else { Vec::new() };
+    let cards = cards(&mut access, &thread, &posts, (&reads, &marks)).await?;
     let item = work::live_item(&mut access, id.raw()).await?;
     let templates =
         if stance == (Stance::Team { answers: true }) { store::templates(&mut access).await? } else { Vec::new() };
@@ -88,6 +91,7 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         posts,
         reads,
         files,
+        marks,
         cards,
         pools: work::pools(&mut access).await?,
         item,
@@ -128,12 +132,13 @@ async fn cards<A: Act>(
     access: &mut Access<'_, A, Thread>,
     thread: &ThreadInfo,
     posts: &[PostInfo],
-    reads: &[Read],
+    (reads, marks): (&[Read], &[Mark]),
 ) -> Result<HashMap<PersonId, PersonCard>> {
     let mut ids = vec![thread.patient, thread.asked_by, access.who().person()];
     ids.extend(thread.holder);
     ids.extend(posts.iter().flat_map(|p| [p.author, p.about.map(PersonId::from_raw)]).flatten());
     ids.extend(reads.iter().map(|r| r.person));
+    ids.extend(marks.iter().map(|m| m.by));
     ids.sort_unstable();
     ids.dedup();
     let found = people::cards(access, &ids).await?;

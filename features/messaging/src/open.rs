@@ -1,7 +1,7 @@
 //! What a question sets going: thread, post, work item, events, and help at once where words mean danger.
 
 use gate::{Access, Ask, Resource, WriteAct};
-use guard::Level;
+use guard::{Level, Screening};
 use kernel::{Error, Person, PersonId, PoolId, RawId, Result};
 use policy::Actor;
 use serde_json::json;
@@ -23,13 +23,15 @@ pub(crate) const MESSAGE: &str = "message";
 pub async fn open_thread(access: &mut Access<'_, Ask, Person>, new: NewThread) -> Result<ThreadId> {
     let (patient, author, now) = (access.id(), author_of(access), access.now());
     let reason = store::reason(access, &new.reason).await?.ok_or_else(|| Error::field("about", "about-missing"))?;
-    let danger = Danger::of(&guard::danger(&new.body));
+    let seen = guard::danger(&new.body);
+    let danger = Danger::of(&seen);
     let item = owe(access, new.id, patient, (reason.pool, reason.minutes), &danger).await?;
     let title = title_of(&new.body);
     let opened = Opened { id: new.id, patient, item: &item, reason: &reason.key, title: &title, danger: &danger };
     store::insert_thread(access, &opened, author).await?;
     let post = NewPost { via: new.via, files: new.files.len(), ..NewPost::message(Side::Kin, author, &new.body) };
     let (post, _) = store::add_post(access.writing(), new.id.raw(), &post, now).await?;
+    store::note_dangers(access, (new.id, post), &seen).await?;
     store::insert_files(access, new.id, post, new.files).await?;
     let sent = NewPost::event("sent", Some(author), Some(item.pool.raw()));
     store::add_post(access.writing(), new.id.raw(), &sent, now).await?;
@@ -113,7 +115,9 @@ pub(crate) async fn write_again(
     let post = NewPost { via, files: files.len(), ..NewPost::message(Side::Kin, author, body) };
     let (post, _) = store::add_post(access.writing(), id.raw(), &post, now).await?;
     store::insert_files(access, id, post, files).await?;
-    let danger = weigh(&thread, body);
+    let seen = guard::danger(body);
+    store::note_dangers(access, (id, post), &seen).await?;
+    let danger = weigh(&thread, body, &seen);
     let reason = store::reason(access, &thread.reason).await?;
     let usual = reason.map_or((thread.pool, 5), |r| (r.pool, r.minutes));
     let item = owe(access, id, thread.patient, usual, &danger).await?;
@@ -122,13 +126,9 @@ pub(crate) async fn write_again(
 }
 
 /// The danger of new words, with what still waits for an answer.
-fn weigh(thread: &ThreadInfo, body: &str) -> Danger {
+fn weigh(thread: &ThreadInfo, body: &str, seen: &Screening) -> Danger {
     // A picture alone has no words to screen.
-    let fresh = if body.is_empty() {
-        Danger { screened: true, level: None, language: "" }
-    } else {
-        Danger::of(&guard::danger(body))
-    };
+    let fresh = if body.is_empty() { Danger { screened: true, level: None, language: "" } } else { Danger::of(seen) };
     if thread.state != State::Asked {
         return fresh;
     }

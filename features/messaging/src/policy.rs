@@ -12,7 +12,10 @@ pub(crate) const CARE: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, R
 pub(crate) const OWNS: Relations =
     Relations::any(&[Relation::Holder, Relation::Pool, Relation::Participant, Relation::Team]);
 
-pub(crate) const RULES: [Rule; 21] = [
+/// Learns how the danger words do.
+pub(crate) const MEASURES: Roles = Roles::any(&[Role::Clinician, Role::Compliance, Role::Administrator]);
+
+pub(crate) const RULES: [Rule; 23] = [
     Rule::new("person.ask.circle", "ask", "person", [
         "A patient asks questions; so do a proxy and a circle member with full scope, for the patient.",
         "Cada paciente hace preguntas; también su representante y quien tiene acceso completo en su círculo.",
@@ -89,6 +92,12 @@ pub(crate) const RULES: [Rule; 21] = [
     ])
     .roles(CARE)
     .relations(OWNS),
+    Rule::new("thread.mark.team", "mark", "thread", [
+        "The care team that answers a thread says whether its danger words were danger.",
+        "El equipo que responde una conversación dice si sus palabras de peligro eran peligro.",
+    ])
+    .roles(CARE)
+    .relations(OWNS),
     Rule::new("thread.operate.system", "operate", "thread", [
         "Kith tells again about an answer that nobody read, and asks the team to call.",
         "Kith vuelve a avisar de una respuesta sin leer, y pide al equipo que llame.",
@@ -116,6 +125,11 @@ pub(crate) const RULES: [Rule; 21] = [
         "El operador prepara motivos y plantillas.",
     ])
     .actors(Actors::SYSTEM),
+    Rule::new("messaging.measure", "measure", "organisation", [
+        "Clinicians, compliance and administrators see how often danger words are right, without patients.",
+        "Profesionales clínicos, cumplimiento y administración ven cuánto aciertan las palabras de peligro, sin pacientes.",
+    ])
+    .roles(MEASURES),
     Rule::new("circle.view.messaging", "view", "circle", [
         "Kith looks who in a circle may read messages, to tell them of an answer.",
         "Kith mira quién de un círculo puede leer mensajes, para avisar de una respuesta.",

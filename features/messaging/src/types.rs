@@ -27,6 +27,26 @@ impl gate::Act for Follow {
     const WORD: &'static str = "follow";
 }
 
+/// To say of danger words in it whether they were danger.
+#[derive(Debug)]
+pub enum MarkDanger {}
+
+impl gate::Act for MarkDanger {
+    const WORD: &'static str = "mark";
+}
+impl gate::WriteAct for MarkDanger {}
+
+/// To see how the organisation's danger words do.
+#[derive(Debug)]
+pub enum Measure {}
+
+impl gate::Act for Measure {
+    const WORD: &'static str = "measure";
+}
+
+/// Stands for the rule where no rule fired.
+pub(crate) const MISSED: &str = "missed";
+
 /// Most characters of one message.
 pub const MAX_WORDS: usize = 20_000;
 /// Most files of one message.
@@ -93,6 +113,32 @@ words_of! {
         /// By text message.
         Sms = "sms",
     }
+}
+
+words_of! {
+    /// What the team says of a danger.
+    Verdict {
+        /// It was danger.
+        Right = "right",
+        /// It was none.
+        Wrong = "wrong",
+        /// It was danger, and nothing was flagged.
+        Missed = "missed",
+    }
+}
+
+/// What somebody of the team said of one danger in a post.
+#[derive(Debug, Clone)]
+pub(crate) struct Mark {
+    pub post: PostId,
+    /// The rule that fired; [`MISSED`] where none did.
+    pub rule: String,
+    pub level: Level,
+    /// The table's word: a later version may have other kinds.
+    pub kind: String,
+    pub verdict: Verdict,
+    pub by: PersonId,
+    pub at: Time,
 }
 
 /// What the organisation chose for all threads.

@@ -366,7 +366,9 @@ async fn the_circle_reads_as_far_as_its_scope() {
             for path in [thread.clone(), format!("{thread}/live"), format!("/ask/{}", p.ana)] {
                 stranger.get(&path).await.expect(StatusCode::NOT_FOUND);
             }
-            for act in ["", "/answer", "/take", "/note", "/hand", "/call", "/interpreter", "/close", "/draft"] {
+            for act in
+                ["", "/answer", "/take", "/note", "/hand", "/call", "/interpreter", "/close", "/danger", "/draft"]
+            {
                 let form = [("q", "x"), ("note", "x"), ("outcome", "answered"), ("nonce", "z")];
                 stranger.post(&format!("{thread}{act}"), &form).await.expect(StatusCode::NOT_FOUND);
                 stranger.post(&format!("{thread}{act}"), &[]).await.expect(StatusCode::NOT_FOUND);
@@ -619,6 +621,130 @@ async fn a_text_message_joins_the_open_thread() {
         assert_eq!(p.notices(p.ana).await, 1, "911 and 988 at once");
         let (id,): (messaging::ThreadId,) = p.one(sql!("SELECT id FROM messaging_threads LIMIT 1"), &[]).await;
         p.sign_in(p.ana).await.get(&messaging::href(id)).await.says("mensaje de texto").says("tel:911");
+    })
+    .await;
+}
+
+/// The value of the first hidden field of that name after `from` in a page.
+fn hidden<'a>(page: &'a str, from: &str, name: &str) -> &'a str {
+    let (_, rest) = page.split_once(from).unwrap();
+    let (_, rest) = rest.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+    rest.split('"').next().unwrap()
+}
+
+#[tokio::test]
+async fn the_team_marks_danger_words_changes_its_mind_and_says_what_was_missed() {
+    testing::each(slices, async |world: World| {
+        let p = Practice::open(world).await;
+        let (tomas, lee) = (p.sign_in(p.tomas).await, p.sign_in(p.lee).await);
+        let report = tomas.get("/messages/danger").await.expect(StatusCode::OK);
+        report.says("Nothing shown yet");
+        let thread = p.ask("Tengo dolor de pecho ahora al subir las escaleras. ¿Es la pastilla?").await;
+        let marks = format!("{thread}/danger");
+        tomas.get("/messages/danger").await.says("0 hits are marked, of 1 shown").says("Nobody has marked a hit yet");
+
+        // Plain forms beside the words; the answer leads back to them.
+        let page = tomas.get(&thread).await.expect(StatusCode::OK);
+        page.says("Heart, now").says(">Right</button>").says(">Not danger</button>").says("A danger was not flagged");
+        let post = hidden(&page.body, "id=\"danger-1\"", "post").to_owned();
+        let rule = hidden(&page.body, "id=\"danger-1\"", "rule").to_owned();
+        let say = async |who: &Client, rule: &str, verdict: &str| {
+            who.post(&marks, &[("post", &post), ("rule", rule), ("verdict", verdict)]).await
+        };
+        let led = say(&tomas, &rule, "right").await.expect(StatusCode::SEE_OTHER);
+        assert_eq!(led.location(), format!("{thread}#danger-1"));
+        let page = lee.get(&thread).await;
+        page.says(">Right</span>").says("Tomas Vega, ").says(">Not danger</button>").says(">Take back</button>");
+        tomas.get("/messages/danger").await.says("100\u{a0}%").says("1 hit is marked, of 1 shown").says("Spanish");
+
+        // Somebody else knows better; the last word counts, and it can be taken back.
+        say(&lee, &rule, "wrong").await.expect(StatusCode::SEE_OTHER);
+        tomas.get(&thread).await.says("Lee Vega, ").says(">Not danger</span>");
+        let table = tomas.get("/messages/danger.csv").await.expect(StatusCode::OK).body;
+        let line = format!("{rule},now,cardiac,es,{},1,0,1,0,0.0,0.0,79.3\r\n", guard::VERSION);
+        assert!(table.ends_with(&line), "{table}");
+        say(&lee, &rule, "").await.expect(StatusCode::SEE_OTHER);
+        tomas.get("/messages/danger").await.says("0 hits are marked, of 1 shown");
+        say(&lee, &rule, "right").await.expect(StatusCode::SEE_OTHER);
+
+        // What no table found: level and kind, changed by saying it again, taken back like the others.
+        let calm = p.ask("Hola, una pregunta sobre la factura de ayer").await;
+        assert!(!tomas.get(&calm).await.body.contains("id=\"danger-1\""), "nothing was found here");
+        let page = tomas.get(&calm).await.body;
+        let (_, rest) = page.split_once("id=\"missed-post\"").unwrap();
+        let other = rest.split_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned();
+        let calm_marks = format!("{calm}/danger");
+        let miss = async |level: &str, kind: &str| {
+            tomas.post(&calm_marks, &[("post", &other), ("verdict", "missed"), ("level", level), ("kind", kind)]).await
+        };
+        miss("whenever", "stroke").await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        for level in ["today", "now"] {
+            miss(level, "stroke").await.expect(StatusCode::SEE_OTHER);
+        }
+        tomas.get(&calm).await.says("Not flagged").says("Stroke, now").says("Take back");
+        let found = tomas.get("/messages/danger").await;
+        found.says("1 danger was reported as missed.").says("50\u{a0}%");
+        let back = [("post", other.as_str()), ("rule", "missed"), ("verdict", "")];
+        tomas.post(&calm_marks, &back).await.expect(StatusCode::SEE_OTHER);
+        tomas.get("/messages/danger").await.says("No danger was reported as missed.");
+
+        // Only a rule that fired in these words, in a message of this very thread.
+        say(&tomas, "en.never", "right").await.expect(StatusCode::NOT_FOUND);
+        let strange = [("post", other.as_str()), ("rule", &rule), ("verdict", "right")];
+        tomas.post(&marks, &strange).await.expect(StatusCode::NOT_FOUND);
+        tomas.post(&marks, &[("post", "no id"), ("rule", &rule)]).await.expect(StatusCode::NOT_FOUND);
+        assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_dangers")).await, 1);
+
+        // From a desk one comes back to the desk.
+        let (item,): (work::ItemId,) = p.one(sql!("SELECT id FROM work_items ORDER BY id LIMIT 1"), &[]).await;
+        let form = Request::post(&marks)
+            .header(header::REFERER, format!("http://localhost/items/{item}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let led = tomas.ask(form.body(Body::from(format!("post={post}&rule={rule}&verdict=right"))).unwrap()).await;
+        assert_eq!(led.location(), format!("/items/{item}#danger-1"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn marks_are_the_teams_and_the_report_is_for_who_answers_for_the_tables() {
+    testing::each(slices, async |world: World| {
+        let p = Practice::open(world).await;
+        let thread = p.ask("Tengo dolor de pecho ahora al subir las escaleras").await;
+        let page = p.sign_in(p.tomas).await.get(&thread).await;
+        let (post, rule) =
+            (hidden(&page.body, "id=\"danger-1\"", "post"), hidden(&page.body, "id=\"danger-1\"", "rule"));
+        for who in [p.ana, p.eve, p.ines, p.rosa] {
+            let client = p.sign_in(who).await;
+            for fields in
+                [[("post", post), ("rule", rule), ("verdict", "right")], [("post", ""), ("rule", ""), ("verdict", "")]]
+            {
+                client.post(&format!("{thread}/danger"), &fields).await.expect(StatusCode::NOT_FOUND);
+            }
+            client.get("/messages/danger").await.expect(StatusCode::NOT_FOUND);
+            client.get("/messages/danger.csv").await.expect(StatusCode::NOT_FOUND);
+        }
+        assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_dangers WHERE verdict <> ''")).await, 0);
+        let ana = p.sign_in(p.ana).await.get(&thread).await.body;
+        assert!(!ana.contains("danger-1") && !ana.contains("Acertó"), "the patient sees no marks");
+        // An interpreter reads the thread and judges nothing.
+        p.sign_in(p.tomas)
+            .await
+            .post(&format!("{thread}/interpreter"), &[("person", &p.rosa.to_string())])
+            .await
+            .expect(StatusCode::SEE_OTHER);
+        let rosa = p.sign_in(p.rosa).await;
+        assert!(!rosa.get(&thread).await.expect(StatusCode::OK).body.contains("danger-1"));
+        let mark = [("post", post), ("rule", rule), ("verdict", "wrong")];
+        rosa.post(&format!("{thread}/danger"), &mark).await.expect(StatusCode::NOT_FOUND);
+        for role in [Role::Administrator, Role::Compliance] {
+            let who = person(&p.world, "Ada", role, Locale::Es).await;
+            let client = p.sign_in(who).await;
+            client.get("/messages/danger").await.expect(StatusCode::OK).says("Cómo van las palabras de peligro");
+            client.post(&format!("{thread}/danger"), &mark).await.expect(StatusCode::NOT_FOUND);
+        }
+        let desk = person(&p.world, "Desk", Role::Staff, Locale::En).await;
+        p.sign_in(desk).await.get("/messages/danger").await.expect(StatusCode::NOT_FOUND);
     })
     .await;
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod ask;
+mod danger;
 mod list;
 mod setup;
 mod team;
@@ -25,6 +26,8 @@ pub(crate) fn routes() -> Routes {
         .post("/ask/{id}", ask::send_other)
         .post("/ask/{id}/draft", ask::draft_other)
         .own_get("/messages", list::list)
+        .own_get("/messages/danger", danger::report)
+        .own_get("/messages/danger.csv", danger::table)
         .own_get("/messages/setup", setup::show)
         .own_post("/messages/setup/reason", setup::reason)
         .own_post("/messages/setup/template", setup::template)
@@ -39,6 +42,7 @@ pub(crate) fn routes() -> Routes {
         .post("/threads/{id}/note", team::note)
         .post("/threads/{id}/hand", team::hand)
         .post("/threads/{id}/close", answer::close)
+        .post("/threads/{id}/danger", danger::mark)
         .post("/threads/{id}/call", team::call)
         .post("/threads/{id}/interpreter", team::interpreter)
         .post("/calls/{id}", team::called)

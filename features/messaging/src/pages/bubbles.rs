@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use policy::Role;
 use ui::Bubble;
 
-use super::outcome_words;
+use super::{danger, outcome_words};
 use crate::{
     files::PDF,
     load::Loaded,
@@ -21,7 +21,7 @@ pub(crate) fn posts(l: Locale, x: &Loaded, now: Time, zone: &str, mark: bool) ->
             @let today = day(post);
             @if i.checked_sub(1).and_then(|i| x.posts.get(i)).map(day).as_ref() != Some(&today) { (ui::day_line(&capital(&today))) }
             @match post.kind {
-                PostKind::Message => { (bubble(l, x, post, zone, mark)) (receipts(l, x, post, now, zone)) }
+                PostKind::Message => { (bubble(l, x, post, (now, zone), mark)) (receipts(l, x, post, now, zone)) }
                 PostKind::Note => { (note(l, x, post, zone)) }
                 PostKind::Event => { (event(l, x, post, zone)) }
             }
@@ -35,7 +35,7 @@ fn capital(text: &str) -> String {
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn bubble(l: Locale, x: &Loaded, post: &PostInfo, zone: &str, mark: bool) -> Markup {
+fn bubble(l: Locale, x: &Loaded, post: &PostInfo, (now, zone): (Time, &str), mark: bool) -> Markup {
     let author = post.author.unwrap_or(x.thread.patient);
     let mine = author == x.me;
     let card = x.cards.get(&author);
@@ -57,6 +57,7 @@ fn bubble(l: Locale, x: &Loaded, post: &PostInfo, zone: &str, mark: bool) -> Mar
     let body = html! {
         @if mark && post.side == Side::Kin { (marked(&post.body)) } @else { (ui::prose(&post.body)) }
         @if post.files > 0 { (attachments(l, x, post)) }
+        @if mark && post.side == Side::Kin && x.stance.sees_notes() { (danger::marks(l, x, post, (now, zone))) }
     };
     let (stamp, at) = (post.at.rfc3339(), ui::time::clock_time(l, post.at, zone));
     let tone = ui::tone(&author.to_string());

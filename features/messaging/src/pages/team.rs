@@ -7,7 +7,7 @@ use people::PersonCard;
 use ui::{Button, Field, Promise, Size};
 use work::Outcome;
 
-use super::{bubbles, error_of, files_field, outcome_words, thread};
+use super::{bubbles, danger, error_of, files_field, outcome_words, thread};
 use crate::{
     load::{Loaded, Stance},
     t,
@@ -190,6 +190,7 @@ fn more(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
                 (Button::normal(t::keep_note(l)).icon("lock"))
             }
         }
+        (danger::missed(l, x, (d.now, d.zone)))
         (ui::act(&format!("/threads/{id}/call"), &[], None, Button::quiet(t::ask_call(l)).icon("phone")))
         @if d.whole && x.item.is_some() && x.thread.state == State::Answered {
             form.stack.close method="post" action={ "/threads/" (id) "/close" } { (outcomes_close(l)) (Button::normal(t::end_thread(l)).icon("check")) }
