@@ -11,7 +11,7 @@
 //! let first = &seen.findings[0];
 //! assert_eq!((first.level, first.kind, first.words(text)), (Level::Now, Kind::Cardiac, "duele el pecho"));
 //!
-//! assert_eq!(phi("Call me at 303-555-0142")[0].rule, "phi.phone");
+//! assert_eq!(phi("Call me at 303-555-0142")[0].letter(), 'D');
 //! let post = clear(Place::Open, "Walking every day helped me more than I thought.").expect("nothing identifies anyone");
 //! assert_eq!(post.get(), "Walking every day helped me more than I thought.");
 //! ```

@@ -2,10 +2,12 @@
 
 use std::{fs, path::Path};
 
-use guard::{Identifier, phi};
+use guard::{Identifier, Place, clear, phi, rewrite};
+use proptest::prelude::*;
 use serde_json::Value;
 
-const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/phi-dev/presidio-recognizer-vectors.jsonl");
+const VECTORS: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/phi-dev/presidio-recognizer-vectors.jsonl");
 
 /// The kinds that a recognizer's entity may be here. Nine bare digits cannot say whether they are a passport's.
 fn kinds(recognizer: &str) -> &'static [Identifier] {
@@ -51,4 +53,129 @@ fn recognizer_vectors_are_right() {
     }
     println!("{right} of {all} vectors right");
     assert!(all > 0 && right * 100 >= all * 97, "{right} of {all}");
+}
+
+/// Pieces that make identifiers, cues and escapes meet in odd ways.
+const PIECES: [&str; 44] = [
+    "Dr.",
+    "Anna",
+    "Smith's",
+    "my daughter",
+    "J.",
+    "MRN",
+    ":",
+    "#",
+    "@",
+    "4829131",
+    "-",
+    "/",
+    "3/4",
+    "on",
+    "May",
+    "3,",
+    "2022",
+    "303",
+    "555",
+    "0142",
+    "five",
+    "dot",
+    "at",
+    "example",
+    "com",
+    ".",
+    "\n",
+    "Boulder",
+    ", CO",
+    "80302",
+    "Elm St",
+    "Apt 4",
+    "94",
+    "years old",
+    "años",
+    "é",
+    "\u{301}",
+    "😢",
+    "王",
+    "\u{200b}",
+    "Hospital",
+    "in",
+    "(01)00380740000011",
+    "GB82 WEST 1234 5698 7654 32",
+];
+
+fn holds(text: &str) {
+    let found = phi(text);
+    let mut end = 0;
+    for finding in &found {
+        assert!(finding.span.start >= end && !finding.words(text).is_empty(), "{finding:?} in {text:?}");
+        assert_eq!(text[..finding.span.start].chars().count(), finding.chars.start);
+        assert_eq!(text[..finding.span.end].chars().count(), finding.chars.end);
+        assert!((1..=100).contains(&finding.confidence) && !finding.why().is_empty());
+        end = finding.span.end;
+    }
+    assert_eq!(phi(text), found);
+    let clean = rewrite(text);
+    assert_eq!(clean.offers.len(), found.len());
+    assert_eq!(phi(&clean.text), [], "{text:?} became {:?}", clean.text);
+    assert_eq!(rewrite(&clean.text).text, clean.text);
+    for offer in &clean.offers {
+        offer.apply(text);
+    }
+    assert_eq!(clear(Place::Open, text).is_ok(), found.is_empty());
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_and_rewritten_clean(text in any::<String>()) {
+        holds(&text);
+    }
+
+    #[test]
+    fn any_mixture_is_read_and_rewritten_clean(picks in proptest::collection::vec((0..PIECES.len(), any::<bool>()), 0..40)) {
+        let text: String = picks.iter().map(|(i, space)| format!("{}{}", PIECES[*i], if *space { " " } else { "" })).collect();
+        holds(&text);
+    }
+}
+
+/// CPU time of this thread, where the system tells it: tests share the machine.
+fn cpu_ms() -> Option<u64> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split(' ').next()?.parse::<u64>().ok()? / 1_000_000)
+}
+
+/// A megabyte of anything takes a fifth of a second; a tenth of it is read when the build is not optimised.
+#[test]
+fn a_megabyte_of_anything_is_read_in_time() {
+    let (size, limit) = if cfg!(debug_assertions) { (100_000, 3_000) } else { (1_000_000, 200) };
+    let lines = [
+        "1",
+        "a",
+        "a@",
+        "no ",
+        "1 ",
+        "1.",
+        "Anna ",
+        "Dr. ",
+        "a.com",
+        "#a",
+        "five ",
+        "303-555-0142 ",
+        "::1",
+        "MRN ",
+        "12 May ",
+        "O0",
+        "0x",
+        "é",
+    ];
+    for piece in lines {
+        let text = piece.repeat(size / piece.len());
+        let Some(start) = cpu_ms() else {
+            println!("SKIPPED: this system does not tell a thread's CPU time");
+            return;
+        };
+        std::hint::black_box(phi(&text).len());
+        std::thread::yield_now();
+        let spent = cpu_ms().unwrap_or_default() - start;
+        assert!(spent <= limit, "{piece:?}: {spent} ms");
+    }
 }

@@ -35,7 +35,7 @@ impl Scan<'_> {
             let gap = self.gap(end);
             let inside =
                 gap & !(gap::SPACE | gap::COMMA | gap::LINE | gap::HASH | gap::DASH | gap::POINT | gap::SLASH) == 0;
-            let sentence = gap & gap::POINT != 0 && gap & gap::SPACE != 0 && !self.short_word(end - 1);
+            let sentence = end > i && gap & gap::POINT != 0 && gap & gap::SPACE != 0 && !self.short_word(end - 1);
             // A new line begins something else when it begins with a label ("Phone: …").
             let label = gap & gap::LINE != 0 && self.gap(end + 1) & gap::COLON != 0;
             let phone = self.gap(end) & (gap::DASH | gap::POINT) != 0 && self.digits(end) >= 4;
@@ -276,6 +276,9 @@ impl Scan<'_> {
     /// Five digits that are a ZIP code: behind a State, behind the word, or with four more.
     pub(super) fn zip(&mut self, i: usize) -> Option<usize> {
         let digits = self.digits(i);
+        if digits != 3 && digits != 5 {
+            return None;
+        }
         let named = i > 0
             && (1..=4).any(|back| {
                 i >= back

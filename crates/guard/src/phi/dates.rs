@@ -205,6 +205,10 @@ impl Scan<'_> {
     pub(super) fn age(&mut self, i: usize) -> Option<usize> {
         let n = self.value(i).filter(|n| *n <= 125)?;
         let unit = self.class(i + 1, Class::YEARS) && self.gap(i + 1) & !(gap::SPACE | gap::DASH) == 0;
+        let other = self.is_number(i + 1) || self.class(i + 1, Class::MEASURE) && !unit;
+        if other && !(i > 0 && self.class(i - 1, Class::AGED)) {
+            return None;
+        }
         let slash = self.is_text(i + 1, b"y") && self.is_text(i + 2, b"o");
         let old = ["old", "de", "edad", "of"].iter().any(|w| self.is_text(i + 2, w.as_bytes()))
             && !self.is_text(i + 3, b"experience");

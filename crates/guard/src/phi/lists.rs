@@ -157,7 +157,9 @@ pub(super) const LISTS: &[(Class, &str)] = &[
         unless whether whose whom it's he's she's that's there's what's who's we're they're you're don't doesn't didn't
         can't won't isn't wasn't ayer hoy manana cuando donde como porque quien cual esto eso aqui tambien muy mas menos
         desde hasta sobre entre hace hay tiene tengo fue era son estan estoy ha he han me te se lo le les nos sus mis usted
-        ustedes yo ella ellos nosotros alguien todo toda todos todas otro otra puede debe quiero necesito ayuda favor",
+        ustedes yo ella ellos nosotros alguien todo toda todos todas otro otra puede debe quiero necesito ayuda favor
+        nearby cercana cercano ciudad domicilio correo electronico expediente aparato pagina red codigo postal persona medico
+        medica enfermeria personal salud dia cierto condition rare enfermedad comun centro poliza biometrico",
     ),
     (
         Class::COMMON,

@@ -24,8 +24,6 @@ pub use identifier::{Identifier, PhiFinding};
 use plain::Plain;
 use scan::Scan;
 
-use crate::tagger;
-
 /// Finds identifiers, in the order of the text, none overlapping another. Never fails; linear in the length.
 ///
 /// # Examples
@@ -44,7 +42,7 @@ pub fn phi(text: &str) -> Vec<PhiFinding> {
     });
     let mut found =
         disjoint(ruled.filter(|f| text.get(f.span.clone()).is_some_and(|words| !words.is_empty())).collect());
-    let seen = tagger::tag(text);
+    let seen = tagged::read(text);
     if !seen.is_empty() {
         let extra: Vec<_> = seen.iter().flat_map(|seen| tagged::findings(text, seen, &found)).collect();
         found.extend(extra);

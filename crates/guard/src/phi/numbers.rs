@@ -76,6 +76,9 @@ impl Scan<'_> {
     }
 
     fn fits(&self, i: usize, (lengths, separators, _): &Shape) -> Option<usize> {
+        if self.digits(i) != lengths[0] || lengths.len() > 2 && self.digits(i + 1) != lengths[1] {
+            return None;
+        }
         let first_gap = if self.digits_before_x(i + 1) > 0 { self.joint_of_group(i + 1) } else { 0 };
         for (n, length) in lengths.iter().enumerate() {
             let joint = if n == 0 { first_gap } else { self.joint_of_group(i + n) };
@@ -244,6 +247,9 @@ impl Scan<'_> {
     /// Digits that stand alone: nine and ten by their check digits, others by length.
     fn bare(&mut self, i: usize) -> Option<usize> {
         let number = self.text(i);
+        if !(8..=22).contains(&number.len()) {
+            return None;
+        }
         let token = *self.token(i)?;
         let money = self.before(i) == b'$' || self.after(i) == b'%';
         let decimal = matches!(self.joint(i + 1), b'.' | b',') && self.digits(i + 1) > 0;
