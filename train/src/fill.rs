@@ -34,9 +34,9 @@ pub fn fill(template: &str, maker: &Maker<'_>, rng: &mut Rng) -> Result<Sample, 
 /// People write carelessly: lower case, capitals, no accents, missing marks.
 pub fn roughen(sample: &Sample, rng: &mut Rng) -> Sample {
     match rng.below(100) {
-        0..=21 => mapped(sample, |c| lower(c)),
+        0..=21 => mapped(sample, lower),
         22..=25 => mapped(sample, |c| c.to_uppercase().next().unwrap_or(c)),
-        26..=35 => mapped(sample, |c| plain(c)),
+        26..=35 => mapped(sample, plain),
         36..=41 => {
             let spans = sample.spans.clone();
             let inside = move |at: usize| spans.iter().any(|(_, s)| s.contains(&at));

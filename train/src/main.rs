@@ -11,7 +11,6 @@ mod sample;
 mod table;
 /// The tagger itself, so that training and use read a text in one way.
 #[path = "../../crates/guard/src/tagger/mod.rs"]
-#[expect(dead_code, reason = "training uses a part of it")]
 mod tagger;
 mod words;
 
@@ -35,13 +34,15 @@ const TURNS: usize = 8;
 const BIAS: i8 = 0;
 
 const HELP: &str = "guard-train make LISTS    trains on everything and writes the weights
-guard-train check LISTS   cross-validation by template, and false alarms on text held back";
+guard-train check LISTS   cross-validation by template, and false alarms on text held back
+guard-train speed         what a post of 150 characters costs";
 
 fn main() -> std::process::ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["make", lists] => Course::read(Path::new(lists)).and_then(|course| course.make()),
+        ["speed"] => speed(),
         ["check", lists] => Course::read(Path::new(lists)).and_then(|course| course.check()),
         _ => Err(HELP.to_owned()),
     };
@@ -54,6 +55,25 @@ fn main() -> std::process::ExitCode {
     }
 }
 
+/// The time of this process on a CPU, in ns: other work on the machine does not count.
+fn cpu_ns() -> u64 {
+    let line = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    line.split(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
+/// Tags one post again and again, and one text of 1 MB.
+fn speed() -> Result<()> {
+    let post = "My sister Amanda Kessler saw Dr. Okafor at Riverside Clinic in Boise about her Crohn's, \
+                and they changed her Humira from 40 mg to 80 mg. Did it help you?";
+    for (name, text, times) in [("a post", post.to_owned(), 5000), ("1 MB", post.repeat(1_000_000 / post.len()), 5)] {
+        let before = cpu_ns();
+        let found: usize = (0..times).map(|_| tagger::tag(&text).len()).sum();
+        let us = (cpu_ns() - before) as f64 / 1000.0 / f64::from(times);
+        println!("{name} of {} characters: {us:.1} µs, {} findings", text.len(), found / usize::try_from(times).unwrap_or(1));
+    }
+    Ok(())
+}
+
 /// Everything that training reads.
 struct Course {
     own: PathBuf,
@@ -62,6 +82,7 @@ struct Course {
     sentences: Vec<String>,
     queries: Vec<Row>,
     synth: Vec<Row>,
+    hard: Vec<Row>,
     articles: [Vec<String>; 2],
     messages: [Vec<String>; 2],
 }
@@ -71,7 +92,7 @@ impl Course {
         let own = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let words = Words::read(&own, lists)?;
         let mut sentences = Vec::new();
-        for name in ["found", "encontrado", "clean", "limpio"] {
+        for name in ["found", "more", "encontrado", "clean", "plain", "limpio", "mas"] {
             let text = words::text(&own.join(format!("templates/{name}.txt")))?;
             sentences.extend(text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).map(str::to_owned));
         }
@@ -86,7 +107,9 @@ impl Course {
         let table = table::build(&words, &data::terms(&articles[0], &words));
         let queries = data::corpus(&data.join("phi-dev/asq-phi.jsonl"), &words)?;
         let synth = data::corpus(&data.join("phi-dev/presidio-synth.jsonl"), &words)?;
-        Ok(Self { own, words, table, sentences, queries, synth, articles, messages })
+        // Written by somebody else and never learned from.
+        let hard = data::corpus(&own.join("../crates/guard/corpora/phi-hard.jsonl"), &words)?;
+        Ok(Self { own, words, table, sentences, queries, synth, hard, articles, messages })
     }
 
     /// Lessons from our own sentences and from the given rows of the development corpora.
@@ -100,13 +123,12 @@ impl Course {
                 let sample = fill::fill(sentence, &maker, rng)?;
                 add(&fill::roughen(&sample, rng));
             }
-            // Two sentences in one post.
-            for _ in 0..12 {
+            // Two to four sentences in one post, on one line or more.
+            for n in 0..14 {
                 let mut sample = fill::fill(sentence, &maker, rng)?;
-                let other = fill::fill(rng.one(&self.sentences), &maker, rng)?;
-                let gap = sample.text.len() + 1;
-                sample.text = format!("{} {}", sample.text, other.text);
-                sample.spans.extend(other.spans.into_iter().map(|(l, s)| (l, s.start + gap..s.end + gap)));
+                for _ in 0..1 + n / 6 {
+                    sample.append(fill::fill(rng.one(&self.sentences), &maker, rng)?, rng.one(&[" ", " ", "\n", "\n\n", ". "]));
+                }
                 add(&fill::roughen(&sample, rng));
             }
         }
@@ -119,7 +141,7 @@ impl Course {
         }
         let mut articles: Vec<&String> = self.articles[0].iter().collect();
         rng.shuffle(&mut articles);
-        for text in articles.into_iter().take(9000) {
+        for text in articles.into_iter().take(16_000) {
             add(&fill::roughen(&self.regions(text), rng));
         }
         let names = tagger::lists::GIVEN | tagger::lists::CITY | tagger::lists::REGION;
@@ -141,7 +163,7 @@ impl Course {
     fn regions(&self, text: &str) -> Sample {
         let mut sample = Sample { text: text.to_owned(), ..Sample::default() };
         for (list, label) in
-            [("countries", Label::Region), ("states", Label::Region), ("nationality", Label::Nationality)]
+            [("countries", Label::Region), ("country2", Label::Region), ("states", Label::Region), ("nationality", Label::Nationality)]
         {
             for name in self.words.of(list).iter().filter(|n| n.len() > 4) {
                 for (at, _) in text.match_indices(name.as_str()) {
@@ -189,8 +211,8 @@ impl Course {
         for held in (0..folds).filter(|f| only.is_none_or(|o| o == *f)) {
             let file = self.train(self.synth.iter().chain(&self.queries).filter(|r| fold(r) != held))?;
             let model = Model::of(&file).ok_or("the weights do not load")?;
-            self.synth.iter().filter(|r| fold(r) == held).for_each(|r| eval::add(&mut synth, r, &model, say));
-            self.queries.iter().filter(|r| fold(r) == held).for_each(|r| eval::add(&mut queries, r, &model, say));
+            self.synth.iter().filter(|r| fold(r) == held).for_each(|r| eval::add(&mut synth, r, &model, true, say));
+            self.queries.iter().filter(|r| fold(r) == held).for_each(|r| eval::add(&mut queries, r, &model, true, say));
             println!("fold {held}\n{}\n{}", synth.line("synth"), queries.line("queries"));
             if held + 1 == folds || only.is_some() {
                 self.held_back(&file)?;
@@ -210,15 +232,16 @@ impl Course {
         let show = std::env::var("ALARMS").is_ok();
         let say = |what: &str, words: &str| {
             if show {
-                println!("{what}: {words}")
+                println!("{what}: {words}");
             }
         };
+        let mut hard = eval::Counts::default();
+        self.hard.iter().for_each(|row| eval::add(&mut hard, row, &model, false, |w, x| say(&format!("hard {w}"), x)));
+        println!("{}", hard.line("hard posts, never learned"));
         for (name, texts) in [("articles", &self.articles[1]), ("messages", &self.messages[1])] {
             let (found, words) = eval::alarms(texts, &model, say);
-            println!(
-                "{name} held back: {found} findings in {words} words, {:.2} per 1,000",
-                found as f64 * 1000.0 / words as f64
-            );
+            let rate = found as f64 * 1000.0 / words as f64;
+            println!("{name} held back: {found} findings in {words} words, {rate:.2} per 1,000");
         }
         Ok(())
     }

@@ -50,7 +50,10 @@ impl<'a> Maker<'a> {
             "county" => one(Place, self.pick("counties", rng)),
             "state" => one(Region, self.pick("states", rng)),
             "state2" => one(Region, self.pick("state2", rng)),
-            "country" => one(Region, self.pick("countries", rng)),
+            "country" => {
+                let list = if rng.chance(30) { "country2" } else { "countries" };
+                one(Region, self.pick(list, rng))
+            }
             "nationality" => one(Nationality, self.pick("nationality", rng)),
             "address" => one(Address, self.address(rng)),
             "haddress" => one(Address, self.hispanic_address(rng)),
@@ -147,6 +150,16 @@ impl<'a> Maker<'a> {
     }
 
     fn given(&self, rng: &mut Rng) -> String {
+        match rng.below(100) {
+            0..=6 => return self.pick("wordname", rng),
+            7 => return format!("{}.{}.", initial(rng), initial(rng)),
+            8 => return format!("{}{}", initial(rng), initial(rng)),
+            9..=10 => {
+                let (a, b) = (self.pick("faker-given", rng), self.pick("faker-given", rng));
+                return format!("{a}-{}", if rng.chance(50) { b.to_lowercase() } else { b });
+            }
+            _ => {}
+        }
         match rng.below(10) {
             0..=5 => self.early("census-given", rng),
             6 => {
@@ -215,6 +228,9 @@ impl<'a> Maker<'a> {
     }
 
     fn hispanic_given(&self, rng: &mut Rng) -> String {
+        if rng.chance(12) {
+            return self.pick("nombrepalabra", rng);
+        }
         let first = self.spanish("faker-full", rng, 0);
         if rng.chance(15) { format!("{first} {}", self.spanish("faker-full", rng, 0)) } else { first }
     }

@@ -30,3 +30,14 @@ pub struct Sample {
     /// Where the labels are not known or are the rules' work: neither learned from nor counted.
     pub mask: Vec<Range<usize>>,
 }
+
+impl Sample {
+    /// Adds another text after a gap.
+    pub fn append(&mut self, other: Self, gap: &str) {
+        let start = self.text.len() + gap.len();
+        self.text = format!("{}{gap}{}", self.text, other.text);
+        let moved = |s: std::ops::Range<usize>| s.start + start..s.end + start;
+        self.spans.extend(other.spans.into_iter().map(|(label, s)| (label, moved(s))));
+        self.mask.extend(other.mask.into_iter().map(moved));
+    }
+}

@@ -36,7 +36,7 @@ pub fn build(words: &Words, terms: &[String]) -> Vec<[u8; 4]> {
         add(words.of(list), lists::CITY_SMALL);
     }
     add(&top("city-hispanic", 0, 12_000), lists::CITY_SMALL);
-    for list in ["countries", "states", "state2"] {
+    for list in ["countries", "country2", "states", "state2"] {
         add(words.of(list), lists::REGION);
     }
     add(words.of("nationality"), lists::NATIONALITY);

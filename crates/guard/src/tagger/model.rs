@@ -15,17 +15,20 @@ pub(crate) struct Model<'a> {
     weights: &'a [[u8; LABELS]],
     steps: &'a [[u8; LABELS * LABELS]],
     /// Added to the score of "none", in the weights' unit: above 0 fewer findings, below 0 more.
-    bias: i32,
+    bias: i16,
 }
 
 /// Scores of one token, label by label.
-pub(crate) type Row = [i32; LABELS];
+pub(crate) type Row = [i16; LABELS];
+
+/// A path this far behind the best never wins: 24 features' whole weight.
+const FLOOR: i16 = -16_000;
 
 /// What the search keeps between blocks; one allocation for a text, none for a token.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     emissions: Vec<Row>,
-    back: Vec<[u8; LABELS]>,
+    back: Vec<[i16; LABELS]>,
     pub labels: Vec<u8>,
 }
 
@@ -42,7 +45,7 @@ impl<'a> Model<'a> {
         let (steps, rest) = rest.split_at_checked((LABELS * LABELS) << step_bits)?;
         rest.is_empty().then_some(())?;
         let (lists, weights, steps) = (lists.as_chunks().0, weights.as_chunks().0, steps.as_chunks().0);
-        Some(Self { lists, weights, steps, bias: i32::from(bias.cast_signed()) })
+        Some(Self { lists, weights, steps, bias: i16::from(bias.cast_signed()) })
     }
 
     /// Looks every word of the block up.
@@ -58,36 +61,38 @@ impl<'a> Model<'a> {
         scratch.emissions.clear();
         scratch.back.clear();
         scratch.labels.clear();
-        let mut best = [0i32; LABELS];
+        // Scores of the best paths so far, the greatest 0: so they fit 16 bits, eight in a register.
+        let mut best = [FLOOR; LABELS];
+        best[0] = 0;
         for i in 0..block.len() {
             let own = self.emission(block, i, style);
             let step = self.step(block, i);
-            let mut next = [i32::MIN; LABELS];
-            let mut from = [0u8; LABELS];
-            for (before, row) in (0u8..).zip(step.as_chunks::<LABELS>().0) {
-                let so_far = best[usize::from(before)];
+            let mut next = [i16::MIN; LABELS];
+            let mut from = [0i16; LABELS];
+            for ((row, so_far), before) in step.as_chunks::<LABELS>().0.iter().zip(best).zip(0i16..) {
                 for label in 0..LABELS {
-                    let score = so_far + i32::from(row[label]);
-                    // The start has no label before it but "none".
-                    if score > next[label] && (i > 0 || before == 0) {
-                        next[label] = score;
-                        from[label] = before;
-                    }
+                    let score = so_far + row[label];
+                    let better = score > next[label];
+                    next[label] = if better { score } else { next[label] };
+                    from[label] = if better { before } else { from[label] };
                 }
             }
             for label in 0..LABELS {
-                best[label] = next[label] + own[label];
+                next[label] = next[label].saturating_add(own[label]);
             }
+            let most = next.into_iter().max().unwrap_or(0);
+            best = next.map(|score| score.saturating_sub(most).max(FLOOR));
             scratch.emissions.push(own);
             scratch.back.push(from);
         }
-        let Some(mut label) = (0u8..).zip(best).max_by_key(|(label, score)| (*score, u8::MAX - label)).map(|x| x.0)
+        let Some(mut label) = (0i16..).zip(best).max_by_key(|(label, score)| (*score, -label)).map(|x| x.0)
         else {
             return;
         };
         for from in scratch.back.iter().rev() {
-            scratch.labels.push(label);
-            label = from[usize::from(label)];
+            let index = usize::try_from(label).unwrap_or(0);
+            scratch.labels.push(u8::try_from(label).unwrap_or(0));
+            label = from[index];
         }
         scratch.labels.reverse();
     }
@@ -99,7 +104,7 @@ impl<'a> Model<'a> {
         let row = scratch.emissions.get(i).copied().unwrap_or_default();
         let here = self.step(block, i);
         let there = if i + 1 < block.len() { self.step(block, i + 1) } else { [0; LABELS * LABELS] };
-        let score = |l: usize| row[l] + i32::from(here[before * LABELS + l]) + i32::from(there[l * LABELS + after]);
+        let score = |l: usize| i32::from(row[l]) + i32::from(here[before * LABELS + l]) + i32::from(there[l * LABELS + after]);
         score(own) - score(0)
     }
 
@@ -113,11 +118,10 @@ impl<'a> Model<'a> {
                 }
             }
         }
-        let mut own = sum.map(i32::from);
-        own[0] += self.bias;
+        sum[0] += self.bias;
         // The eighth place only fills the row.
-        own[LABELS - 1] = -1_000_000;
-        own
+        sum[LABELS - 1] += FLOOR;
+        sum
     }
 
     /// From each label (rows) to each label (columns).
