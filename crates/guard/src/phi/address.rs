@@ -106,9 +106,7 @@ impl Scan<'_> {
                 self.address_hit(i, end, 90, "phi.address");
                 return;
             }
-            if token.class.is(Class::MEASURE) && token.case == Case::Lower
-                || token.class.is(Class::COMMON) && token.case == Case::Lower
-            {
+            if token.class.is(Class::MEASURE.with(Class::COMMON)) && token.case == Case::Lower {
                 return;
             }
             at += 1;

@@ -248,8 +248,7 @@ impl Scan<'_> {
                 digits += token.end - token.start;
             } else if token.class.is(Class::DIGIT_WORD) {
                 strong += 1;
-                digits +=
-                    if ["double", "doble", "triple"].iter().any(|w| self.is_text(end, w.as_bytes())) { 1 } else { 1 };
+                digits += 1;
             } else if token.class.is(Class::TENS) {
                 digits += 1;
             } else {

@@ -222,9 +222,7 @@ impl Scan<'_> {
         if n <= OLDEST {
             return None;
         }
-        let end = if slash {
-            i + 3
-        } else if unit && old && !spanish {
+        let end = if slash || unit && old && !spanish {
             i + 3
         } else if unit {
             i + 2
@@ -236,7 +234,7 @@ impl Scan<'_> {
         Some(end)
     }
 
-    /// `94yo`, `92-yo`, `90s`: called for mixtures. Part of [`Scan::mixed`].
+    /// `94yo`, `92yrs`, `90s`: an age written as one token.
     pub(super) fn mixed_age(&mut self, i: usize) -> Option<usize> {
         let text = self.text(i);
         let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();

@@ -106,8 +106,7 @@ pub(super) fn tokens(bytes: &[u8]) -> Vec<Token> {
         }
         let start = at;
         let (mut seen, mut key, mut key_len) = ([0usize; 4], 0u128, 0u32);
-        loop {
-            let Some(&byte) = bytes.get(at) else { break };
+        while let Some(&byte) = bytes.get(at) {
             let kind = part(byte);
             if kind == 0 && !(byte == b'\'' && inner(bytes, at, seen[3])) {
                 break;
@@ -189,12 +188,4 @@ impl Words {
     fn get(&self, key: u128) -> Class {
         self.classes[self.slot(key)]
     }
-}
-
-/// The class of a word given as text, for words that were undone from an escape.
-pub(super) fn class_of(word: &[u8]) -> Class {
-    if word.is_empty() || word.len() > 15 {
-        return Class::NONE;
-    }
-    WORDS.get(word.iter().fold(0u128, |key, b| (key << 8) | u128::from(b.to_ascii_lowercase())))
 }

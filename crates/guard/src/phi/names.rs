@@ -24,7 +24,7 @@ impl Scan<'_> {
     /// A capital letter and a point: an initial.
     fn initial(&self, i: usize) -> bool {
         let one = self.token(i).is_some_and(|t| t.kind == Kind::Word && t.end - t.start == 1 && t.case == Case::Upper);
-        one && !self.is_text(i, b"I") || one && self.after(i) == b'.'
+        one && (self.after(i) == b'.' || !self.is_text(i, b"I"))
     }
 
     fn name_word(&self, i: usize) -> bool {
@@ -320,38 +320,36 @@ impl Scan<'_> {
         }
     }
 
+    /// A capital word that may stand in the name of a house: "Good Hope General".
     fn org_word(&self, i: usize) -> bool {
+        const IN_NAMES: [&str; 22] = [
+            "home",
+            "care",
+            "surgery",
+            "medicine",
+            "emergency",
+            "urgent",
+            "primary",
+            "general",
+            "white",
+            "good",
+            "new",
+            "first",
+            "god",
+            "cancer",
+            "american",
+            "pediatrics",
+            "oncology",
+            "radiology",
+            "hope",
+            "street",
+            "avenue",
+            "best",
+        ];
         self.token(i).is_some_and(|t| {
-            t.case != Case::Lower
-                && t.kind == Kind::Word
-                && t.end - t.start > 1
-                && !t.class.is(Class::MONTH.with(Class::WEEKDAY))
-                && !(t.class.is(Class::COMMON)
-                    && ![
-                        "home",
-                        "care",
-                        "surgery",
-                        "medicine",
-                        "emergency",
-                        "urgent",
-                        "primary",
-                        "general",
-                        "white",
-                        "good",
-                        "new",
-                        "first",
-                        "god",
-                        "cancer",
-                        "american",
-                        "pediatrics",
-                        "oncology",
-                        "radiology",
-                        "hope",
-                        "street",
-                        "avenue",
-                    ]
-                    .iter()
-                    .any(|w| self.is_text(i, w.as_bytes())))
+            let word = t.kind == Kind::Word && t.case != Case::Lower && t.end - t.start > 1;
+            let other = t.class.is(Class::MONTH.with(Class::WEEKDAY));
+            word && !other && (!t.class.is(Class::COMMON) || self.any(i, &IN_NAMES))
         })
     }
 

@@ -44,15 +44,6 @@ impl<'t> Plain<'t> {
         let width = text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         start..(last + width).max(start)
     }
-
-    /// The plain range behind bytes of the text: the other way round.
-    pub fn range(&self, span: &Range<usize>) -> Range<usize> {
-        if self.starts.is_empty() {
-            return span.clone();
-        }
-        let at = |byte: usize| self.starts.partition_point(|s| *s < byte);
-        at(span.start)..at(span.end)
-    }
 }
 
 /// The byte a character looks like; `None` when it has no width.
@@ -162,6 +153,5 @@ mod tests {
         let text = "mi niña Ána\u{301} 😢";
         let plain = Plain::of(text);
         assert_eq!(&text[plain.span(text, 8..11)], "Ána");
-        assert_eq!(plain.range(&plain.span(text, 8..11)), 8..11);
     }
 }

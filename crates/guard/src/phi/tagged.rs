@@ -103,7 +103,7 @@ fn plausible(kind: Identifier, words: &str) -> Option<Range<usize>> {
         let street = is(Class::STREET.with(Class::STREET_FIRST).with(Class::UNIT));
         let number = words.bytes().any(|b| b.is_ascii_digit());
         let capital = tokens.iter().any(|t| t.kind == lex::Kind::Word && t.case != lex::Case::Lower);
-        let fits = (number || street) && (capital || street) && !is(Class::MEASURE.with(Class::MONTH));
+        let fits = (street || number && capital) && !is(Class::MEASURE.with(Class::MONTH));
         return fits.then_some(0..words.len());
     }
     let other = Class::MEDICAL.with(Class::MEASURE).with(Class::WEEKDAY).with(Class::STATE).with(Class::COUNTRY);
