@@ -75,14 +75,13 @@ impl Scan<'_> {
         let starts = [
             "prayfor",
             "prayersfor",
-            "prayfor",
             "team",
             "justicefor",
             "praying4",
             "pray4",
             "hopefor",
             "fightfor",
-            "cureFor",
+            "curefor",
             "love",
             "rip",
             "oracionespor",
@@ -126,7 +125,8 @@ impl Scan<'_> {
         let upper = self.text(i).iter().any(u8::is_ascii_uppercase) && !self.text(i).iter().all(u8::is_ascii_uppercase);
         // "pain.It" is a missing space, "p.m.es" is none of ours.
         let common = !self.class_sure(i) && (upper || label.len() < 3);
-        if label.is_empty() || common || !label.iter().any(|b| part(*b) < 3) {
+        // The site of a government names nobody.
+        if label.is_empty() || common || self.is_text(i, b"gov") || !label.iter().any(|b| part(*b) < 3) {
             return;
         }
         let end = self.path_end(token.end);

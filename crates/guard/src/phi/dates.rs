@@ -273,6 +273,10 @@ impl Scan<'_> {
                 self.hit_tokens(Identifier::Age, at, at + 1, 80, "phi.age");
             }
         }
+        if self.class(i, Class::BORN) && matches!(self.digits(at), 6 | 8) && at >= self.free {
+            self.hit_tokens(Identifier::Date, at, at + 1, 75, "phi.date");
+            self.free = at + 1;
+        }
         let ends = !matches!(self.joint(at + 1), b'-' | b'/') || self.digits(at + 1) == 0;
         if self.class(i, Class::BORN) && self.digits(at) == 4 && (1880..=OLDEST_YEAR).contains(&n) && ends {
             self.hit_tokens(Identifier::Age, at, at + 1, 85, "phi.birth-year");

@@ -197,7 +197,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     (Class::BIOMETRIC, "fingerprint voiceprint retina iris biometric faceprint huella biometrico"),
     (
         Class::ID,
-        "id ids identifier number no num case ref reference record patient pt order claim encounter accession specimen
+        "id ids identifier number no num rec case ref reference record patient pt order claim encounter accession specimen
         folio rx confirmation ticket tracking employee student user username login pin password code referral sample
         subject participant prescription authorization auth file cuil identificacion paciente caso pedido study visit
         provider",

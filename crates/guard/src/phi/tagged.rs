@@ -7,6 +7,8 @@ use crate::tagger::{self, Tag, Tagged};
 
 /// Doubtful guesses of the tagger are left out, in percent.
 const LEAST: u8 = 55;
+/// The same without any capital letter, where ordinary words look most like names.
+const LEAST_LOWER: u8 = 90;
 
 /// A text above this is no post; the tagger then leaves out the pieces that are not made of words. In bytes.
 const LONG: usize = 32_768;
@@ -63,7 +65,9 @@ pub(super) fn findings(text: &str, seen: &Tagged, ruled: &[PhiFinding]) -> Vec<P
         Tag::Region | Tag::Nationality => return Vec::new(),
     };
     let words = text.get(seen.span.clone()).unwrap_or_default();
-    let Some(part) = plausible(kind, words).filter(|_| seen.confidence >= LEAST) else { return Vec::new() };
+    let capital = words.chars().any(char::is_uppercase);
+    let least = if capital { LEAST } else { LEAST_LOWER };
+    let Some(part) = plausible(kind, words).filter(|_| seen.confidence >= least) else { return Vec::new() };
     let seen = &Tagged { span: seen.span.start + part.start..seen.span.start + part.end, ..seen.clone() };
     let first = ruled.partition_point(|f| f.span.end <= seen.span.start);
     let over = ruled[first..].iter().take_while(|f| f.span.start < seen.span.end);
