@@ -51,7 +51,8 @@ fn wordy(piece: &str) -> bool {
     let runs = bytes.split(|b| !(b.is_ascii_alphabetic() || *b >= 0x80));
     let letters: usize = runs.filter(|run| (3..=40).contains(&run.len())).map(<[u8]>::len).sum();
     let signs = bytes.iter().filter(|b| !b.is_ascii_whitespace()).count();
-    letters * 5 >= signs * 3
+    // Prose has a space for every dozen letters or so.
+    letters * 5 >= signs * 3 && (bytes.len() - signs) * 16 >= bytes.len()
 }
 
 /// The findings that one of the tagger's makes, beside the findings of the rules (in order, disjoint).
