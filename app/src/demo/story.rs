@@ -18,6 +18,10 @@ pub enum Act {
     Again(&'static str),
     /// Somebody of the team spent so many minutes, typed by hand.
     Minutes(&'static str, u32),
+    /// A member of the team says of every danger shown: `right` or `wrong`.
+    Mark(&'static str, &'static str),
+    /// A member of the team says that the last message was dangerous and not flagged: level, kind.
+    Missed(&'static str, &'static str, &'static str),
 }
 
 /// One question and what followed.
@@ -37,13 +41,13 @@ pub struct Scene {
     pub then: &'static [(i64, Act)],
 }
 
-use Act::{Again, Answer, End, Hand, Minutes, Note, Read, Take};
+use Act::{Again, Answer, End, Hand, Mark, Minutes, Missed, Note, Read, Take};
 
 const fn at(hour: i64, minute: i64) -> i64 {
     hour * 60 + minute
 }
 
-pub const SCENES: [Scene; 26] = [
+pub const SCENES: [Scene; 31] = [
     Scene {
         patient: 0,
         by: None,
@@ -247,6 +251,7 @@ pub const SCENES: [Scene; 26] = [
             (5, Read),
             (6, Again("Ya vamos para allá. Gracias.")),
             (40, Note("nurse", "Called at 22:45, mother in the car. Pediatric emergency told.")),
+            (41, Mark("nurse", "right")),
             (
                 60,
                 End(
@@ -532,5 +537,112 @@ pub const SCENES: [Scene; 26] = [
         minute: at(9, 40),
         words: "Bonjour, depuis hier soir j'ai une douleur au ventre qui ne passe pas et un peu de fièvre. Que dois-je faire ?",
         then: &[],
+    },
+    Scene {
+        patient: 27,
+        by: None,
+        about: "symptom",
+        days: 7,
+        minute: at(10, 20),
+        words: "Since this morning I have chest pain when I climb the stairs, and it goes when I rest.",
+        then: &[
+            (3, Take("nurse")),
+            (
+                6,
+                End(
+                    "nurse",
+                    "Mei, this needs a heart tracing today. Please come now; do not drive yourself. If it comes back at rest, call 911.",
+                    "visit-needed",
+                ),
+            ),
+            (9, Read),
+            (50, Mark("nurse", "right")),
+        ],
+    },
+    Scene {
+        patient: 28,
+        by: None,
+        about: "other",
+        days: 7,
+        minute: at(13, 5),
+        words: "My cuff said 212/126 last night. Then I saw that it was loose: again it was 128/76. Do I need a new one?",
+        then: &[
+            (4, Take("nurse-two")),
+            (5, Mark("nurse-two", "wrong")),
+            (
+                8,
+                End(
+                    "nurse-two",
+                    "Good that you measured again, Roy. Bring the cuff on Thursday, we compare it with ours.",
+                    "answered",
+                ),
+            ),
+            (60, Read),
+        ],
+    },
+    Scene {
+        patient: 23,
+        by: None,
+        about: "other",
+        days: 6,
+        minute: at(11, 15),
+        words: "My neighbour had a stroke on Monday. Should I have my neck arteries checked?",
+        then: &[
+            (5, Take("physician")),
+            (6, Mark("physician", "wrong")),
+            (
+                9,
+                End(
+                    "physician",
+                    "I am sorry about your neighbour, Fatima. At your age and without signs a scan of the neck does more harm than good. Your blood pressure at the next check matters more.",
+                    "answered",
+                ),
+            ),
+            (90, Read),
+        ],
+    },
+    Scene {
+        patient: 21,
+        by: None,
+        about: "mood",
+        days: 5,
+        minute: at(9, 40),
+        words: "Llevo dos días sin ganas de nada y pienso que estarían mejor sin mí.",
+        then: &[
+            (2, Take("practitioner")),
+            (
+                4,
+                Answer(
+                    "practitioner",
+                    "Soledad, gracias por decirlo. La llamo ahora mismo. Si no puedo hablarle, llame al 988.",
+                ),
+            ),
+            (6, Read),
+            (30, Note("practitioner", "Spoke for twenty minutes. Safe with her sister today, visit at 14:00.")),
+            (31, Mark("practitioner", "right")),
+            (33, End("practitioner", "La esperamos hoy a las 14:00, con su hermana.", "visit-needed")),
+            (45, Read),
+        ],
+    },
+    Scene {
+        patient: 30,
+        by: None,
+        about: "medicine",
+        days: 4,
+        minute: at(10, 45),
+        words: "My left calf is fat and warm since the flight on Sunday. Is that the new pill?",
+        then: &[
+            (20, Take("physician-two")),
+            (
+                24,
+                End(
+                    "physician-two",
+                    "One calf that is thick and warm after a flight can be a clot. Please come today for an ultrasound, and call 911 if your chest hurts or breathing gets hard.",
+                    "visit-needed",
+                ),
+            ),
+            (30, Read),
+            (35, Missed("physician-two", "today", "acute")),
+        ],
     },
 ];

@@ -90,6 +90,8 @@ impl Stage {
                 let item = self.item(thread).await?;
                 (self.person(key)?, format!("/blocks/minutes/{item}"), vec![("minutes", minutes.to_string())])
             }
+            Act::Mark(key, verdict) => return self.mark(self.person(key)?, &page, verdict).await,
+            Act::Missed(key, level, kind) => return self.missed(self.person(key)?, &page, (level, kind)).await,
             Act::Read => {
                 let browser = self.browser(self.asker(scene, round)?).await?;
                 return browser.get(&page).await.map(drop);
@@ -98,6 +100,29 @@ impl Stage {
         let browser = self.browser(who).await?;
         let fields: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
         browser.post(&path, &fields).await.map(drop)
+    }
+
+    /// Says of every danger on the thread's page what it was: what the tables find may change, the story need not.
+    async fn mark(&self, who: PersonId, page: &str, verdict: &str) -> Result<()> {
+        let browser = self.browser(who).await?;
+        let shown = browser.get(page).await?;
+        for form in shown.split(&format!("action=\"{page}/danger\"")).skip(1) {
+            let fields = (value(form, "name=\"post\" value="), value(form, "name=\"rule\" value="));
+            let (Some(post), Some(rule)) = fields else { continue };
+            let fields = [("post", post), ("rule", rule), ("verdict", verdict)];
+            browser.post(&format!("{page}/danger"), &fields).await?;
+        }
+        Ok(())
+    }
+
+    /// Says that the last message was dangerous, unless the tables have learned to find it.
+    async fn missed(&self, who: PersonId, page: &str, (level, kind): (&str, &str)) -> Result<()> {
+        let browser = self.browser(who).await?;
+        let shown = browser.get(page).await?;
+        let Some((_, form)) = shown.split_once("id=\"missed-post\"") else { return Ok(()) };
+        let Some(post) = value(form, "value=").filter(|_| !shown.contains("id=\"danger-")) else { return Ok(()) };
+        let fields = [("post", post), ("verdict", "missed"), ("level", level), ("kind", kind)];
+        browser.post(&format!("{page}/danger"), &fields).await.map(drop)
     }
 
     /// The work item that a thread waits in.
@@ -116,4 +141,10 @@ impl Stage {
             Some(key) => self.person(&format!("{key}/{round}")),
         }
     }
+}
+
+/// What stands in quotation marks after the first `name` in a form, before the form's end.
+fn value<'a>(form: &'a str, name: &str) -> Option<&'a str> {
+    let form = form.split("</form>").next()?;
+    form.split_once(name)?.1.split('"').nth(1)
 }
