@@ -47,7 +47,7 @@ impl Lesson {
     fn forget(&self, rng: &mut Rng) -> Vec<Token> {
         let mut tokens = self.tokens.clone();
         for (token, gold) in tokens.iter_mut().zip(&self.gold).filter(|(t, _)| t.is_word()) {
-            let listed = lists::ORGANIZATION | lists::STREET | lists::FACILITY | lists::PERSON_WORD | lists::COMMON;
+            let listed = lists::ORGANIZATION | table::STREET | table::FACILITY | table::PERSON_WORD | lists::COMMON;
             let (word, list) = if *gold == 0 { (4, 4) } else { (30, 30) };
             if token.lists & listed == 0 || *gold == 0 {
                 if rng.chance(word) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     data::Row,
-    tagger::{model::Model, tag_with, token},
+    tagger::{Tag, Tagged, model::Model, tag_with, token},
 };
 
 /// Counts over rows; the rules' own kinds are left out.
@@ -34,7 +34,7 @@ pub struct Counts {
 pub fn add(counts: &mut Counts, row: &Row, model: &Model<'_>, all: bool, mut show: impl FnMut(&str, &str)) {
     let text = &row.sample.text;
     let mut found = tag_with(model, text);
-    found.retain(|t| all || t.is_identifier());
+    found.retain(|t| all || is_identifier(t));
     let mut block = Vec::new();
     let (mut at, mut leaks, mut false_alarm) = (0, false, false);
     counts.rows += 1;
@@ -109,7 +109,7 @@ pub fn alarms(texts: &[String], model: &Model<'_>, mut show: impl FnMut(&str, &s
     let (mut found, mut words) = (0, 0);
     for text in texts {
         words += text.split_whitespace().count();
-        for tagged in tag_with(model, text).iter().filter(|t| t.is_identifier()) {
+        for tagged in tag_with(model, text).iter().filter(|t| is_identifier(t)) {
             found += 1;
             show(
                 "alarm",
@@ -118,4 +118,9 @@ pub fn alarms(texts: &[String], model: &Model<'_>, mut show: impl FnMut(&str, &s
         }
     }
     (found, words)
+}
+
+/// Safe Harbor counts it; a State, a country or a nationality alone it does not.
+fn is_identifier(tagged: &Tagged) -> bool {
+    !matches!(tagged.kind, Tag::Region | Tag::Nationality)
 }

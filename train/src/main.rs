@@ -6,6 +6,7 @@ mod data;
 mod eval;
 mod fill;
 mod make;
+mod place;
 mod rng;
 mod sample;
 mod table;
@@ -69,7 +70,11 @@ fn speed() -> Result<()> {
         let before = cpu_ns();
         let found: usize = (0..times).map(|_| tagger::tag(&text).len()).sum();
         let us = (cpu_ns() - before) as f64 / 1000.0 / f64::from(times);
-        println!("{name} of {} characters: {us:.1} µs, {} findings", text.len(), found / usize::try_from(times).unwrap_or(1));
+        println!(
+            "{name} of {} characters: {us:.1} µs, {} findings",
+            text.len(),
+            found / usize::try_from(times).unwrap_or(1)
+        );
     }
     Ok(())
 }
@@ -127,7 +132,10 @@ impl Course {
             for n in 0..14 {
                 let mut sample = fill::fill(sentence, &maker, rng)?;
                 for _ in 0..1 + n / 6 {
-                    sample.append(fill::fill(rng.one(&self.sentences), &maker, rng)?, rng.one(&[" ", " ", "\n", "\n\n", ". "]));
+                    sample.append(
+                        fill::fill(rng.one(&self.sentences), &maker, rng)?,
+                        rng.one(&[" ", " ", "\n", "\n\n", ". "]),
+                    );
                 }
                 add(&fill::roughen(&sample, rng));
             }
@@ -162,9 +170,12 @@ impl Course {
     /// An article with its countries and nationalities labelled by list; all else in it is none.
     fn regions(&self, text: &str) -> Sample {
         let mut sample = Sample { text: text.to_owned(), ..Sample::default() };
-        for (list, label) in
-            [("countries", Label::Region), ("country2", Label::Region), ("states", Label::Region), ("nationality", Label::Nationality)]
-        {
+        for (list, label) in [
+            ("countries", Label::Region),
+            ("country2", Label::Region),
+            ("states", Label::Region),
+            ("nationality", Label::Nationality),
+        ] {
             for name in self.words.of(list).iter().filter(|n| n.len() > 4) {
                 for (at, _) in text.match_indices(name.as_str()) {
                     let ends = text[at + name.len()..].chars().next().is_none_or(|c| !c.is_alphabetic());

@@ -10,6 +10,16 @@ use crate::{
 /// Two to this power of slots of four bytes.
 pub const BITS: u8 = 18;
 
+/// Lists whose bits the tagger takes as they are: bits 7, 8, 13, 14 and 15.
+const NATIONALITY: u16 = 1 << 7;
+/// Kin and titles.
+pub const PERSON_WORD: u16 = 1 << 8;
+/// Words of streets.
+pub const STREET: u16 = 1 << 13;
+/// Words of clinics.
+pub const FACILITY: u16 = 1 << 14;
+const CALENDAR: u16 = 1 << 15;
+
 /// Every listed word's hash with the bits of its lists.
 pub fn build(words: &Words, terms: &[String]) -> Vec<[u8; 4]> {
     let mut bits: BTreeMap<u32, u16> = BTreeMap::new();
@@ -39,9 +49,9 @@ pub fn build(words: &Words, terms: &[String]) -> Vec<[u8; 4]> {
     for list in ["countries", "country2", "states", "state2"] {
         add(words.of(list), lists::REGION);
     }
-    add(words.of("nationality"), lists::NATIONALITY);
+    add(words.of("nationality"), NATIONALITY);
     for list in ["relation", "pariente", "title", "titulo", "suffix"] {
-        add(words.of(list), lists::PERSON_WORD);
+        add(words.of(list), PERSON_WORD);
     }
     for list in ["drug", "disease", "eponym", "body", "symptom", "test", "specialist", "agency"] {
         add(words.of(list), lists::MEDICAL);
@@ -53,13 +63,13 @@ pub fn build(words: &Words, terms: &[String]) -> Vec<[u8; 4]> {
     add(&top("words-es", 1000, 15_000), lists::WORD);
     add(words.of("orgtail"), lists::ORGANIZATION);
     for list in ["streettail", "callefirst", "unit"] {
-        add(words.of(list), lists::STREET);
+        add(words.of(list), STREET);
     }
     for list in ["facility", "facilidad"] {
-        add(words.of(list), lists::FACILITY);
+        add(words.of(list), FACILITY);
     }
     for list in ["month", "weekday", "holiday"] {
-        add(words.of(list), lists::CALENDAR);
+        add(words.of(list), CALENDAR);
     }
     let slots = 1usize << BITS;
     assert!(bits.len() * 10 < slots * 9, "the table of lists is too small for {} words", bits.len());

@@ -1,6 +1,6 @@
 //! Which lists hold a word: one small table of fingerprints, built by `guard-train`.
 
-/// One bit for each list.
+/// One bit for each list; bits 7, 8, 13, 14 and 15 only the training names (`train/src/table.rs`).
 pub(crate) const GIVEN: u16 = 1;
 pub(crate) const GIVEN_RARE: u16 = 1 << 1;
 pub(crate) const SURNAME: u16 = 1 << 2;
@@ -8,15 +8,10 @@ pub(crate) const SURNAME_RARE: u16 = 1 << 3;
 pub(crate) const CITY: u16 = 1 << 4;
 pub(crate) const CITY_SMALL: u16 = 1 << 5;
 pub(crate) const REGION: u16 = 1 << 6;
-pub(crate) const NATIONALITY: u16 = 1 << 7;
-pub(crate) const PERSON_WORD: u16 = 1 << 8;
 pub(crate) const MEDICAL: u16 = 1 << 9;
 pub(crate) const COMMON: u16 = 1 << 10;
 pub(crate) const WORD: u16 = 1 << 11;
 pub(crate) const ORGANIZATION: u16 = 1 << 12;
-pub(crate) const STREET: u16 = 1 << 13;
-pub(crate) const FACILITY: u16 = 1 << 14;
-pub(crate) const CALENDAR: u16 = 1 << 15;
 
 /// A slot holds 16 bits of the word's hash (0: empty) and its lists; a full slot sends to the next one.
 pub(crate) fn home(word: u32, slots: usize) -> (usize, u16) {

@@ -57,13 +57,6 @@ pub(crate) struct Tagged {
     pub confidence: u8,
 }
 
-impl Tagged {
-    /// Safe Harbor counts it; a State, a country or a nationality alone it does not.
-    pub fn is_identifier(&self) -> bool {
-        !matches!(self.kind, Tag::Region | Tag::Nationality)
-    }
-}
-
 /// Finds names, places, addresses and organisations, in the order of the text, none overlapping another.
 pub(crate) fn tag(text: &str) -> Vec<Tagged> {
     Model::of(WEIGHTS).map(|model| tag_with(&model, text)).unwrap_or_default()

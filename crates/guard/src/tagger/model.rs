@@ -85,8 +85,7 @@ impl<'a> Model<'a> {
             scratch.emissions.push(own);
             scratch.back.push(from);
         }
-        let Some(mut label) = (0i16..).zip(best).max_by_key(|(label, score)| (*score, -label)).map(|x| x.0)
-        else {
+        let Some(mut label) = (0i16..).zip(best).max_by_key(|(label, score)| (*score, -label)).map(|x| x.0) else {
             return;
         };
         for from in scratch.back.iter().rev() {
@@ -104,7 +103,8 @@ impl<'a> Model<'a> {
         let row = scratch.emissions.get(i).copied().unwrap_or_default();
         let here = self.step(block, i);
         let there = if i + 1 < block.len() { self.step(block, i + 1) } else { [0; LABELS * LABELS] };
-        let score = |l: usize| i32::from(row[l]) + i32::from(here[before * LABELS + l]) + i32::from(there[l * LABELS + after]);
+        let score =
+            |l: usize| i32::from(row[l]) + i32::from(here[before * LABELS + l]) + i32::from(there[l * LABELS + after]);
         score(own) - score(0)
     }
 
