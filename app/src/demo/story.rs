@@ -588,13 +588,13 @@ pub const SCENES: [Scene; 31] = [
         minute: at(11, 15),
         words: "My neighbour had a stroke on Monday. Should I have my neck arteries checked?",
         then: &[
-            (5, Take("physician")),
-            (6, Mark("physician", "wrong")),
+            (5, Take("nurse")),
+            (6, Mark("nurse", "wrong")),
             (
                 9,
                 End(
-                    "physician",
-                    "I am sorry about your neighbour, Fatima. At your age and without signs a scan of the neck does more harm than good. Your blood pressure at the next check matters more.",
+                    "nurse",
+                    "I am sorry about your neighbour, Fatima. Without signs we do not scan the neck: it does more harm than good. We measure your blood pressure on Thursday.",
                     "answered",
                 ),
             ),
@@ -627,7 +627,7 @@ pub const SCENES: [Scene; 31] = [
     Scene {
         patient: 30,
         by: None,
-        about: "medicine",
+        about: "symptom",
         days: 4,
         minute: at(10, 45),
         words: "My left calf is fat and warm since the flight on Sunday. Is that the new pill?",
