@@ -19,6 +19,7 @@ pub fn slices() -> Vec<Slice> {
         work::slice(),
         messaging::slice(),
         visits::slice(),
+        check::slice(),
         crate::demo::clock::slice(),
     ]
 }

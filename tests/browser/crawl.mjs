@@ -7,7 +7,15 @@ const ROLES = ["patient", "proxy", "nurse", "physician", "pharmacist", "desk", "
 
 /** Where the crawl begins, besides the links found: pages that no link leads to, and one that is missing. */
 const GUEST = ["/", "/sign-in", "/register", "/recover", "/demo/phone", "/demo/mailbox", "/demo/clock", "/nowhere", "/offline"];
-const SIGNED_IN = ["/today", "/account", "/step-up", "/nowhere"];
+const SIGNED_IN = ["/today", "/account", "/step-up", "/check", "/nowhere"];
+
+/** What is typed into some pages before they are looked at, so that what answers while typing is looked at as well. */
+const TYPED = {
+  "/check": async (page) => {
+    await page.locator("#text").fill("Call Dr. Smith at 303-555-0142. Thank you for coming in last week! I want to kill myself.");
+    await page.locator("#text-found .guard").first().waitFor();
+  },
+};
 
 /** Not pages: tables, files, FHIR resources, news streams; and what changes something when asked. */
 const NOT_PAGES = /\.csv|\/files\/|^\/fhir\/|\/live$|\/news$|^\/language|^\/assets\/|\.webmanifest|^\/sw\.js/;
@@ -36,6 +44,7 @@ async function crawl(browser, demo, role, languages, look) {
       const answer = await page.goto(path);
       const here = `${language} ${path}`;
       seen.add(path.split("?")[0]);
+      await TYPED[path]?.(page);
       const expected = path === "/nowhere" ? [404] : role === "guest" ? [200, 401] : [200];
       if (!expected.includes(answer.status())) findings.push(`${here}: answers ${answer.status()}, linked from ${from.get(path)}`);
       for (const found of await look(page, answer, language)) findings.push(`${here}: ${found}`);

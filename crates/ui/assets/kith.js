@@ -103,20 +103,18 @@ if (person) all("form[data-draft]").forEach((form) => part(() => keepDrafts(form
 // Danger hints while typing. The words go to this server only, and nothing here can stop them from being sent.
 all("textarea[data-screen-url]").forEach((box) => part(() => {
   const into = document.getElementById(box.dataset.screenInto);
-  let last = box.value, asked = null;
+  let asked = null;
   const ask = later(400, async () => {
-    if (box.value === last) return;
-    last = box.value;
     asked?.abort();
     asked = new AbortController();
     try {
       const fields = [...new FormData(box.form)].filter(([name, value]) => name !== box.name && typeof value === "string");
-      const answer = await post(box.dataset.screenUrl, [...fields, ["text", last]], { signal: asked.signal });
+      const answer = await post(box.dataset.screenUrl, [...fields, ["text", box.value]], { signal: asked.signal });
       const html = answer.ok ? await answer.text() : null;
       if (html !== null && into.innerHTML !== html) into.innerHTML = html;
     } catch { /* the server looks again when it is sent */ }
   });
-  box.addEventListener("input", ask);
+  box.form.addEventListener("input", ask); // another choice beside it changes the answer as well
 }));
 
 // Shown while its choice stands.

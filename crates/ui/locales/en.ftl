@@ -162,3 +162,95 @@ words-hours-minutes = { $hours } { $minutes }
 words-left = { $time } left
 words-over = { $time } overdue
 words-now = due now
+
+# The guard: a text that will leave the care place. Kinds and faults are keyed by the guard's own words.
+danger-unread = The care team does not see what you write here.
+guard-clean = Nothing here tells who it is about.
+guard-count = { $count ->
+    [one] One thing could tell who this is about
+   *[other] { $count } things could tell who this is about
+}
+guard-do = Choose other words here, or write your own above. Your text stays as it is until you do.
+guard-unsure = Where it says “may be”, we are not sure: could a neighbor guess who it is?
+guard-may-be = May be { $kind }
+guard-letter = Safe Harbor { $letter }
+guard-letter-help = The paragraph of the privacy rule: 45 CFR 164.514(b)(2)(i)
+guard-write = Write “{ $words }” instead
+guard-take-out = Take it out
+guard-all = Replace all { $count }
+guard-more = { $count ->
+    [one] And one more.
+   *[other] And { $count } more.
+}
+guard-may-stay = May stay in this place: { $words }.
+guard-tone-count = { $count ->
+    [one] One thing to say differently
+   *[other] { $count } things to say differently
+}
+guard-tone-do = You write for the organization. Readers will take it as its word.
+guard-better = Better
+guard-say = Use this sentence
+guard-kind-name = a person’s name
+guard-kind-place = a town or small area
+guard-kind-address = a street address
+guard-kind-zip = a ZIP code
+guard-kind-organization = a named clinic, school or company
+guard-kind-date = an exact date
+guard-kind-age = an age over 89
+guard-kind-phone = a phone number
+guard-kind-fax = a fax number
+guard-kind-email = an e-mail address
+guard-kind-ssn = a social security number
+guard-kind-mrn = a medical record number
+guard-kind-health-plan = a health plan number
+guard-kind-account = an account number
+guard-kind-card = a payment card number
+guard-kind-iban = a bank account number
+guard-kind-license = a license or passport number
+guard-kind-vehicle = a vehicle number or plate
+guard-kind-device = the number of a device
+guard-kind-url = a web address
+guard-kind-ip = an internet address
+guard-kind-biometric = a finger or voice print
+guard-kind-unique = a code or account name
+guard-kind-rare = details that are rare together
+guard-why-name = A name says who it is, even a first name or a nickname.
+guard-why-place = Few people live there. A state alone is fine.
+guard-why-address = It leads to a front door.
+guard-why-zip = It leads to a few streets. The first three digits are often fine.
+guard-why-organization = People there may guess who it is.
+guard-why-date = Others may remember that day. A year alone is fine.
+guard-why-age = Few people are that old. “Over 90” is fine.
+guard-why-phone = Anyone can call it and learn who answers.
+guard-why-fax = Anyone can look up whose it is.
+guard-why-email = It belongs to one person.
+guard-why-ssn = Only one person has it, and it opens their accounts.
+guard-why-mrn = It opens one person’s record.
+guard-why-health-plan = It belongs to one insured person.
+guard-why-account = It belongs to one person, and money hangs on it.
+guard-why-card = It belongs to one person, and money hangs on it.
+guard-why-iban = It belongs to one person, and money hangs on it.
+guard-why-license = A public list may say whose it is.
+guard-why-vehicle = A public list may say whose it is.
+guard-why-device = The maker’s list says who has it.
+guard-why-url = The page behind it may name the person.
+guard-why-ip = It leads to one home or phone.
+guard-why-biometric = It belongs to one body only.
+guard-why-unique = It may belong to one person only.
+guard-why-rare = Each alone is fine. Together they may fit only one person.
+guard-fault-care-relationship = Says that someone is a patient here
+guard-fault-identity = Says who someone is
+guard-fault-advice = Advice to one person
+guard-fault-colleague = Blames a colleague
+guard-fault-dosage = A dose without its source
+guard-fault-cure = A promise to cure
+guard-fault-disclosure = Who gains is not said
+guard-fault-blame = Words that blame
+guard-fault-why-care-relationship = Who comes to us is private, even when the person said it first.
+guard-fault-why-identity = People here may stay unnamed.
+guard-fault-why-advice = You do not know this person’s history, and others may follow it too.
+guard-fault-why-colleague = What went wrong is looked into as a team, not in public.
+guard-fault-why-dosage = The right dose differs. Say where it is written.
+guard-fault-why-cure = Nobody can promise it. Say where the proof is.
+guard-fault-why-disclosure = Readers must know who pays or gains.
+guard-fault-why-blame = Blame keeps people from coming back.

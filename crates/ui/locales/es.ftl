@@ -162,3 +162,95 @@ words-hours-minutes = { $hours } y { $minutes }
 words-left = tiempo restante: { $time }
 words-over = { $time } de atraso
 words-now = vence ahora
+
+# El guardián: un texto que saldrá del lugar de atención. Las claves son las palabras del propio guardián.
+danger-unread = El equipo de atención no ve lo que usted escribe aquí.
+guard-clean = Nada aquí dice de quién se trata.
+guard-count = { $count ->
+    [one] Una cosa podría decir de quién se trata
+   *[other] { $count } cosas podrían decir de quién se trata
+}
+guard-do = Elija otras palabras aquí o escriba las suyas arriba. Su texto queda como está hasta entonces.
+guard-unsure = Donde dice “puede ser”, no estamos seguros: ¿podría un vecino adivinar quién es?
+guard-may-be = Puede ser { $kind }
+guard-letter = Safe Harbor { $letter }
+guard-letter-help = El párrafo de la regla de privacidad: 45 CFR 164.514(b)(2)(i)
+guard-write = Escribir “{ $words }”
+guard-take-out = Quitarlo
+guard-all = Cambiar los { $count }
+guard-more = { $count ->
+    [one] Y una más.
+   *[other] Y { $count } más.
+}
+guard-may-stay = Puede quedar en este lugar: { $words }.
+guard-tone-count = { $count ->
+    [one] Una cosa que conviene decir de otro modo
+   *[other] { $count } cosas que conviene decir de otro modo
+}
+guard-tone-do = Usted escribe por la organización. Quien lea lo tomará como palabra de ella.
+guard-better = Mejor
+guard-say = Usar esta frase
+guard-kind-name = el nombre de una persona
+guard-kind-place = un pueblo o una zona pequeña
+guard-kind-address = una dirección
+guard-kind-zip = un código postal
+guard-kind-organization = una clínica, escuela o empresa con su nombre
+guard-kind-date = una fecha exacta
+guard-kind-age = una edad de más de 89 años
+guard-kind-phone = un número de teléfono
+guard-kind-fax = un número de fax
+guard-kind-email = un correo electrónico
+guard-kind-ssn = un número de seguro social
+guard-kind-mrn = un número de expediente médico
+guard-kind-health-plan = un número de seguro médico
+guard-kind-account = un número de cuenta
+guard-kind-card = un número de tarjeta de pago
+guard-kind-iban = un número de cuenta bancaria
+guard-kind-license = un número de licencia o pasaporte
+guard-kind-vehicle = un número o placa de vehículo
+guard-kind-device = el número de un aparato
+guard-kind-url = una dirección web
+guard-kind-ip = una dirección de internet
+guard-kind-biometric = una huella del dedo o de la voz
+guard-kind-unique = un código o nombre de cuenta
+guard-kind-rare = datos que juntos son poco comunes
+guard-why-name = Un nombre dice quién es, aunque sea solo el de pila o un apodo.
+guard-why-place = Allí vive poca gente. El estado solo está bien.
+guard-why-address = Lleva hasta la puerta de una casa.
+guard-why-zip = Lleva a pocas calles. Las tres primeras cifras suelen estar bien.
+guard-why-organization = Quien trabaja o va allí podría adivinar quién es.
+guard-why-date = Otros pueden recordar ese día. El año solo está bien.
+guard-why-age = Pocas personas tienen esa edad. “Más de 90” está bien.
+guard-why-phone = Cualquiera puede llamar y saber quién contesta.
+guard-why-fax = Cualquiera puede buscar de quién es.
+guard-why-email = Es de una sola persona.
+guard-why-ssn = Solo una persona lo tiene, y abre sus cuentas.
+guard-why-mrn = Abre el expediente de una persona.
+guard-why-health-plan = Es de una sola persona asegurada.
+guard-why-account = Es de una sola persona, y de él depende dinero.
+guard-why-card = Es de una sola persona, y de él depende dinero.
+guard-why-iban = Es de una sola persona, y de él depende dinero.
+guard-why-license = Una lista pública puede decir de quién es.
+guard-why-vehicle = Una lista pública puede decir de quién es.
+guard-why-device = La lista del fabricante dice quién lo tiene.
+guard-why-url = La página a la que lleva puede nombrar a la persona.
+guard-why-ip = Lleva a una casa o a un teléfono.
+guard-why-biometric = Es de un solo cuerpo.
+guard-why-unique = Puede ser de una sola persona.
+guard-why-rare = Cada dato solo está bien. Juntos pueden señalar a una sola persona.
+guard-fault-care-relationship = Dice que alguien es paciente aquí
+guard-fault-identity = Dice quién es alguien
+guard-fault-advice = Un consejo para una sola persona
+guard-fault-colleague = Culpa a un colega
+guard-fault-dosage = Una dosis sin su fuente
+guard-fault-cure = Promete una cura
+guard-fault-disclosure = No dice quién gana
+guard-fault-blame = Palabras que culpan
+guard-fault-why-care-relationship = Quién viene con nosotros es privado, aunque la persona lo haya dicho antes.
+guard-fault-why-identity = Aquí cada quien puede quedar sin nombre.
+guard-fault-why-advice = Usted no conoce la historia de esta persona, y otros podrían seguir el consejo.
+guard-fault-why-colleague = Lo que salió mal se revisa en equipo, no en público.
+guard-fault-why-dosage = La dosis correcta varía. Diga dónde está escrita.
+guard-fault-why-cure = Nadie puede prometerlo. Diga dónde está la prueba.
+guard-fault-why-disclosure = Quien lee debe saber quién paga o gana.
+guard-fault-why-blame = La culpa aleja a las personas de la atención.

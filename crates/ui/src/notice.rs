@@ -68,6 +68,15 @@ pub fn quoted(l: Locale, words: &[&str]) -> String {
 /// `words` are the person's own (empty when the danger has no words, as with a reading); `crisis` adds 988;
 /// `nurse` is the practice's line as shown and dialled.
 pub fn danger_now(l: Locale, words: &[&str], crisis: bool, nurse: Option<&str>) -> Markup {
+    danger_said(l, words, crisis, nurse, t::danger_kept(l))
+}
+
+/// The same in a text that leaves the care place: no person on duty reads it there.
+pub(crate) fn danger_outside(l: Locale, words: &[&str], crisis: bool, nurse: Option<&str>) -> Markup {
+    danger_said(l, words, crisis, nurse, t::danger_unread(l))
+}
+
+fn danger_said(l: Locale, words: &[&str], crisis: bool, nurse: Option<&str>, last: &str) -> Markup {
     let title = if words.is_empty() { t::danger_general(l).to_owned() } else { t::danger_title(l, quoted(l, words)) };
     html! {
         section.emergency.now role="alert" {
@@ -81,7 +90,7 @@ pub fn danger_now(l: Locale, words: &[&str], crisis: bool, nurse: Option<&str>) 
                     a.button href={ "tel:" (nurse) } { span { (t::danger_nurse(l)) " " span.nowrap { (nurse) } } }
                 }
             }
-            p { (t::danger_kept(l)) }
+            p { (last) }
         }
     }
 }

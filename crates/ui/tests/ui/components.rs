@@ -217,3 +217,24 @@ fn charts() {
         ui::figure("131/80", "average")
     );
 }
+
+#[test]
+fn guard() {
+    let seen = |text, staff| ui::Guarded { text, place: guard::Place::Open, staff, nurse: Some("406-555-0142") };
+    let post = "My daughter Anna called 303-555-0142 on May 3, 2022. <b>";
+    let findings = ui::guard_findings(En, &seen(post, false));
+    assert_eq!(ui::guard_count(En, &seen(post, false)).as_deref(), Some("3 things could tell who this is about"));
+    let field = Field::new("text", "Your text").area(9).value(post);
+    let look = Button::main("Check it").render();
+    let drawn = ui::guard_box(field, "text", "/check/screen", &look, &findings);
+    let (typed, found) = (drawn.0.find("<textarea").unwrap(), drawn.0.find("aria-live").unwrap());
+    assert!(typed < found, "findings follow the box in reading order");
+    assert_eq!(ui::guard_findings(En, &seen(" \n", true)).0, "", "an empty box says nothing");
+    snap!(
+        "guard",
+        drawn,
+        ui::guard_findings(Es, &seen("Llame al 303-555-0142.", false)),
+        ui::guard_findings(En, &seen("Thank you for coming in last week!", true)),
+        ui::guard_findings(Es, &seen("Quiero matarme.", false)),
+    );
+}
