@@ -1,14 +1,16 @@
 //! What the words around a match do to it: negation, history, supposition, an end, a figure of speech.
 
-use super::{Cue, Effect, Hit, Kind, Match, Reading, table::Side, table::flag};
+use super::{Cue, Effect, Kind, Match, Reading, table::Side, table::flag};
 use crate::fold::Gap;
 
 /// How far a cue reaches, in tokens. Bounds the work per match.
 const REACH: usize = 14;
 
+/// Dangers that last although the sign has passed.
+const LASTING: [Kind; 5] = [Kind::Stroke, Kind::Overdose, Kind::SelfHarm, Kind::Anaphylaxis, Kind::Infant];
+
 /// The context of a match, `None` when it is plainly so. The first that applies wins.
-pub(super) fn of(reading: &Reading<'_>, hit: &Hit) -> Option<Effect> {
-    let at = hit.at;
+pub(super) fn of(reading: &Reading<'_>, at: Match, kind: Option<Kind>) -> Option<Effect> {
     if overlaps(&reading.idioms, at) {
         return Some(Effect::Figurative);
     }
@@ -26,7 +28,7 @@ pub(super) fn of(reading: &Reading<'_>, hit: &Hit) -> Option<Effect> {
     let inside = |m: &Match| m.start >= clause.start && m.end <= clause.end;
     let present = cues.iter().any(|(m, c)| c.side == Side::Present && inside(m));
     // A stroke or an overdose of last night is still an emergency; chest pain of last night is for today.
-    let lasting = matches!(hit.kind, Kind::Stroke | Kind::Overdose | Kind::SelfHarm | Kind::Anaphylaxis | Kind::Infant);
+    let lasting = kind.is_some_and(|k| LASTING.contains(&k));
     let near = cues.iter().find(|(m, c)| {
         let counts = c.effect == Effect::History || !lasting;
         c.side == Side::Near && counts && (inside(m) || opens(reading, m, at))

@@ -49,7 +49,7 @@ pub(super) fn detect(reading: &Reading<'_>) -> Language {
             part = Count::default();
         }
         if reading.tokens[i].number.is_none() {
-            let langs = TABLES.langs.get(usize::from(reading.ids[i])).copied().unwrap_or(0);
+            let langs = TABLES.langs.get(usize::from(reading.plain[i])).copied().unwrap_or(0);
             [&mut all, &mut part].into_iter().for_each(|c| c.add(langs));
         }
     }

@@ -3,6 +3,8 @@
 mod context;
 mod language;
 mod number;
+mod signs;
+mod spell;
 pub(crate) mod table;
 #[cfg(test)]
 mod tests;
@@ -93,6 +95,10 @@ kind_names! {
     Injury = "injury",
     /// A surgical or acute problem of the belly, eye or limb.
     Acute = "acute",
+    /// After an operation: wound, clot, cast, drain.
+    Operation = "post-operative",
+    /// A medicine that harms, is missing, or was mixed up.
+    Medicine = "medication",
 }
 
 impl Kind {
@@ -137,6 +143,21 @@ pub struct Screening {
     pub findings: Vec<Finding>,
     /// Matches that the context took away, with the reason in `context`; in the order of the text.
     pub set_aside: Vec<Finding>,
+    /// What was weighed, and how: dangerous signs add points, calm ones take them away.
+    pub weighed: Vec<Weighed>,
+    /// The sum of the points.
+    pub score: i16,
+}
+
+/// One thing that was said and weighed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// A sign's name, or the reason of a rule for *now*.
+    pub name: &'static str,
+    /// Its points in the tables.
+    pub points: i16,
+    /// Bytes of the text.
+    pub span: Range<usize>,
 }
 
 impl Screening {
@@ -161,6 +182,8 @@ struct Hit {
     kind: Kind,
     rule: &'static str,
     reason: &'static str,
+    weight: i16,
+    together: bool,
 }
 
 /// One text ready for matching: tokens with their word ids, and every cue found in it.
@@ -168,7 +191,10 @@ struct Reading<'t> {
     text: &'t str,
     folded: Folded,
     tokens: Vec<Token>,
+    /// Word ids; a misspelt word has the id of the word it stands for. `plain` has only the exact ones.
     ids: Vec<u16>,
+    plain: Vec<u16>,
+    signs: Vec<(Match, u16)>,
     cues: Vec<(Match, Cue)>,
     idioms: Vec<Match>,
     pseudos: Vec<Match>,
@@ -187,24 +213,35 @@ struct Reading<'t> {
 pub fn danger(text: &str) -> Screening {
     let mut reading = Reading::of(text);
     let mut hits = reading.scan();
-    number::scan(&reading, &mut hits);
+    number::scan(&mut reading, &mut hits);
     let language = language::detect(&reading);
+    let mut signs = signs::present(&reading);
+    signs::together(&signs, &mut hits);
     let (mut findings, mut set_aside) = (Vec::new(), Vec::new());
     for hit in hits {
-        let context = context::of(&reading, &hit);
+        // Signs were weighed in their context before they were put together.
+        let context = if hit.together { None } else { context::of(&reading, hit.at, Some(hit.kind)) };
         let (level, kept) = weigh(hit.kind, hit.level, context);
-        let bytes = reading.bytes(hit.at);
-        let span = reading.folded.span(text, bytes);
-        let finding = Finding { level, kind: hit.kind, span, rule: hit.rule, reason: hit.reason, context };
+        if kept && level == Level::Now {
+            signs.rule(hit.reason, hit.at, hit.weight);
+        }
+        let finding = reading.finding(&hit, level, context);
         if kept { &mut findings } else { &mut set_aside }.push(finding);
     }
-    let findings = distinct(findings, true);
-    Screening { screened: language != Language::Other, language, findings, set_aside: distinct(set_aside, false) }
+    signs.decide(&reading, &mut findings);
+    Screening {
+        screened: language != Language::Other,
+        language,
+        findings: distinct(findings, true),
+        set_aside: distinct(set_aside, false),
+        score: signs.score(),
+        weighed: signs.weighed(&reading),
+    }
 }
 
 /// Every reason key that a finding can carry, so that a page can hold a sentence for each.
 pub fn reasons() -> Vec<&'static str> {
-    let mut all: Vec<_> = TABLES.rules.iter().map(|r| r.reason).chain(number::reasons()).collect();
+    let mut all: Vec<_> = TABLES.rules.iter().map(|r| r.reason).chain(number::reasons()).chain(signs::reasons()).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -218,6 +255,36 @@ fn weigh(kind: Kind, level: Level, context: Option<Effect>) -> (Level, bool) {
         // Thoughts of self-harm, past or supposed, always reach a person.
         Some(Effect::History | Effect::Hypothetical) if kind == Kind::SelfHarm => (Level::Soon, true),
         Some(_) => (level, false),
+    }
+}
+
+/// Longest stretch of words that is looked at for repeats, and how often it may repeat.
+const PERIOD: usize = 8;
+const REPEATS: usize = 96;
+
+/// "no no no…" a hundred times over says no more than fifty times: the rest is not read, so that time stays short.
+fn without_repeats(bytes: &[u8], tokens: Vec<Token>) -> Vec<Token> {
+    if tokens.len() < REPEATS {
+        return tokens;
+    }
+    let word = |t: &Token| bytes.get(t.start..t.end);
+    let mut runs = [0usize; PERIOD];
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    for (i, token) in tokens.iter().enumerate() {
+        for (back, run) in (1..).zip(&mut runs) {
+            let same = i.checked_sub(back).and_then(|j| tokens.get(j)).is_some_and(|b| word(b) == word(token) && b.gap == token.gap);
+            *run = if same { *run + 1 } else { 0 };
+        }
+        if runs.iter().all(|run| *run <= REPEATS) {
+            out.push(*token);
+        }
+    }
+    out
+}
+
+impl Hit {
+    fn of(rule: &'static table::Rule, at: Match, together: bool) -> Self {
+        Self { at, level: rule.level, kind: rule.kind, rule: &rule.id, reason: rule.reason, weight: rule.weight, together }
     }
 }
 
@@ -248,10 +315,27 @@ fn distinct(mut list: Vec<Finding>, urgent_first: bool) -> Vec<Finding> {
 impl<'t> Reading<'t> {
     fn of(text: &'t str) -> Self {
         let folded = Folded::of(text);
-        let tokens = tokens(&folded.bytes);
-        let mut reading = Self { text, folded, tokens, ids: vec![], cues: vec![], idioms: vec![], pseudos: vec![] };
-        reading.ids = reading.tokens.iter().map(|t| reading.id(t)).collect();
+        let tokens = without_repeats(&folded.bytes, tokens(&folded.bytes));
+        let (plain, cues, idioms, pseudos) = (vec![], vec![], vec![], vec![]);
+        let mut reading = Self { text, folded, tokens, ids: vec![], plain, signs: vec![], cues, idioms, pseudos };
+        reading.plain = reading.tokens.iter().map(|t| reading.id(t)).collect();
+        let heard = |(t, id): (&Token, &u16)| if *id == UNKNOWN { TABLES.misspelt(reading.word(t)) } else { *id };
+        reading.ids = reading.tokens.iter().zip(&reading.plain).map(heard).collect();
         reading
+    }
+
+    fn word(&self, token: &Token) -> &[u8] {
+        self.folded.bytes.get(token.start..token.end).unwrap_or_default()
+    }
+
+    fn finding(&self, hit: &Hit, level: Level, context: Option<Effect>) -> Finding {
+        let span = self.span(hit.at);
+        Finding { level, kind: hit.kind, span, rule: hit.rule, reason: hit.reason, context }
+    }
+
+    /// The bytes of the text behind a match.
+    fn span(&self, at: Match) -> Range<usize> {
+        self.folded.span(self.text, self.bytes(at))
     }
 
     fn id(&self, token: &Token) -> u16 {
@@ -297,9 +381,10 @@ impl<'t> Reading<'t> {
                     Row::Cue(cue) => self.cues.push((at, cue)),
                     Row::Idiom => self.idioms.push(at),
                     Row::Pseudo => self.pseudos.push(at),
+                    Row::Sign(sign) => self.signs.push((at, sign)),
                     Row::Rule(index) => {
                         let rule: &'static table::Rule = &TABLES.rules[usize::from(index)];
-                        hits.push(Hit { at, level: rule.level, kind: rule.kind, rule: &rule.id, reason: rule.reason });
+                        hits.push(Hit::of(rule, at, false));
                     }
                 }
             }

@@ -2,17 +2,22 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{Kind, Level};
+use super::{
+    Kind, Level,
+    signs::{Sign, Together},
+    spell::Spellings,
+};
 use crate::fold::Folded;
 
 /// Every file that holds rules, with its language.
 const FILES: [(&str, &str); 2] =
     [("en", include_str!("../../tables/danger.en.txt")), ("es", include_str!("../../tables/danger.es.txt"))];
+pub(super) const SIGNS: &str = include_str!("../../tables/danger.signs.txt");
 /// Common words by language: `code: word word ...`.
 const LANGUAGES: &str = include_str!("../../tables/languages.txt");
 
 /// Classes that code asks for by name; each is one bit of a word's flags.
-pub(crate) const NAMED: [&str; 22] = [
+pub(crate) const NAMED: [&str; 23] = [
     "bridge",
     "negator",
     "but",
@@ -35,6 +40,7 @@ pub(crate) const NAMED: [&str; 22] = [
     "week",
     "month",
     "day",
+    "pregnant",
 ];
 
 /// The bit of a named class; zero, which no word has, for an unknown name.
@@ -60,6 +66,8 @@ pub(crate) enum Row {
     Idiom,
     /// Looks like a cue and is none ("not sure if"): cues that overlap it are ignored.
     Pseudo,
+    /// A sign: danger or calm by its weight, alone or together with others.
+    Sign(u16),
 }
 
 /// How a cue changes the rule match it belongs to.
@@ -104,6 +112,8 @@ pub(crate) struct Rule {
     pub reason: &'static str,
     pub level: Level,
     pub kind: Kind,
+    /// Points that a rule for *now* adds; see [`Sign`].
+    pub weight: i16,
 }
 
 /// One place in a pattern: any of `words`, after at most `skip` other words.
@@ -133,6 +143,12 @@ pub(crate) struct Tables {
     /// For each word the patterns that may start with it.
     starts: Vec<Vec<u16>>,
     classes: HashMap<&'static str, Vec<u16>>,
+    pub signs: Vec<Sign>,
+    pub together: Vec<Together>,
+    /// The points from which signs together mean *now*.
+    pub threshold: i16,
+    pub(super) weights: HashMap<&'static str, (i16, Option<Kind>)>,
+    spellings: Spellings,
     /// Lines that could not be read; a test holds this empty.
     pub problems: Vec<String>,
 }
@@ -150,12 +166,15 @@ impl Tables {
         for (code, text) in FILES {
             t.sections(code, text, true);
         }
+        t.signs_file();
         for (code, text) in FILES {
             t.sections(code, text, false);
         }
+        t.together_rules();
         for line in LANGUAGES.lines().filter(|l| !l.starts_with("//") && !l.is_empty()) {
             t.language(line);
         }
+        t.spellings();
         t
     }
 
@@ -165,15 +184,40 @@ impl Tables {
         self.words.get(word).copied().unwrap_or(UNKNOWN)
     }
 
+    /// The id of the word that an unknown one is a misspelling of.
+    pub fn misspelt(&self, word: &[u8]) -> u16 {
+        self.spellings.find(word).unwrap_or(UNKNOWN)
+    }
+
+    /// Words that begin or continue a pattern may be misspelt; the words of the language lists may not stand in for them.
+    fn spellings(&mut self) {
+        let mut used: Vec<u16> = self.patterns.iter().flat_map(|p| p.slots.iter().flat_map(|s| s.words.iter().copied())).collect();
+        used.sort_unstable();
+        used.dedup();
+        let mut words: Vec<(&str, u16)> = self.words.iter().map(|(w, id)| (w.as_ref(), *id)).collect();
+        words.retain(|(_, id)| used.binary_search(id).is_ok());
+        // The same words in the same order on every machine: the first with a sound keeps it.
+        words.sort_unstable_by_key(|(word, id)| (*id, *word));
+        let mut spellings = Spellings::default();
+        words.into_iter().for_each(|(word, id)| spellings.add(word, id));
+        self.spellings = spellings;
+    }
+
     pub fn starting(&self, word: u16) -> impl Iterator<Item = &Pattern> {
         let list = self.starts.get(usize::from(word)).map_or(&[][..], Vec::as_slice);
         list.iter().filter_map(|i| self.patterns.get(usize::from(*i)))
     }
 
+    pub(super) fn rule(&mut self, id: String, reason: &'static str, level: Level, kind: Kind) -> Option<u16> {
+        let weight = self.weights.get(reason).map_or(super::signs::RULE, |(weight, _)| *weight);
+        self.rules.push(Rule { id, reason, level, kind, weight });
+        u16::try_from(self.rules.len() - 1).ok()
+    }
+
     fn word(&mut self, word: &str, langs: u32) -> u16 {
         let folded = if word.len() == 1 { word.as_bytes().to_vec() } else { Folded::of(word).bytes };
         let folded = String::from_utf8(folded).unwrap_or_default();
-        let next = u16::try_from(self.words.len()).unwrap_or(u16::MAX);
+        let next = u16::try_from(self.langs.len()).unwrap_or(u16::MAX);
         let id = *self.words.entry(folded.into_boxed_str()).or_insert(next);
         if id == next && self.langs.len() == usize::from(next) {
             self.langs.push(0);
@@ -206,11 +250,15 @@ impl Tables {
         for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//")) {
             if let Some(inside) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
                 heading = inside.split_whitespace().collect();
+                if heading == ["alias"] && classes {
+                    continue;
+                }
                 row = if classes { None } else { self.row(code, &heading) };
                 continue;
             }
             match (heading.as_slice(), row) {
                 (["class", name], _) if classes => self.class(name, line, lang),
+                (["alias"], _) if classes => self.alias(line, lang),
                 (_, Some(row)) => self.pattern(line, row, lang),
                 _ => {}
             }
@@ -220,15 +268,15 @@ impl Tables {
     fn row(&mut self, code: &str, heading: &[&'static str]) -> Option<Row> {
         let cue = |effect, side, strong| Some(Row::Cue(Cue { effect, side, strong }));
         match heading {
-            ["class", _] => None,
+            ["class", _] | ["alias"] => None,
             ["rule", reason, level, kind] => {
                 let (Some(level), Some(kind)) = (Level::parse(level), Kind::parse(kind)) else {
                     self.problems.push(format!("{code}: {heading:?}"));
                     return None;
                 };
-                self.rules.push(Rule { id: format!("{code}.{reason}"), reason, level, kind });
-                u16::try_from(self.rules.len() - 1).ok().map(Row::Rule)
+                self.rule(format!("{code}.{reason}"), reason, level, kind).map(Row::Rule)
             }
+            ["sign", name] => self.sign(name).map(Row::Sign),
             ["idiom"] => Some(Row::Idiom),
             ["pseudo"] => Some(Row::Pseudo),
             ["cue", "negated"] => cue(Effect::Negated, Side::Before, false),
@@ -246,6 +294,13 @@ impl Tables {
                 None
             }
         }
+    }
+
+    /// `short word`: one is read as the other.
+    fn alias(&mut self, line: &str, lang: u32) {
+        let Some((short, word)) = line.split_once(' ') else { return self.problems.push(line.to_owned()) };
+        let id = self.word(word.trim(), lang);
+        self.words.insert(short.into(), id);
     }
 
     fn class(&mut self, name: &'static str, line: &'static str, lang: u32) {
@@ -320,7 +375,7 @@ mod tests {
         for name in NAMED {
             assert!(TABLES.classes.contains_key(name), "class {name} is empty");
         }
-        for (code, text) in FILES {
+        for (code, text) in FILES.into_iter().chain([("signs", SIGNS)]) {
             assert!(text.starts_with(&format!("// version {}", crate::VERSION)), "{code} names another version");
         }
     }

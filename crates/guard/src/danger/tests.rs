@@ -12,6 +12,13 @@ fn said(text: &str) -> String {
     format!("{} {}", level.name(), kinds.join("+"))
 }
 
+/// The same level, and at least the wanted kinds: a message may show more than one danger.
+fn fits(got: &str, want: &str) -> bool {
+    let parts = |said: &'_ str| -> Vec<String> { said.split([' ', '+']).map(str::to_owned).collect() };
+    let (got, want) = (parts(got), parts(want));
+    got.first() == want.first() && want.iter().all(|kind| got.contains(kind))
+}
+
 /// Each line: `wanted | message`.
 fn check(table: &str) {
     let mut wrong = Vec::new();
@@ -19,7 +26,7 @@ fn check(table: &str) {
     for (want, text) in table.lines().filter_map(|l| l.trim().split_once(" | ")) {
         rows += 1;
         let got = said(text);
-        if got != want {
+        if !fits(&got, want) {
             let seen = danger(text);
             let why: Vec<_> = seen.findings.iter().chain(&seen.set_aside).collect();
             let why: Vec<_> = why.iter().map(|f| (f.rule, f.words(text), f.context)).collect();
@@ -29,6 +36,7 @@ fn check(table: &str) {
     assert!(wrong.is_empty(), "{} of {rows} rows:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+// A pressure without symptoms is for today, a fever on chemotherapy for now: the label guide in `corpora/README.md`.
 #[test]
 fn english_dangers() {
     check(
@@ -95,10 +103,10 @@ fn english_dangers() {
         now glucose | bg 2.6 mmol
         today glucose | sugar 62 before lunch
         today glucose | my glucose is at 320
-        now pressure | BP 210/125
-        now pressure | my blood pressure is 215 over 118
+        today pressure | BP 210/125
+        today pressure | my blood pressure is 215 over 118
         today pressure | bp 184/96
-        now pressure | 208/122 on the cuff
+        today pressure | 208/122 on the cuff
         now pregnancy | 34 weeks pregnant and bleeding
         now pregnancy | my water broke
         now pregnancy | I havent felt the baby move since last night
@@ -119,7 +127,7 @@ fn english_dangers() {
         today cardiac | the chest pain went away
         today cardiac | my heart is racing
         soon acute | the knee pain is getting worse
-        today sepsis | on chemo and running a fever
+        now sepsis | on chemo and running a fever
         now injury | my mom fell and hit her head, she's on eliquis
         now infant | My 3 week old son is really sleepy and won't eat
         now overdose | My husband took 20 of his oxycodone
@@ -255,8 +263,8 @@ fn spanish_dangers() {
         now glucose | azúcar en 40
         now glucose | el azucar me salio 480
         now glucose | mi glucosa está en 38
-        now pressure | presión 210/125
-        now pressure | la presion esta en 21 con 12
+        today pressure | presión 210/125
+        today pressure | la presion esta en 21 con 12
         now pregnancy | estoy embarazada y tengo sangrado
         now pregnancy | se me rompió la fuente
         now pregnancy | mi bebé no se mueve, tengo 36 semanas
