@@ -220,6 +220,18 @@ mod tests {
     }
 
     #[test]
+    fn a_doubtful_finding_may_be_one() {
+        let check = |l, confidence, want: &str| {
+            let found = PhiFinding { kind: Identifier::Name, span: 0..1, chars: 0..1, confidence, rule: "phi.tagger" };
+            assert_eq!(what(l, &found), want);
+        };
+        check(Locale::En, 59, "May be a person’s name");
+        check(Locale::En, 60, "A person’s name");
+        check(Locale::Es, 40, "Puede ser el nombre de una persona");
+        check(Locale::Es, 99, "El nombre de una persona");
+    }
+
+    #[test]
     fn an_answer_while_typing_stays_small() {
         let text = "Call Anna Smith at 303-555-0142 on May 3, 2022. ".repeat(60);
         let seen = Guarded { text: &text, place: Place::Open, staff: true, nurse: None };
