@@ -609,18 +609,18 @@ pub const SCENES: [Scene; 31] = [
         minute: at(9, 40),
         words: "Llevo dos días sin ganas de nada y pienso que estarían mejor sin mí.",
         then: &[
-            (2, Take("practitioner")),
+            (2, Take("physician-two")),
             (
                 4,
                 Answer(
-                    "practitioner",
+                    "physician-two",
                     "Soledad, gracias por decirlo. La llamo ahora mismo. Si no puedo hablarle, llame al 988.",
                 ),
             ),
             (6, Read),
-            (30, Note("practitioner", "Spoke for twenty minutes. Safe with her sister today, visit at 14:00.")),
-            (31, Mark("practitioner", "right")),
-            (33, End("practitioner", "La esperamos hoy a las 14:00, con su hermana.", "visit-needed")),
+            (30, Note("physician-two", "Spoke for twenty minutes. Safe with her sister today, visit at 14:00.")),
+            (31, Mark("physician-two", "right")),
+            (33, End("physician-two", "La esperamos hoy a las 14:00, con su hermana.", "visit-needed")),
             (45, Read),
         ],
     },
