@@ -147,7 +147,7 @@ impl<'t> Scan<'t> {
 
     /// Keeps a match of plain bytes.
     pub fn hit(&mut self, kind: Identifier, start: usize, end: usize, confidence: u8, rule: &'static str) {
-        if start < end {
+        if start < end && !helps_everybody(&self.bytes[start..end]) {
             self.hits.push(Hit { kind, start, end, confidence, rule });
         }
     }
@@ -230,4 +230,27 @@ impl<'t> Scan<'t> {
     pub fn after(&self, i: usize) -> u8 {
         self.tokens.get(i).and_then(|t| self.bytes.get(t.end)).copied().unwrap_or(0)
     }
+}
+
+/// National helplines, as ten digits: they are for everybody and name nobody. As of 2026-11: Poison Help, 988 by its old
+/// number, domestic violence, SAMHSA, RAINN, maternal mental health, CDC, Medicare, child abuse, veterans' caregivers.
+const HELPLINES: [&[u8]; 10] = [
+    b"8002221222",
+    b"8002738255",
+    b"8007997233",
+    b"8006624357",
+    b"8006564673",
+    b"8338526262",
+    b"8002324636",
+    b"8006334227",
+    b"8004224453",
+    b"8552603274",
+];
+
+/// True when the digits are those of a helpline, with or without the leading 1.
+fn helps_everybody(bytes: &[u8]) -> bool {
+    let digits = || bytes.iter().filter(|b| b.is_ascii_digit());
+    let count = digits().count();
+    let skip = usize::from(count == 11);
+    matches!(count, 10 | 11) && HELPLINES.iter().any(|line| digits().skip(skip).eq(line.iter()))
 }

@@ -90,7 +90,7 @@ fn places_are_found() {
     check("seen at UCSF", &[(Organization, "UCSF")]);
     check("admitted to St. Vincent's", &[(Organization, "St. Vincent")]);
     check("at Lakeside Clinic", &[(Organization, "Lakeside Clinic")]);
-    check("en el Hospital San José", &[(Place, "Hospital San José")]);
+    check("en el Hospital San José", &[(Organization, "Hospital San José")]);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn names_are_found_by_what_stands_beside_them() {
     check("me llamo Ana", &[(Name, "Ana")]);
     check("my daughter Anna has asthma", &[(Name, "Anna")]);
     check("mi hija Lucía tiene asma", &[(Name, "Lucía")]);
-    check("referring Mr. James T., operated", &[(Name, "James T.")]);
+    check("referring Mr. James T., operated", &[(Name, "Mr. James T.")]);
     check("Sarah P., especially", &[(Name, "Sarah P.")]);
     check("Hi Anna, how are you?", &[(Name, "Anna")]);
     check("Thank you!\nSincerely,\nAnna Hall", &[(Name, "Anna Hall")]);
@@ -138,6 +138,7 @@ fn ordinary_words_pass() {
         "Metoprolol 25 mg, 2.5 mg, 1,000 steps",
         "My A1c went from 9.2 to 6.8",
         "I am 42 years old",
+        "For poisons call 1-800-222-1222, or 1 (800) 799-7233 if you are not safe at home",
         "Call 911 or 988",
         "Ordinary words. No numbers: none.",
         "Parkinson's, Hodgkin lymphoma, Bell's palsy, a Foley catheter and Crohn's",
