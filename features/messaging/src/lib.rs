@@ -118,7 +118,7 @@ const NAV_SETUP: NavEntry = NavEntry {
 };
 
 const NAV_REPORT: NavEntry = NavEntry {
-    href: "/messages/danger",
+    href: "/danger-words",
     icon: "pulse",
     label: |l: Locale| t::nav_report(l),
     order: 71,

@@ -637,11 +637,11 @@ async fn the_team_marks_danger_words_changes_its_mind_and_says_what_was_missed()
     testing::each(slices, async |world: World| {
         let p = Practice::open(world).await;
         let (tomas, lee) = (p.sign_in(p.tomas).await, p.sign_in(p.lee).await);
-        let report = tomas.get("/messages/danger").await.expect(StatusCode::OK);
+        let report = tomas.get("/danger-words").await.expect(StatusCode::OK);
         report.says("Nothing shown yet");
         let thread = p.ask("Tengo dolor de pecho ahora al subir las escaleras. ¿Es la pastilla?").await;
         let marks = format!("{thread}/danger");
-        tomas.get("/messages/danger").await.says("0 hits are marked, of 1 shown").says("Nobody has marked a hit yet");
+        tomas.get("/danger-words").await.says("0 hits are marked, of 1 shown").says("Nobody has marked a hit yet");
 
         // Plain forms beside the words; the answer leads back to them.
         let page = tomas.get(&thread).await.expect(StatusCode::OK);
@@ -655,16 +655,16 @@ async fn the_team_marks_danger_words_changes_its_mind_and_says_what_was_missed()
         assert_eq!(led.location(), format!("{thread}#danger-1"));
         let page = lee.get(&thread).await;
         page.says(">Right</span>").says("Tomas Vega, ").says(">Not danger</button>").says(">Take back</button>");
-        tomas.get("/messages/danger").await.says("100\u{a0}%").says("1 hit is marked, of 1 shown").says("Spanish");
+        tomas.get("/danger-words").await.says("100\u{a0}%").says("1 hit is marked, of 1 shown").says("Spanish");
 
         // Somebody else knows better; the last word counts, and it can be taken back.
         say(&lee, &rule, "wrong").await.expect(StatusCode::SEE_OTHER);
         tomas.get(&thread).await.says("Lee Vega, ").says(">Not danger</span>");
-        let table = tomas.get("/messages/danger.csv").await.expect(StatusCode::OK).body;
+        let table = tomas.get("/danger-words.csv").await.expect(StatusCode::OK).body;
         let line = format!("{rule},now,cardiac,es,{},1,0,1,0,0.0,0.0,79.3\r\n", guard::VERSION);
         assert!(table.ends_with(&line), "{table}");
         say(&lee, &rule, "").await.expect(StatusCode::SEE_OTHER);
-        tomas.get("/messages/danger").await.says("0 hits are marked, of 1 shown");
+        tomas.get("/danger-words").await.says("0 hits are marked, of 1 shown");
         say(&lee, &rule, "right").await.expect(StatusCode::SEE_OTHER);
 
         // What no table found: level and kind, changed by saying it again, taken back like the others.
@@ -682,11 +682,11 @@ async fn the_team_marks_danger_words_changes_its_mind_and_says_what_was_missed()
             miss(level, "stroke").await.expect(StatusCode::SEE_OTHER);
         }
         tomas.get(&calm).await.says("Not flagged").says("Stroke, now").says("Take back");
-        let found = tomas.get("/messages/danger").await;
+        let found = tomas.get("/danger-words").await;
         found.says("1 danger was reported as missed.").says("50\u{a0}%");
         let back = [("post", other.as_str()), ("rule", "missed"), ("verdict", "")];
         tomas.post(&calm_marks, &back).await.expect(StatusCode::SEE_OTHER);
-        tomas.get("/messages/danger").await.says("No danger was reported as missed.");
+        tomas.get("/danger-words").await.says("No danger was reported as missed.");
 
         // Only a rule that fired in these words, in a message of this very thread.
         say(&tomas, "en.never", "right").await.expect(StatusCode::NOT_FOUND);
@@ -721,8 +721,8 @@ async fn marks_are_the_teams_and_the_report_is_for_who_answers_for_the_tables() 
             {
                 client.post(&format!("{thread}/danger"), &fields).await.expect(StatusCode::NOT_FOUND);
             }
-            client.get("/messages/danger").await.expect(StatusCode::NOT_FOUND);
-            client.get("/messages/danger.csv").await.expect(StatusCode::NOT_FOUND);
+            client.get("/danger-words").await.expect(StatusCode::NOT_FOUND);
+            client.get("/danger-words.csv").await.expect(StatusCode::NOT_FOUND);
         }
         assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_dangers WHERE verdict <> ''")).await, 0);
         let ana = p.sign_in(p.ana).await.get(&thread).await.body;
@@ -740,11 +740,11 @@ async fn marks_are_the_teams_and_the_report_is_for_who_answers_for_the_tables() 
         for role in [Role::Administrator, Role::Compliance] {
             let who = person(&p.world, "Ada", role, Locale::Es).await;
             let client = p.sign_in(who).await;
-            client.get("/messages/danger").await.expect(StatusCode::OK).says("Cómo van las palabras de peligro");
+            client.get("/danger-words").await.expect(StatusCode::OK).says("Cómo van las palabras de peligro");
             client.post(&format!("{thread}/danger"), &mark).await.expect(StatusCode::NOT_FOUND);
         }
         let desk = person(&p.world, "Desk", Role::Staff, Locale::En).await;
-        p.sign_in(desk).await.get("/messages/danger").await.expect(StatusCode::NOT_FOUND);
+        p.sign_in(desk).await.get("/danger-words").await.expect(StatusCode::NOT_FOUND);
     })
     .await;
 }

@@ -20,7 +20,7 @@ use crate::{
     types::{Danger, MISSED, MarkDanger, Measure, PostId, Thread, ThreadId, Verdict},
 };
 
-const PATH: &str = "/messages/danger";
+const PATH: &str = "/danger-words";
 
 /// One mark as sent: of a rule's hit in a post, or of a danger that was not flagged. No verdict takes a mark back.
 #[derive(Debug, Default, Deserialize)]

@@ -79,7 +79,7 @@ fn line(l: Locale, x: &Loaded, post: &PostInfo, rule: &str, label: &str, text: &
             (ui::hidden("rule", rule))
             (text)
             @if x.stance == (Stance::Team { answers: true }) {
-                @match verdict {
+                span.cluster { @match verdict {
                     None => {
                         (Button::normal(t::mark_right(l)).name("verdict", Verdict::Right.word()))
                         (Button::normal(t::mark_wrong(l)).name("verdict", Verdict::Wrong.word()))
@@ -89,7 +89,7 @@ fn line(l: Locale, x: &Loaded, post: &PostInfo, rule: &str, label: &str, text: &
                         @if now == Verdict::Right { (Button::quiet(t::mark_wrong(l)).name("verdict", Verdict::Wrong.word())) }
                         (Button::quiet(t::mark_back(l)).name("verdict", ""))
                     }
-                }
+                } }
             }
         }
     }

@@ -40,7 +40,7 @@ fn figures(l: Locale, all: &Tally) -> Markup {
         }
         p { (t::report_marked(l, marked, all.shown)) " " (t::report_missed_words(l, all.missed)) }
         p.meta { (t::report_only(l)) " " (t::report_version(l, guard::VERSION)) }
-        div.actions { (Button::normal(t::report_csv(l)).icon("download").link("/messages/danger.csv")) }
+        div.actions { (Button::normal(t::report_csv(l)).icon("download").link("/danger-words.csv")) }
     };
     ui::card("all", t::report_all(l), &html! {}, &body)
 }
