@@ -241,7 +241,8 @@ pub fn danger(text: &str) -> Screening {
 
 /// Every reason key that a finding can carry, so that a page can hold a sentence for each.
 pub fn reasons() -> Vec<&'static str> {
-    let mut all: Vec<_> = TABLES.rules.iter().map(|r| r.reason).chain(number::reasons()).chain(signs::reasons()).collect();
+    let mut all: Vec<_> =
+        TABLES.rules.iter().map(|r| r.reason).chain(number::reasons()).chain(signs::reasons()).collect();
     all.sort_unstable();
     all.dedup();
     all
@@ -272,7 +273,10 @@ fn without_repeats(bytes: &[u8], tokens: Vec<Token>) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
     for (i, token) in tokens.iter().enumerate() {
         for (back, run) in (1..).zip(&mut runs) {
-            let same = i.checked_sub(back).and_then(|j| tokens.get(j)).is_some_and(|b| word(b) == word(token) && b.gap == token.gap);
+            let same = i
+                .checked_sub(back)
+                .and_then(|j| tokens.get(j))
+                .is_some_and(|b| word(b) == word(token) && b.gap == token.gap);
             *run = if same { *run + 1 } else { 0 };
         }
         if runs.iter().all(|run| *run <= REPEATS) {
@@ -284,7 +288,15 @@ fn without_repeats(bytes: &[u8], tokens: Vec<Token>) -> Vec<Token> {
 
 impl Hit {
     fn of(rule: &'static table::Rule, at: Match, together: bool) -> Self {
-        Self { at, level: rule.level, kind: rule.kind, rule: &rule.id, reason: rule.reason, weight: rule.weight, together }
+        Self {
+            at,
+            level: rule.level,
+            kind: rule.kind,
+            rule: &rule.id,
+            reason: rule.reason,
+            weight: rule.weight,
+            together,
+        }
     }
 }
 

@@ -248,8 +248,7 @@ fn young_age(reading: &Reading<'_>, i: usize) -> bool {
     let Some(count) = reading.tokens[i].number.or_else(|| counted(word(reading, i))) else { return false };
     let days = [("day", 1.0), ("week", 7.0), ("month", 30.5)].iter().find(|(u, _)| reading.is(i + 1, flag(u)));
     let Some((_, days)) = days else { return false };
-    let of_baby = reading.is(i + 2, flag("old"))
-        || (i.saturating_sub(4)..i + 5).any(|j| reading.is(j, flag("infant")));
+    let of_baby = reading.is(i + 2, flag("old")) || (i.saturating_sub(4)..i + 5).any(|j| reading.is(j, flag("infant")));
     count > 0.0 && count * days < YOUNG && of_baby
 }
 

@@ -25,6 +25,9 @@ pub(crate) struct Together {
 /// The points of a rule for *now* that the tables do not weigh.
 pub(super) const RULE: i16 = 40;
 
+/// A rule for *now* is lowered only when calm words take it this far below the threshold: in doubt it stands.
+const MARGIN: i16 = 13;
+
 /// The name of the rule when only the sum speaks, and its reason.
 const SUM: (&str, &str) = ("signs.together", "several-signs");
 
@@ -96,7 +99,7 @@ impl Present {
     pub fn decide(&self, reading: &Reading<'_>, findings: &mut Vec<Finding>) {
         let now = self.score() >= TABLES.threshold;
         let found = findings.iter().any(|f| f.level == Level::Now);
-        if found && !now {
+        if found && self.score() < TABLES.threshold - MARGIN {
             findings.iter_mut().filter(|f| f.level == Level::Now).for_each(|f| f.level = Level::Today);
         }
         if now && !found {

@@ -42,7 +42,10 @@ impl Spellings {
             return same.copied();
         }
         // A letter missing, added, changed or swapped; the first letter is nearly always right.
-        let one = self.near.get(word).or_else(|| (1..word.len()).find_map(|gap| self.near.get(without(word, gap).as_slice())));
+        let one = self
+            .near
+            .get(word)
+            .or_else(|| (1..word.len()).find_map(|gap| self.near.get(without(word, gap).as_slice())));
         one.copied()
     }
 }
@@ -89,7 +92,17 @@ mod tests {
     #[test]
     fn misspelt_words_are_found() {
         let mut known = Spellings::default();
-        let words = ["vomitando", "embarazada", "hinchados", "quitarme", "allergic", "drooling", "severe", "pressure", "breathing"];
+        let words = [
+            "vomitando",
+            "embarazada",
+            "hinchados",
+            "quitarme",
+            "allergic",
+            "drooling",
+            "severe",
+            "pressure",
+            "breathing",
+        ];
         (1u16..).zip(words).for_each(|(id, w)| known.add(w, id));
         let check = |misspelt: &str, word: &str| {
             let id = (1u16..).zip(words).find(|(_, w)| *w == word).map(|(id, _)| id);

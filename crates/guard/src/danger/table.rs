@@ -191,7 +191,8 @@ impl Tables {
 
     /// Words that begin or continue a pattern may be misspelt; the words of the language lists may not stand in for them.
     fn spellings(&mut self) {
-        let mut used: Vec<u16> = self.patterns.iter().flat_map(|p| p.slots.iter().flat_map(|s| s.words.iter().copied())).collect();
+        let mut used: Vec<u16> =
+            self.patterns.iter().flat_map(|p| p.slots.iter().flat_map(|s| s.words.iter().copied())).collect();
         used.sort_unstable();
         used.dedup();
         let mut words: Vec<(&str, u16)> = self.words.iter().map(|(w, id)| (w.as_ref(), *id)).collect();
