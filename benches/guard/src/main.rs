@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line answers on standard output")]
 
 mod baseline;
+mod quality;
 
 use std::{
     hint::black_box,
@@ -59,6 +60,7 @@ fn measure() -> Result<Map<String, Value>> {
     let all = of(&|text| guard::phi(text).len() + guard::danger(text).findings.len() + guard::tone(text).len())?;
     numbers.insert("all_posts_per_cpu_second".into(), json!(all.round()));
     megabyte(&mut numbers)?;
+    quality::measure(&root, &mut numbers)?;
     program(&root, &mut numbers);
     Ok(numbers)
 }

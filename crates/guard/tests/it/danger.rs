@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use guard::{Level, danger};
 
-const TUNE: &str = include_str!("../corpora/danger-tune.jsonl");
-const HELD: &str = include_str!("../corpora/danger-held.jsonl");
+const TUNE: &str = include_str!("../../corpora/danger-tune.jsonl");
+const HELD: &str = include_str!("../../corpora/danger-held.jsonl");
 
 /// How often a message of an inbox is one for *now* (the published share of urgent messages).
 const PREVALENCE: f64 = 0.035;
