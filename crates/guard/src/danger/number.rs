@@ -113,7 +113,7 @@ pub(super) fn scan(reading: &mut Reading<'_>, hits: &mut Vec<Hit>) {
         let found = pressure(reading, i, value).or_else(|| measured(reading, i, value));
         let Some((at, values)) = found else { continue };
         for (measure, value) in values.into_iter().flatten() {
-            if young.is_some() && measure == Temperature && (value >= FEVER || value < 36.0) {
+            if young.is_some() && measure == Temperature && !(36.0..FEVER).contains(&value) {
                 hits.push(infant(at));
             }
             hits.extend(beyond(measure, value, at));
