@@ -23,6 +23,7 @@ type Result<T> = std::result::Result<T, String>;
 pub enum Guard {
     /// Find what identifies, what is dangerous and what staff should not say: one JSON line for each finding
     Scan {
+        /// Where it is read from
         #[command(flatten)]
         read: Read,
         /// Show the words found; without it the output may be logged
@@ -31,6 +32,7 @@ pub enum Guard {
     },
     /// Write the same text with every identifier replaced
     Rewrite {
+        /// Where it is read from
         #[command(flatten)]
         read: Read,
     },
