@@ -1,5 +1,6 @@
 //! Prints how every row of a labelled corpus is weighed: id, label, level found, score, then the signs and rules that count.
 //! `cargo run --release -p guard --example weigh -- crates/guard/corpora/danger-tune.jsonl`
+#![expect(clippy::print_stdout, reason = "an example prints")]
 
 use std::{env, error::Error, fs};
 
