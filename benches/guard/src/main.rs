@@ -101,9 +101,12 @@ fn rate(posts: &[String], read: &dyn Fn(&str) -> usize) -> Result<f64> {
     Ok(best)
 }
 
+/// Reads a text and says how much was found.
+type Reader = fn(&str) -> usize;
+
 /// The slowest of the hostile lines of one megabyte, in milliseconds of CPU.
 fn megabyte(numbers: &mut Map<String, Value>) -> Result<()> {
-    let readers: [(&str, fn(&str) -> usize); 3] = [
+    let readers: [(&str, Reader); 3] = [
         ("phi", |text| guard::phi(text).len()),
         ("danger", |text| guard::danger(text).findings.len()),
         ("tone", |text| guard::tone(text).len()),
