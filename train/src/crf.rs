@@ -242,7 +242,7 @@ fn scale(row: &mut [f32; LABELS]) {
 }
 
 /// Our own exponential: the machine's library may round another way elsewhere, and the weights would differ.
-fn exp(x: f32) -> f32 {
+pub fn exp(x: f32) -> f32 {
     let x = x.clamp(-80.0, 80.0) * std::f32::consts::LOG2_E;
     let whole = x.floor();
     let part = (x - whole) * std::f32::consts::LN_2;

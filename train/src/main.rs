@@ -5,6 +5,10 @@ mod crf;
 mod data;
 mod eval;
 mod fill;
+/// The guard's folding and signs of tone, for the same reason.
+#[path = "../../crates/guard/src/fold.rs"]
+#[expect(dead_code, reason = "training asks less of a text than the guard")]
+mod fold;
 mod make;
 mod place;
 mod rng;
@@ -13,6 +17,22 @@ mod table;
 /// The tagger itself, so that training and use read a text in one way.
 #[path = "../../crates/guard/src/tagger/mod.rs"]
 mod tagger;
+#[path = "."]
+#[expect(dead_code, reason = "training asks for the match, not for its sentences")]
+mod tone {
+    #[path = "../../crates/guard/src/tone/fault.rs"]
+    pub mod fault;
+    #[path = "../../crates/guard/src/tone/model.rs"]
+    pub mod model;
+    #[path = "../../crates/guard/src/tone/reading.rs"]
+    pub mod reading;
+    #[path = "../../crates/guard/src/tone/structure.rs"]
+    pub mod structure;
+    #[path = "../../crates/guard/src/tone/table.rs"]
+    pub mod table;
+}
+#[path = "tone.rs"]
+mod tone_lessons;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -36,6 +56,8 @@ const BIAS: i8 = 0;
 
 const HELP: &str = "guard-train make LISTS    trains on everything and writes the weights
 guard-train check LISTS   cross-validation by template, and false alarms on text held back
+guard-train tone ROOT     the weights of tone, from the reply corpora
+guard-train tone-check ROOT [--rows]   cross-validation of tone by file and in ten parts, and what it gets wrong
 guard-train speed         what a post of 150 characters costs";
 
 fn main() -> std::process::ExitCode {
@@ -44,6 +66,8 @@ fn main() -> std::process::ExitCode {
     let outcome = match words.as_slice() {
         ["make", lists] => Course::read(Path::new(lists)).and_then(|course| course.make()),
         ["speed"] => speed(),
+        ["tone", root] => tone_lessons::make(Path::new(root)),
+        ["tone-check", root, rest @ ..] => tone_lessons::check(Path::new(root), rest == ["--rows"]),
         ["check", lists] => Course::read(Path::new(lists)).and_then(|course| course.check()),
         _ => Err(HELP.to_owned()),
     };

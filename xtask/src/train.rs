@@ -15,7 +15,8 @@ pub fn run(root: &Path, words: &[&str]) -> Result<bool> {
     let task = match words {
         [] => "make",
         ["--check"] => "check",
-        _ => return Err("cargo xtask guard-train [--check]".to_owned()),
+        ["tone", rest @ ..] => return tone(root, rest),
+        _ => return Err("cargo xtask guard-train [tone] [--check]".to_owned()),
     };
     let folder = root.join(".setup/guard-train");
     let lists = folder.join("lists");
@@ -30,6 +31,18 @@ pub fn run(root: &Path, words: &[&str]) -> Result<bool> {
         println!("{}", if same { "the weights are the same, byte for byte" } else { "the weights are new" });
     }
     Ok(ok)
+}
+
+/// The weights of tone, from the project's own reply corpora; `--check` cross-validates and changes nothing.
+fn tone(root: &Path, words: &[&str]) -> Result<bool> {
+    let task = match words {
+        [] => "tone",
+        ["--check"] => "tone-check",
+        _ => return Err("cargo xtask guard-train tone [--check]".to_owned()),
+    };
+    let mut train = cargo(root);
+    train.args(["run", "--release", "--quiet", "--package", "guard-train", "--", task]).arg(root);
+    Ok(train.status().map_err(|e| format!("cargo: {e}"))?.success())
 }
 
 /// Installs the packages beside the tree and writes their lists, unless a finished run of these versions did.
@@ -51,7 +64,10 @@ fn lists_of(root: &Path, folder: &Path, lists: &Path) -> Result<()> {
     println!("fetching the lists into {}", folder.display());
     step("python3", &["-m", "venv", &venv.to_string_lossy()])?;
     let python = python.to_string_lossy().into_owned();
-    step(&python, &[&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"], PACKAGES.as_slice()].concat())?;
+    step(
+        &python,
+        &[&["-m", "pip", "install", "--quiet", "--disable-pip-version-check"], PACKAGES.as_slice()].concat(),
+    )?;
     step(&python, &["train/lists.py", &lists.to_string_lossy()])?;
     std::fs::write(&stamp, wanted).map_err(|e| format!("{}: {e}", stamp.display()))
 }

@@ -47,7 +47,8 @@ pub fn fuzz(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let seen = danger(&text);
     let spans = seen.findings.iter().chain(&seen.set_aside).map(|f| &f.span);
-    for span in spans.chain(phi(&text).iter().map(|f| &f.span)) {
+    let (identifiers, faults) = (phi(&text), tone(&text));
+    for span in spans.chain(identifiers.iter().map(|f| &f.span)).chain(faults.iter().map(|f| &f.span)) {
         assert!(text.get(span.clone()).is_some_and(|words| !words.is_empty()), "a span off the text");
     }
     if let Ok(cleared) = clear(Place::Open, &text) {

@@ -1,58 +1,24 @@
 //! Tone and duty: words of staff in open places that confirm care, advise a stranger, blame, promise or sell.
 
+mod fault;
+mod judge;
+mod model;
 mod reading;
+mod structure;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use reading::{Found, Hit, Reading};
-use table::{Cue, TABLES};
+use reading::Reading;
+use table::TABLES;
+
+pub use fault::Fault;
 
 use crate::Place;
 
-macro_rules! fault_names {
-    ($($(#[$doc:meta])* $fault:ident = $name:literal),* $(,)?) => {
-        /// What is wrong with a sentence that staff would publish.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Fault { $($(#[$doc])* $fault),* }
-        impl Fault {
-            /// Every fault.
-            pub const ALL: &[Fault] = &[$(Fault::$fault),*];
-            /// The table's word, stable.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$fault => $name),* }
-            }
-        }
-    };
-}
-
-fault_names! {
-    /// Confirms or denies that somebody is or was a patient: a disclosure under 45 CFR 164.502.
-    CareRelationship = "care-relationship",
-    /// Tells who somebody behind a screen name is.
-    Identity = "identity",
-    /// Medical advice to one person who is not known to the writer.
-    Advice = "advice",
-    /// A colleague's name beside blame.
-    Colleague = "colleague",
-    /// A dose without a source.
-    Dosage = "dosage",
-    /// A promise of cure without a source.
-    Cure = "cure",
-    /// Something is sold or praised, and the writer's interest is not told.
-    Disclosure = "disclosure",
-    /// Words that blame a patient.
-    Blame = "blame",
-}
-
 impl Fault {
-    /// Reads the table's word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|f| f.name() == word)
-    }
-
     /// Whether it is a fault in a place; `None` is a place of care, where patient and staff know each other.
     pub const fn binds(self, place: Option<Place>) -> bool {
         match (self, place) {
@@ -100,20 +66,17 @@ impl ToneFinding {
 /// ```
 pub fn tone(text: &str) -> Vec<ToneFinding> {
     let reading = Reading::of(text);
-    let found = reading.scan();
-    let mut kept: Vec<&Hit> = found.hits.iter().filter(|hit| !excused(&reading, &found, hit)).collect();
-    kept.sort_by_key(|hit| (hit.rule.kind, hit.start, std::cmp::Reverse(hit.end)));
-    let mut out: Vec<ToneFinding> = Vec::with_capacity(kept.len());
-    for hit in kept {
-        let span = reading.span(hit.start, hit.end);
-        if let Some(last) = out.last_mut().filter(|last| last.kind == hit.rule.kind && span.start < last.span.end) {
+    let mut out: Vec<ToneFinding> = Vec::new();
+    for guilty in judge::read(&reading) {
+        let span = reading.span(guilty.words.start, guilty.words.end);
+        let (rule, kind) = (guilty.rule, guilty.rule.kind);
+        if let Some(last) = out.iter_mut().rev().find(|f| f.kind == kind).filter(|last| span.start < last.span.end) {
             last.span.end = last.span.end.max(span.end);
             continue;
         }
-        let rule = hit.rule;
+        let id = if guilty.by_signs { &rule.signs_id } else { &rule.id };
         let (why, better) = (rule.why, rule.better);
-        let chars = 0..0;
-        out.push(ToneFinding { kind: rule.kind, span, chars, rule: &rule.id, reason: rule.reason, why, better });
+        out.push(ToneFinding { kind, span, chars: 0..0, rule: id, reason: rule.reason, why, better });
     }
     out.sort_by_key(|f| (f.span.start, f.kind));
     count_characters(text, &mut out);
@@ -126,20 +89,6 @@ pub fn tone_reasons() -> Vec<&'static str> {
     all.sort_unstable();
     all.dedup();
     all
-}
-
-/// Whether the words around a match take it away.
-fn excused(reading: &Reading<'_>, found: &Found, hit: &Hit) -> bool {
-    if found.idioms.iter().any(|at| at.start < hit.end && at.end > hit.start) || reading.quoted(hit) {
-        return true;
-    }
-    let whole_text = |cue: Cue| found.cues.iter().any(|(_, c)| *c == cue);
-    match hit.rule.kind {
-        Fault::Dosage | Fault::Cure if whole_text(Cue::Source) => return true,
-        Fault::Disclosure if whole_text(Cue::Disclosed) => return true,
-        _ => {}
-    }
-    hit.weak && found.cues.iter().any(|(at, cue)| *cue == Cue::General && reading.reaches(at, hit))
 }
 
 /// Fills in the character spans in one pass over the text.

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::table::{Cue, Row, Rule, Slot, TABLES, UNKNOWN};
+use super::fault::Fault;
+use super::model::{NAME, NUMBER};
+use super::table::{Cue, MOST_REACH, Row, Rule, Slot, TABLES, UNKNOWN, mark};
 use crate::fold::{Folded, Gap, Token, tokens};
 
 /// Words that end with a point and end no sentence.
@@ -12,15 +14,17 @@ const SHORT: [&str; 14] =
 /// How far an excuse reaches, in words; bounds the work for each match.
 const REACH: usize = 40;
 
+const EIGHT: usize = 8;
+
 /// Words `start..end` that a pattern fits.
 #[derive(Debug, Clone)]
-pub(super) struct At {
+pub(crate) struct At {
     pub start: usize,
     pub end: usize,
 }
 
 /// A rule's match.
-pub(super) struct Hit {
+pub(crate) struct Hit {
     pub start: usize,
     pub end: usize,
     pub rule: &'static Rule,
@@ -29,14 +33,14 @@ pub(super) struct Hit {
 
 /// Everything that fits.
 #[derive(Default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     pub hits: Vec<Hit>,
     pub cues: Vec<(At, Cue)>,
     pub idioms: Vec<At>,
 }
 
 /// A text ready for matching.
-pub(super) struct Reading<'t> {
+pub(crate) struct Reading<'t> {
     text: &'t str,
     folded: Folded,
     tokens: Vec<Token>,
@@ -46,6 +50,37 @@ pub(super) struct Reading<'t> {
 }
 
 impl<'t> Reading<'t> {
+    /// The folded word `i`.
+    pub fn word(&self, i: usize) -> &[u8] {
+        self.tokens.get(i).and_then(|t| self.folded.bytes.get(t.start..t.end)).unwrap_or_default()
+    }
+
+    /// What word `i` can be: a bit for each class of signs, one for a name and one for a number.
+    pub fn mask(&self, i: usize) -> u64 {
+        let id = self.ids.get(i).copied().unwrap_or(UNKNOWN);
+        let known = TABLES.masks.get(usize::from(id)).copied().unwrap_or(0);
+        let name = u64::from(self.names.get(i).is_some_and(|n| *n));
+        known | name << NAME | u64::from(id == TABLES.number) << NUMBER
+    }
+
+    /// What the words of the text can be, all together.
+    pub fn whole(&self) -> u64 {
+        (0..self.tokens.len()).fold(0, |all, i| all | self.mask(i))
+    }
+
+    /// The sentences, as words; a very long one in parts.
+    pub fn sentences(&self) -> Vec<Range<usize>> {
+        let mut out = Vec::new();
+        let mut start = 0;
+        for i in 1..=self.tokens.len() {
+            if self.gap(i) >= Gap::Stop || i - start >= REACH {
+                out.push(start..i);
+                start = i;
+            }
+        }
+        out
+    }
+
     pub fn of(text: &'t str) -> Self {
         let folded = Folded::of(text);
         let mut tokens = tokens(&folded.bytes);
@@ -88,12 +123,19 @@ impl<'t> Reading<'t> {
     /// Tries every pattern at every word.
     pub fn scan(&self) -> Found {
         let mut found = Found::default();
+        // Marks of every eight words; a pattern from any of them ends within the next four eights.
+        let eights: Vec<u128> =
+            self.ids.chunks(EIGHT).map(|ids| ids.iter().fold(0, |all, id| all | mark(*id))).collect();
         for start in 0..self.ids.len() {
+            let near = eights.iter().skip(start / EIGHT).take(MOST_REACH / EIGHT + 1).fold(0, |all, marks| all | marks);
             let named = if self.names[start] { TABLES.at_names.as_slice() } else { &[] };
             let opens = self.gap(start) >= Gap::Stop;
             for pattern in
                 TABLES.starting(self.ids[start]).chain(named).filter_map(|i| TABLES.patterns.get(usize::from(*i)))
             {
+                if !pattern.could_fit(near) {
+                    continue;
+                }
                 let Some(rest) = pattern.slots.get(1..).filter(|_| opens || !pattern.opens) else { continue };
                 let Some(end) = self.fit(rest, start + 1) else { continue };
                 match pattern.row {
@@ -131,6 +173,20 @@ impl<'t> Reading<'t> {
         let after = self.text.get(span.end..).unwrap_or_default().trim_start_matches(['.', ',']).chars().next();
         let mark = |c: Option<char>| c.is_some_and(|c| matches!(c, '"' | '“' | '”' | '«' | '»' | '‘' | '’' | '\''));
         hit.end - hit.start <= 3 && mark(before) && mark(after)
+    }
+
+    /// Whether the words around a match take it away.
+    pub fn excused(&self, found: &Found, hit: &Hit) -> bool {
+        if found.idioms.iter().any(|at| at.start < hit.end && at.end > hit.start) || self.quoted(hit) {
+            return true;
+        }
+        let whole_text = |cue: Cue| found.cues.iter().any(|(_, c)| *c == cue);
+        match hit.rule.kind {
+            Fault::Dosage | Fault::Cure if whole_text(Cue::Source) => return true,
+            Fault::Disclosure if whole_text(Cue::Disclosed) => return true,
+            _ => {}
+        }
+        hit.weak && found.cues.iter().any(|(at, cue)| *cue == Cue::General && self.reaches(at, hit))
     }
 
     /// Whether an excuse at `cue` speaks of the match: earlier in the sentence, or behind it in the same clause.

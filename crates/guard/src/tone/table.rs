@@ -2,18 +2,27 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::Fault;
+use super::fault::Fault;
 use crate::fold::Folded;
 
-pub(super) const FILES: [(&str, &str); 2] =
-    [("en", include_str!("../../tables/tone.en.txt")), ("es", include_str!("../../tables/tone.es.txt"))];
+pub(crate) const FILES: [(&str, &str); 3] = [
+    ("en", include_str!("../../tables/tone.en.txt")),
+    ("es", include_str!("../../tables/tone.es.txt")),
+    ("signs", include_str!("../../tables/tone.signs.txt")),
+];
+
+/// More classes of signs than this do not fit beside the two of names and numbers.
+const MOST_SIGNS: usize = 62;
+
+/// No pattern is longer, skipped words included.
+pub(crate) const MOST_REACH: usize = 32;
 
 /// The id of a word that no table has.
-pub(super) const UNKNOWN: u16 = 0;
+pub(crate) const UNKNOWN: u16 = 0;
 
 /// What words around a match do to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cue {
+pub(crate) enum Cue {
     /// The sentence speaks of anybody, of a condition or of a policy: takes weak matches away.
     General,
     /// The text names its source: takes doses and cures away.
@@ -23,7 +32,7 @@ pub(super) enum Cue {
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Row {
+pub(crate) enum Row {
     Rule {
         rule: u16,
         weak: bool,
@@ -33,8 +42,10 @@ pub(super) enum Row {
     Idiom,
 }
 
-pub(super) struct Rule {
+pub(crate) struct Rule {
     pub id: String,
+    /// The id of a finding that the signs of a sentence made, and no single pattern.
+    pub signs_id: String,
     pub reason: &'static str,
     pub kind: Fault,
     pub why: &'static str,
@@ -42,7 +53,7 @@ pub(super) struct Rule {
 }
 
 /// One place in a pattern: any of `words`, after at most `skip` other words.
-pub(super) struct Slot {
+pub(crate) struct Slot {
     pub words: Box<[u16]>,
     /// A word that looks like a name fits too.
     pub name: bool,
@@ -50,15 +61,29 @@ pub(super) struct Slot {
     pub optional: bool,
 }
 
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     pub row: Row,
     /// Fits only where a sentence starts.
     pub opens: bool,
     pub slots: Box<[Slot]>,
+    /// For each slot behind the first that must be filled by a word: the marks of its words; see [`mark`].
+    needs: Box<[u128]>,
+}
+
+impl Pattern {
+    /// Whether words with these marks could fill the pattern; false only when they cannot.
+    pub fn could_fit(&self, near: u128) -> bool {
+        self.needs.iter().all(|need| need & near != 0)
+    }
+}
+
+/// One of 128 marks of a word: most patterns are refused by the marks of the words around, before they are tried.
+pub(crate) fn mark(id: u16) -> u128 {
+    1 << (id % 128)
 }
 
 #[derive(Default)]
-pub(super) struct Tables {
+pub(crate) struct Tables {
     pub rules: Vec<Rule>,
     pub patterns: Vec<Pattern>,
     words: HashMap<Box<str>, u16>,
@@ -73,11 +98,15 @@ pub(super) struct Tables {
     /// "but": what stands before it excuses nothing behind it.
     pub but: Vec<u16>,
     classes: HashMap<(&'static str, &'static str), Vec<u16>>,
+    /// The classes of signs in the order of their file.
+    signs: Vec<&'static str>,
+    /// For each word its classes of signs, one bit each.
+    pub masks: Vec<u64>,
     /// Lines that could not be read; a test holds this empty.
     pub problems: Vec<String>,
 }
 
-pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+pub(crate) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables::default();
     tables.word("\u{0}");
     tables.number = tables.word("\u{1}");
@@ -86,6 +115,7 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         tables.sections(code, text, false);
         tables.but.extend(tables.classes.get(&(code, "but")).cloned().unwrap_or_default());
     }
+    tables.mask();
     tables
 });
 
@@ -100,6 +130,27 @@ impl Tables {
     fn ending(&self, word: &str) -> u16 {
         let fits = |(end, _): &&(&str, u16)| word.len() >= end.len() + 2 && word.ends_with(end);
         self.endings.iter().find(fits).map_or(UNKNOWN, |(_, id)| *id)
+    }
+
+    /// Gives each word the bits of its classes of signs.
+    fn mask(&mut self) {
+        self.masks = vec![0; self.starts.len()];
+        if self.signs.len() > MOST_SIGNS {
+            self.problems.push(format!("more than {MOST_SIGNS} classes of signs"));
+            self.signs.truncate(MOST_SIGNS);
+        }
+        for (bit, name) in self.signs.iter().enumerate() {
+            for id in self.classes.get(&("signs", *name)).into_iter().flatten() {
+                if let Some(mask) = self.masks.get_mut(usize::from(*id)) {
+                    *mask |= 1 << bit;
+                }
+            }
+        }
+    }
+
+    /// The bit of a class of signs; 0 when there is none.
+    pub fn bit(&self, sign: &str) -> u64 {
+        self.signs.iter().position(|s| *s == sign).map_or(0, |bit| 1 << bit)
     }
 
     pub fn starting(&self, word: u16) -> std::slice::Iter<'_, u16> {
@@ -123,6 +174,9 @@ impl Tables {
         for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//")) {
             if let Some(inside) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
                 heading = inside.split_whitespace().collect();
+                if let (["class", name], "signs", true) = (heading.as_slice(), code, classes) {
+                    self.signs.push(name);
+                }
                 row = if classes { None } else { self.row(code, &heading) };
                 continue;
             }
@@ -168,7 +222,8 @@ impl Tables {
                 // The weak rows of a rule share its sentences.
                 let known = self.rules.iter().position(|r| r.id == id);
                 let at = known.unwrap_or_else(|| {
-                    self.rules.push(Rule { id, reason, kind, why: "", better: "" });
+                    let signs_id = format!("{id}.signs");
+                    self.rules.push(Rule { id, signs_id, reason, kind, why: "", better: "" });
                     self.rules.len() - 1
                 });
                 u16::try_from(at).ok().map(|rule| Row::Rule { rule, weak: !rest.is_empty() })
@@ -227,6 +282,12 @@ impl Tables {
             }
             _ => self.problems.push(format!("{code}: starts with an optional word: {line}")),
         }
-        self.patterns.push(Pattern { row, opens, slots: slots.into_boxed_slice() });
+        let must = slots.iter().skip(1).filter(|slot| !slot.optional && !slot.name);
+        let needs = must.map(|slot| slot.words.iter().fold(0, |all, id| all | mark(*id))).collect();
+        let reach: usize = slots.iter().map(|slot| usize::from(slot.skip) + 1).sum();
+        if reach > MOST_REACH {
+            self.problems.push(format!("{code}: reaches over more than {MOST_REACH} words: {line}"));
+        }
+        self.patterns.push(Pattern { row, opens, slots: slots.into_boxed_slice(), needs });
     }
 }

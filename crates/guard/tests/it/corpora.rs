@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use guard::{PhiRow, PhiScore, Place, ReplyRow, Truth, phi, score_phi, score_replies};
+use guard::{PhiRow, PhiScore, Place, ReplyRow, ReplyScore, Truth, phi, score_phi, score_replies};
 use serde_json::Value;
 
 const BESIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
@@ -87,12 +87,34 @@ fn the_reply_corpus_has_two_hundred_of_each() {
     assert!(bad >= 200 && all.len() - bad >= 200, "{bad} of {}", all.len());
 }
 
-/// Floors that keep what is reached; the goals stand in `cargo xtask show 02`, measured by `cargo xtask bench guard`.
+/// The numbers of a set; none when it is not in the tree.
+fn reply_score(name: &str) -> Option<ReplyScore> {
+    PathBuf::from(OWN).join(name).exists().then(|| {
+        let score = score_replies(&reply_rows(name));
+        println!("{name}: {score:#?}");
+        score
+    })
+}
+
+/// The judge's set when it is there: nobody who writes the tables reads it. The others are for development.
+fn judged() -> ReplyScore {
+    for name in ["replies-tune.jsonl", "replies-more.jsonl"] {
+        reply_score(name);
+    }
+    let held = reply_score("replies-held.jsonl");
+    reply_score("replies-judge.jsonl").or(held).unwrap()
+}
+
+/// A floor that keeps what is reached; the goal of none stands in `cargo xtask show 02`, measured by `cargo xtask bench guard`.
 #[test]
-fn replies_are_judged_no_worse_than_before() {
-    let score = score_replies(&reply_rows("replies-held.jsonl"));
-    println!("{score:#?}");
-    let care = score.by_why["care-relationship"];
-    assert!(care.stopped * 100 >= care.rows * 76, "{} of {} stopped", care.stopped, care.rows);
-    assert!(score.fine_stopped_share < Some(0.08), "{:?}", score.fine_stopped_share);
+fn no_reply_that_confirms_care_passes() {
+    let care = judged().by_why["care-relationship"];
+    assert!(care.stopped * 100 >= care.rows * 80, "{} of {} stopped", care.stopped, care.rows);
+}
+
+/// A ceiling likewise; the goal is under 5 %.
+#[test]
+fn fine_replies_are_not_stopped() {
+    let score = judged();
+    assert!(score.fine_stopped_share < Some(0.12), "{:?}", score.fine_stopped_share);
 }

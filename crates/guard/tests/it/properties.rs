@@ -2,11 +2,11 @@
 
 use std::{fmt::Write, time::Instant};
 
-use guard::{Place, clear, danger, fuzz, phi};
+use guard::{Place, clear, danger, fuzz, phi, tone};
 use proptest::prelude::*;
 
 /// Pieces that make rules, cues and numbers meet in odd ways.
-const PIECES: [&str; 28] = [
+const PIECES: [&str; 32] = [
     "chest",
     "pain",
     "no",
@@ -35,6 +35,10 @@ const PIECES: [&str; 28] = [
     "@example.org",
     "303-555-0142",
     "3/4",
+    "thank you for",
+    "your visit",
+    "su cita",
+    "le dijimos",
 ];
 
 proptest! {
@@ -57,6 +61,7 @@ proptest! {
         fuzz(text.as_bytes());
         // The same text always gives the same findings, and a cleared text scans clean.
         prop_assert_eq!(danger(&text), danger(&text));
+        prop_assert_eq!(tone(&text), tone(&text));
         prop_assert_eq!(clear(Place::Open, &text).is_ok(), phi(&text).is_empty());
     }
 
@@ -85,13 +90,17 @@ fn time_grows_with_the_length() {
         "é",
         "(1) ",
         "if and or ",
+        "your visit ",
+        "we told you ",
+        "su cita con nosotros ",
+        "Ann ",
     ];
     for piece in lines {
         let time = |n: usize| {
             let text = piece.repeat(n / piece.len());
             let best = (0..3).map(|_| {
                 let start = Instant::now();
-                std::hint::black_box((danger(&text).findings.len(), phi(&text).len()));
+                std::hint::black_box((danger(&text).findings.len(), phi(&text).len(), tone(&text).len()));
                 start.elapsed().as_secs_f64()
             });
             best.fold(f64::MAX, f64::min)
