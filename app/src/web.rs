@@ -20,7 +20,6 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
-use store::sql;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 /// The largest request: five attachments of 10 MB and their form.
@@ -137,8 +136,7 @@ async fn manifest(State(orgs): State<Orgs>, request: Request) -> Response {
 
 async fn ready(State(orgs): State<Orgs>) -> Response {
     for org in orgs.iter() {
-        let answers = async { org.store().read().await?.rows(sql!("SELECT 1 LIMIT 1"), &[]).await };
-        if answers.await.is_err() {
+        if org.store().answers().await.is_err() {
             return (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer").into_response();
         }
     }

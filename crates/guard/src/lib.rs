@@ -31,7 +31,8 @@ pub use danger::{Effect, Finding, Kind, Language, Level, Screening, danger, reas
 pub use phi::{Identifier, PhiFinding, phi};
 pub use rewrite::{Offer, Rewritten, rewrite};
 pub use score::{
-    DangerRow, DangerScore, LevelScore, PhiRow, PhiScore, ReplyRow, ReplyScore, Truth, WhyScore, score_danger, score_phi, score_replies,
+    DangerRow, DangerScore, LevelScore, PhiRow, PhiScore, ReplyRow, ReplyScore, Truth, WhyScore, score_danger,
+    score_phi, score_replies,
 };
 pub use template::{Link, Organisation, SafeVar, Template, TemplateError};
 pub use tone::{Fault, ToneFinding, tone, tone_reasons};

@@ -92,6 +92,14 @@ impl Db {
         }))
     }
 
+    /// Asks for one row, to see whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it does not.
+    pub async fn answers(&self) -> Result<()> {
+        self.read().await?.rows(sql!("SELECT 1 LIMIT 1"), &[]).await.map(drop)
+    }
+
     /// One consistent state for all its statements, however long they take: for a backup or a check of everything.
     pub async fn snapshot(&self) -> Result<Tx> {
         Ok(Tx(match &*self.0 {

@@ -58,6 +58,15 @@ pub(super) fn present(reading: &Reading<'_>) -> Present {
     Present { at, rules: Vec::new() }
 }
 
+/// Signs that stand together are shown together: "dolor de pecho", not "pecho". Far ones are shown by the first.
+const TOGETHER_WORDS: usize = 6;
+
+fn whole(places: &[Match]) -> Option<Match> {
+    let first = *places.first()?;
+    let (start, end) = places.iter().fold((first.start, first.end), |(a, b), m| (a.min(m.start), b.max(m.end)));
+    Some(if end - start <= TOGETHER_WORDS { Match { start, end, skipped: 0 } } else { first })
+}
+
 /// Adds a hit for all signs that mean danger together.
 pub(super) fn together(present: &Present, hits: &mut Vec<Hit>) {
     let said = |sign: &u16| present.at.get(usize::from(*sign)).copied().flatten();
@@ -65,9 +74,9 @@ pub(super) fn together(present: &Present, hits: &mut Vec<Hit>) {
         let places: Vec<_> = row.groups.iter().map_while(|group| group.iter().find_map(said)).collect();
         if places.len() == row.groups.len()
             && !row.without.iter().any(|sign| said(sign).is_some())
-            && let (Some(at), Some(rule)) = (places.first(), TABLES.rules.get(usize::from(row.rule)))
+            && let (Some(at), Some(rule)) = (whole(&places), TABLES.rules.get(usize::from(row.rule)))
         {
-            hits.push(Hit::of(rule, *at, true));
+            hits.push(Hit::of(rule, at, true));
         }
     }
 }

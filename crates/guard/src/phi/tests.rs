@@ -1,3 +1,5 @@
+//! What is found, what passes, and what each finding says.
+
 use super::*;
 use Identifier::*;
 

@@ -1,3 +1,5 @@
+//! Scores of small corpora, worked out by hand.
+
 use super::*;
 use crate::{Level, Place};
 

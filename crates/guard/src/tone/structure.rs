@@ -165,17 +165,22 @@ pub(crate) fn bold(reading: &Reading<'_>, at: Range<usize>, whole: u64, out: &mu
         | u32::from(has(b.modal)) << 1
         | u32::from(first & b.imperative != 0) << 2
         | u32::from(has(b.public | b.review)) << 3;
+    weigh_bold(&cores, &frames, [time, frame], out);
+}
+
+/// Each sign as often as it weighs, with how many there are, the time and the frame of the sentence.
+fn weigh_bold(cores: &[bool], frames: &[bool], [time, frame]: [u32; 2], out: &mut Vec<u32>) {
     let count = u32::try_from(cores.iter().filter(|c| **c).count().min(5)).unwrap_or(0);
     let mut strong = |kind: u32, a: u32, c: u32, times: usize| out.extend(std::iter::repeat_n(mix(kind, a, c), times));
     strong(30, count, 0, 3);
     strong(31, count, frame, 3);
     strong(32, count.min(1), time, 2);
-    for (i, _) in (0u32..).zip(cores).filter(|(_, on)| *on) {
+    for (i, _) in (0u32..).zip(cores).filter(|(_, on)| **on) {
         strong(33, i, 0, 2);
         strong(34, i, u32::from(frame != 0), 3);
         strong(35, i, time, 1);
     }
-    for (i, _) in (0u32..).zip(frames).filter(|(_, on)| *on) {
+    for (i, _) in (0u32..).zip(frames).filter(|(_, on)| **on) {
         strong(36, i, 0, 3);
         strong(37, i, count.min(2), 2);
     }

@@ -1,3 +1,5 @@
+//! The tables are whole, and sentences read as they should.
+
 use super::{
     Fault,
     table::{FILES, TABLES},
