@@ -232,7 +232,7 @@ async fn danger_shows_help_and_goes_first() {
         p.world.run_jobs().await;
         assert!(p.notices(p.tomas).await > 0 && p.notices(p.lee).await > 0, "the pool is told");
         let team = p.sign_in(p.tomas).await.get(&thread).await;
-        team.says("Danger words").says("<mark>dolor de pecho</mark>");
+        team.says("Danger words").says("<mark>dolor de pecho");
 
         // Routine words, then danger in the same thread: the item is raised, not doubled.
         let calm = p.sign_in(p.eve).await.post("/ask", &[("about", "bill"), ("q", "Where is my bill?")]).await;

@@ -70,7 +70,7 @@ fn aliases(text: &str, tables: &BTreeSet<String>) -> BTreeMap<String, String> {
 async fn faults(db: &Db, text: &str, tables: &BTreeSet<String>) -> Vec<String> {
     let slots = (1..40).rev().find(|n| text.contains(&format!("?{n}"))).unwrap_or(0);
     let params: Vec<Value> = vec![Value::Null; slots];
-    let plan = db.read().await.unwrap().rows_dyn(&format!("EXPLAIN QUERY PLAN {text}"), &params).await.unwrap();
+    let plan = db.snapshot().await.unwrap().rows_dyn(&format!("EXPLAIN QUERY PLAN {text}"), &params).await.unwrap();
     let aliases = aliases(text, tables);
     let mut found = Vec::new();
     for row in plan {
