@@ -6,7 +6,7 @@
 //! ```
 //! use guard::{Kind, Level, Place, clear, danger, phi};
 //!
-//! let text = "Desde anoche me duele el pecho";
+//! let text = "Me duele el pecho";
 //! let seen = danger(text);
 //! let first = &seen.findings[0];
 //! assert_eq!((first.level, first.kind, first.words(text)), (Level::Now, Kind::Cardiac, "duele el pecho"));
