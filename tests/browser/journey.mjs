@@ -62,7 +62,7 @@ async function triages(page, thread) {
   await page.getByRole("button", { name: "Take it on" }).click();
   await page.getByText("Yours", { exact: false }).first().waitFor();
   await openBlock(page);
-  await page.locator("#thread").getByText("Danger words").waitFor();
+  await page.locator("#thread").getByRole("heading", { name: /^Danger words/ }).waitFor();
   await page.locator("#chart").getByText("Aspirin").waitFor();
   await page.locator("#thread summary", { hasText: "Hand over" }).click();
   await page.getByLabel("To", { exact: true }).selectOption({ label: "Samuel Ibarra" });
