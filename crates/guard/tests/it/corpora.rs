@@ -21,7 +21,8 @@ fn rows(lines: &str) -> Vec<Value> {
     lines.lines().filter(|l| !l.trim().is_empty()).map(|l| serde_json::from_str(l).unwrap()).collect()
 }
 
-fn own(name: &str) -> Vec<Value> {
+/// The rows of one of the project's own corpora.
+pub(crate) fn own(name: &str) -> Vec<Value> {
     rows(&std::fs::read_to_string(PathBuf::from(OWN).join(name)).unwrap())
 }
 
