@@ -1,11 +1,10 @@
-//! The audit: one MACed row for each decision, written with the change or, for pure reads, in batches.
+//! The audit: one MACed row for each decision, written with the change or, for pure reads, with the next commit.
 
-use std::{borrow::Cow, sync::Arc};
+use std::borrow::Cow;
 
 use kernel::{PersonId, RawId, Result, Time};
 use policy::Actor;
-use store::{Db, FromRow, Row, Tx, Value, params, sql};
-use tokio::sync::{mpsc, oneshot};
+use store::{Db, FromRow, Posted, Row, Tx, Value, params, sql};
 
 use crate::{Keys, Who};
 
@@ -25,33 +24,36 @@ pub(crate) struct Entry {
     pub detail: String,
 }
 
-/// Most rows that one batch writes before it commits.
-const BATCH: usize = 256;
-
+/// Writes the rows of one request inside its own transaction.
 pub(crate) async fn write(tx: &mut Tx, keys: &Keys, entries: &[Entry]) -> Result<()> {
     for entry in entries {
-        let id = RawId::new(entry.at);
-        let columns = params![
-            id,
-            entry.at,
-            entry.actor.word(),
-            entry.actor_id,
-            entry.act,
-            entry.kind,
-            entry.target,
-            entry.patient,
-            entry.rule,
-            entry.detail.as_str()
-        ];
-        let mac = mac_of(keys, &columns);
-        let row: Vec<Value> = columns.into_iter().chain([Value::from(mac)]).collect();
-        let insert = sql!(
-            "INSERT INTO gate_audit (id, at, actor_kind, actor, act, kind, target, patient, rule, detail, mac)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
-        );
+        let (insert, row) = row_of(keys, entry);
         tx.exec(insert, &row).await?;
     }
     Ok(())
+}
+
+/// The statement that keeps one decision.
+fn row_of(keys: &Keys, entry: &Entry) -> Posted {
+    let mut row = Vec::with_capacity(11);
+    row.extend(params![
+        RawId::new(entry.at),
+        entry.at,
+        entry.actor.word(),
+        entry.actor_id,
+        entry.act,
+        entry.kind,
+        entry.target,
+        entry.patient,
+        entry.rule,
+        entry.detail.as_str()
+    ]);
+    row.push(Value::from(mac_of(keys, &row)));
+    let insert = sql!(
+        "INSERT INTO gate_audit (id, at, actor_kind, actor, act, kind, target, patient, rule, detail, mac)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+    );
+    (insert, row)
 }
 
 /// The MAC of one row's columns in table order, without the MAC itself.
@@ -71,73 +73,26 @@ fn bytes_of(value: &Value) -> (u8, Cow<'_, [u8]>) {
     }
 }
 
-/// A read that waits for its rows, or a refusal that waits for nothing.
-struct Batch {
-    entries: Vec<Entry>,
-    /// The session was used: its idle clock starts again.
-    seen: Option<(RawId, Time)>,
-    done: Option<oneshot::Sender<bool>>,
+/// The audit of pure reads, which have no transaction of their own: their rows share the next commit.
+pub(crate) async fn keep(db: &Db, keys: &Keys, entries: &[Entry], who: &Who, now: Time) -> Result<()> {
+    let mut rows: Vec<Posted> = entries.iter().map(|entry| row_of(keys, entry)).collect();
+    // The session was used: its idle clock starts again.
+    if now.seconds_since(who.seen_at) >= 60 && who.session != RawId::default() {
+        let touch = sql!("UPDATE gate_sessions SET seen_at = ?2 WHERE id = ?1 AND seen_at < ?2");
+        rows.push((touch, params![who.session, now].to_vec()));
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    db.post(rows).await.inspect_err(|error| tracing::error!(%error, rows = entries.len(), "audit rows refused"))
 }
 
-/// The batch writer of pure reads.
-#[derive(Clone)]
-pub(crate) struct ReadAudit(mpsc::UnboundedSender<Batch>);
-
-impl ReadAudit {
-    /// Starts the writer on the current runtime; it ends when the organisation is dropped.
-    pub(crate) fn start(db: Db, keys: Arc<Keys>) -> Self {
-        let (send, queue) = mpsc::unbounded_channel();
-        tokio::spawn(run(db, keys, queue));
-        Self(send)
+/// Hands over a refusal's rows; nothing was disclosed, so nobody waits.
+pub(crate) fn hand_over(db: &Db, keys: &Keys, entries: &[Entry]) {
+    if !entries.is_empty() {
+        // Dropping the answer is not to hear of it.
+        drop(db.post(entries.iter().map(|entry| row_of(keys, entry)).collect()));
     }
-
-    /// Waits until the rows are on disk.
-    pub(crate) async fn keep(&self, entries: Vec<Entry>, who: &Who, now: Time) -> Result<()> {
-        let seen =
-            (now.seconds_since(who.seen_at) >= 60 && who.session != RawId::default()).then_some((who.session, now));
-        if entries.is_empty() && seen.is_none() {
-            return Ok(());
-        }
-        let (done, kept) = oneshot::channel();
-        let lost = |_| kernel::Error::Unavailable("the audit cannot be written".into());
-        self.0.send(Batch { entries, seen, done: Some(done) }).map_err(|e| lost(e.to_string()))?;
-        match kept.await {
-            Ok(true) => Ok(()),
-            _ => Err(lost(String::new())),
-        }
-    }
-
-    /// Hands over a refusal's rows; nothing was disclosed, so nobody waits.
-    pub(crate) fn hand_over(&self, entries: Vec<Entry>) {
-        if !entries.is_empty() {
-            let _ = self.0.send(Batch { entries, seen: None, done: None });
-        }
-    }
-}
-
-async fn run(db: Db, keys: Arc<Keys>, mut queue: mpsc::UnboundedReceiver<Batch>) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while queue.recv_many(&mut batch, BATCH).await > 0 {
-        let kept = flush(&db, &keys, &batch).await;
-        if let Err(error) = &kept {
-            tracing::error!(%error, rows = batch.len(), "audit batch refused");
-        }
-        for done in batch.drain(..).filter_map(|b| b.done) {
-            let _ = done.send(kept.is_ok());
-        }
-    }
-}
-
-async fn flush(db: &Db, keys: &Keys, batch: &[Batch]) -> Result<()> {
-    let mut tx = db.begin().await?;
-    for unit in batch {
-        write(&mut tx, keys, &unit.entries).await?;
-        if let Some((session, at)) = unit.seen {
-            let touch = sql!("UPDATE gate_sessions SET seen_at = ?2 WHERE id = ?1 AND seen_at < ?2");
-            tx.exec(touch, &params![session, at]).await?;
-        }
-    }
-    tx.commit().await
 }
 
 /// One row of "who looked", as the patient reads it.

@@ -11,7 +11,7 @@ use policy::{Actor, Table};
 use store::Db;
 use tokio::sync::broadcast;
 
-use crate::{Keys, Session, Slice, Who, Write, access::Core, audit::ReadAudit};
+use crate::{Keys, Session, Slice, Who, Write, access::Core};
 
 /// What an organisation says of itself.
 #[derive(Debug, Clone)]
@@ -69,11 +69,10 @@ pub struct Org {
     /// Ids of what changed, for live pages; no content.
     pub bus: broadcast::Sender<RawId>,
     pub(crate) db: Db,
-    pub(crate) audit: ReadAudit,
 }
 
 impl Org {
-    /// Puts an organisation together. Call it inside the runtime that serves it: the audit writer starts here.
+    /// Puts an organisation together.
     pub fn open(config: OrgConfig, db: Db, clock: Clock, keys: Keys, slices: &mut [Slice]) -> Arc<Self> {
         let mut parts = Parts::default();
         let mut rules = Vec::new();
@@ -82,9 +81,8 @@ impl Org {
             parts.append(std::mem::take(&mut slice.parts));
         }
         let keys = Arc::new(keys);
-        let audit = ReadAudit::start(db.clone(), Arc::clone(&keys));
         let (bus, _) = broadcast::channel(1024);
-        Arc::new(Self { config, clock, keys, table: Table::new(rules), parts, bus, db, audit })
+        Arc::new(Self { config, clock, keys, table: Table::new(rules), parts, bus, db })
     }
 
     /// The database itself: for migrations, backup and whole-app tests. Slices never call it (`xtask tidy`).

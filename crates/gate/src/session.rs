@@ -57,7 +57,7 @@ impl Session {
     pub async fn send<R>(mut self, response: R) -> Result<Sent<R>, Refused> {
         let Core { org, tx, who, now, entries, .. } = self.take();
         drop(tx);
-        org.audit.keep(entries, &who, now).await?;
+        audit::keep(&org.db, &org.keys, &entries, &who, now).await?;
         Ok(Sent::new(response))
     }
 
@@ -91,7 +91,7 @@ impl Session {
 impl Drop for Session {
     /// A refusal ends here: its rows are handed over, the response waits for nothing.
     fn drop(&mut self) {
-        self.0.org.audit.hand_over(std::mem::take(&mut self.0.entries));
+        audit::hand_over(&self.0.org.db, &self.0.org.keys, &self.0.entries);
     }
 }
 
@@ -149,8 +149,8 @@ impl Drop for Write {
     /// The change is rolled back; that somebody was refused is kept.
     fn drop(&mut self) {
         if let Some(core) = self.0.take() {
-            let refused = core.entries.into_iter().filter(|e| e.rule.is_empty()).collect();
-            core.org.audit.hand_over(refused);
+            let refused: Vec<_> = core.entries.into_iter().filter(|e| e.rule.is_empty()).collect();
+            audit::hand_over(&core.org.db, &core.org.keys, &refused);
         }
     }
 }

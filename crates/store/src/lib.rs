@@ -9,6 +9,7 @@ mod dialect;
 mod key;
 mod migrate;
 mod pg;
+mod post;
 mod sqlite;
 mod trace;
 mod value;
@@ -21,6 +22,7 @@ pub use copy::{Copied, TableDump};
 pub use key::Key;
 pub use migrate::{Migration, Step};
 pub use pg::PgPool;
+pub use post::{Durable, Posted};
 pub use value::{FromRow, FromValue, Row, Value};
 
 /// One SQL statement, written once for both engines. Made only by [`sql!`], so that a test can find and prepare them all.
@@ -116,6 +118,18 @@ impl Db {
             Engine::Sqlite(db) => Inner::SqliteWrite(db.begin().await?),
             Engine::Pg(db) => Inner::Pg(db.begin(pg::Mode::Write).await?),
         }))
+    }
+
+    /// Hands over a write that is told in full beforehand: it shares the next commit and costs no transaction of its own.
+    /// It is queued when this returns; it is on disk when the answer is ready. Statements are kept together or not at all.
+    pub fn post(&self, statements: Vec<Posted>) -> Durable {
+        statements.iter().for_each(|(sql, _)| self.tracer().note(sql.0));
+        let (unit, durable) = post::Unit::new(statements);
+        match &*self.0 {
+            Engine::Sqlite(db) => db.post(unit),
+            Engine::Pg(db) => db.post(unit),
+        }
+        durable
     }
 
     /// `sqlite` or `postgres`, for doctor and metrics.

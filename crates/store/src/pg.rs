@@ -1,16 +1,21 @@
 //! PostgreSQL: one pool for all organisations, the schema set inside each transaction.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use futures::TryStreamExt;
 use kernel::{Error, Result};
+use tokio::sync::mpsc;
 use tokio_postgres::{
     NoTls,
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut},
 };
 
-use crate::{Row, Value, dialect, trace::Trace};
+use crate::{
+    Row, Value, dialect,
+    post::{Unit, answer},
+    trace::Trace,
+};
 
 /// Connections to one PostgreSQL database, shared by every organisation of the process.
 #[derive(Clone, Debug)]
@@ -32,10 +37,20 @@ impl PgPool {
 }
 
 pub(crate) struct Pg {
+    place: PgPlace,
+    posted: mpsc::UnboundedSender<Unit>,
+}
+
+/// Where transactions begin.
+#[derive(Clone)]
+struct PgPlace {
     pool: Pool,
     schema: String,
-    trace: std::sync::Arc<Trace>,
+    trace: Arc<Trace>,
 }
+
+/// Most posted units of one transaction.
+const BATCH: usize = 256;
 
 impl Pg {
     pub(crate) async fn open(pool: &PgPool, schema: &str) -> Result<Self> {
@@ -45,10 +60,51 @@ impl Pg {
         }
         let client = pool.0.get().await.map_err(no_connection)?;
         client.batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\"")).await.map_err(fault)?;
-        Ok(Self { pool: pool.0.clone(), schema: schema.to_owned(), trace: std::sync::Arc::default() })
+        let place = PgPlace { pool: pool.0.clone(), schema: schema.to_owned(), trace: Arc::default() };
+        let (posted, units) = mpsc::unbounded_channel();
+        tokio::spawn(place.clone().keep(units));
+        Ok(Self { place, posted })
     }
 
     pub(crate) async fn begin(&self, mode: Mode) -> Result<PgTx> {
+        self.place.begin(mode).await
+    }
+
+    /// Hands a unit to the task that keeps them; it ends when this does.
+    pub(crate) fn post(&self, unit: Unit) {
+        // Without the task the unit is dropped, and with it the sender of its answer: whoever waits is told.
+        let _ = self.posted.send(unit);
+    }
+
+    pub(crate) fn tracer(&self) -> &Trace {
+        &self.place.trace
+    }
+}
+
+impl PgPlace {
+    /// Whatever was posted while the last transaction ran goes into the next one.
+    async fn keep(self, mut units: mpsc::UnboundedReceiver<Unit>) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while units.recv_many(&mut batch, BATCH).await > 0 {
+            let all = self.keep_all(&batch).await.is_ok();
+            for unit in batch.drain(..) {
+                // One that is refused does not take the others with it.
+                let kept = if all { Ok(()) } else { self.keep_all(std::slice::from_ref(&unit)).await };
+                answer(unit.done, kept);
+            }
+        }
+    }
+
+    async fn keep_all(&self, batch: &[Unit]) -> Result<()> {
+        let mut tx = self.begin(Mode::Write).await?;
+        for (sql, params) in batch.iter().flat_map(|unit| &unit.statements) {
+            // Traced when it was posted.
+            tx.execute(sql.0, params).await?;
+        }
+        tx.commit().await
+    }
+
+    async fn begin(&self, mode: Mode) -> Result<PgTx> {
         let client = self.pool.get().await.map_err(no_connection)?;
         let mode = match mode {
             Mode::Read => "READ COMMITTED READ ONLY",
@@ -57,11 +113,7 @@ impl Pg {
         };
         let open = format!("BEGIN ISOLATION LEVEL {mode}; SET LOCAL search_path TO \"{}\"", self.schema);
         client.batch_execute(&open).await.map_err(fault)?;
-        Ok(PgTx { client: Some(client), failed: false, trace: std::sync::Arc::clone(&self.trace) })
-    }
-
-    pub(crate) fn tracer(&self) -> &Trace {
-        &self.trace
+        Ok(PgTx { client: Some(client), failed: false, trace: Arc::clone(&self.trace) })
     }
 }
 
@@ -76,7 +128,7 @@ pub(crate) struct PgTx {
     client: Option<Object>,
     /// A statement failed: the server will only roll back.
     failed: bool,
-    trace: std::sync::Arc<Trace>,
+    trace: Arc<Trace>,
 }
 
 impl PgTx {

@@ -3,7 +3,8 @@
 //!
 //! A unit is a SAVEPOINT inside one outer transaction. Ending a unit releases its savepoint and hands the writer on; the
 //! committer thread queues behind the writers that already wait (the lock is fair), so it commits all of them with one
-//! fsync and only then answers each. Under load batches grow by themselves; alone, a unit commits at once.
+//! fsync and only then answers each. Under load batches grow by themselves; alone, a unit commits at once. Posted units
+//! are run by the committer itself, so that they cost no hand-over of their own.
 
 use std::{
     path::Path,
@@ -16,7 +17,11 @@ use kernel::{Error, Result};
 use rusqlite::{CachedStatement, Connection, OpenFlags, params_from_iter, types::ToSqlOutput, types::ValueRef};
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
-use crate::{Key, Row, Value, dialect, trace::Trace};
+use crate::{
+    Key, Row, Value, dialect,
+    post::{Posted, Unit, answer},
+    trace::Trace,
+};
 
 /// Snapshots at once: a backup, an audit check, an export.
 const SNAPSHOTS: usize = 2;
@@ -30,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Sqlite {
     writer: Arc<Mutex<WriterState>>,
     readers: Arc<Readers>,
-    wake: mpsc::Sender<()>,
+    wake: mpsc::Sender<Option<Unit>>,
     trace: Arc<Trace>,
 }
 
@@ -91,12 +96,44 @@ impl Sqlite {
         Ok(Writer { guard: Some(guard), wake: self.wake.clone(), trace: Arc::clone(&self.trace) })
     }
 
+    /// Hands a unit to the committer, which runs it just before its next commit.
+    pub(crate) fn post(&self, unit: Unit) {
+        // Without a committer the unit is dropped, and with it the sender of its answer: whoever waits is told.
+        let _ = self.wake.send(Some(unit));
+    }
+
     pub(crate) fn tracer(&self) -> &Trace {
         &self.trace
     }
 }
 
 impl WriterState {
+    /// Runs a posted unit as one more unit of the outer transaction.
+    fn take(&mut self, unit: Unit) {
+        match self.run(&unit.statements) {
+            Ok(()) => self.pending.push(unit.done),
+            Err(error) => {
+                self.notice_rollback();
+                if self.open {
+                    let _ = run(&self.conn, "ROLLBACK TO unit").and_then(|()| run(&self.conn, "RELEASE unit"));
+                }
+                answer(unit.done, Err(error));
+            }
+        }
+    }
+
+    fn run(&mut self, statements: &[Posted]) -> Result<()> {
+        if !self.open {
+            run(&self.conn, "BEGIN IMMEDIATE")?;
+            self.open = true;
+        }
+        run(&self.conn, "SAVEPOINT unit")?;
+        for (sql, params) in statements {
+            exec(&self.conn, sql.0, params)?;
+        }
+        run(&self.conn, "RELEASE unit")
+    }
+
     fn flush(&mut self) {
         if !self.open {
             return;
@@ -111,8 +148,8 @@ impl WriterState {
 
     fn answer(&mut self, outcome: Result<(), String>) {
         for unit in self.pending.drain(..) {
-            // A receiver that went away (the client hung up) needs no answer; its unit is committed all the same.
-            let _ = unit.send(outcome.clone().map_err(Error::Unavailable));
+            // A receiver may have gone away (the client hung up); its unit is committed all the same.
+            answer(unit, outcome.clone().map_err(Error::Unavailable));
         }
     }
 
@@ -125,11 +162,18 @@ impl WriterState {
     }
 }
 
-fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<()>) {
-    while woken.recv().is_ok() {
+fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<Option<Unit>>) {
+    let mut posted = Vec::new();
+    while let Ok(first) = woken.recv() {
+        posted.extend(first);
         let mut state = writer.blocking_lock();
         // Wakes that were sent while we waited are answered by this commit.
-        while woken.try_recv().is_ok() {}
+        while let Ok(more) = woken.try_recv() {
+            posted.extend(more);
+        }
+        for unit in posted.drain(..) {
+            state.take(unit);
+        }
         if !state.pending.is_empty() {
             state.flush();
         }
@@ -216,7 +260,7 @@ impl Drop for Reader {
 /// One unit of the writer.
 pub(crate) struct Writer {
     guard: Option<OwnedMutexGuard<WriterState>>,
-    wake: mpsc::Sender<()>,
+    wake: mpsc::Sender<Option<Unit>>,
     trace: Arc<Trace>,
 }
 
@@ -256,7 +300,7 @@ impl Writer {
         let (send, answer) = oneshot::channel();
         guard.pending.push(send);
         drop(guard);
-        self.wake.send(()).map_err(|_| Error::internal("commit thread ended"))?;
+        self.wake.send(None).map_err(|_| Error::internal("commit thread ended"))?;
         answer.await.map_err(gone)?
     }
 }

@@ -100,6 +100,34 @@ async fn a_hundred_writers_at_once_lose_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn posted_units_are_kept_whole_or_not_at_all_and_apart_from_each_other() {
+    each(async |db| {
+        let put = |n: i64| {
+            let insert = sql!("INSERT INTO notes (id, word, n) VALUES (?1, ?2, ?3)");
+            (insert, params![PersonId::new(Time::from_micros(n)), format!("w{n}"), n].to_vec())
+        };
+        insert(&db, 1).await.unwrap();
+        let answers = [
+            db.post(vec![put(2), put(3)]),
+            // Its second statement meets a key that is taken, so its first is not kept either.
+            db.post(vec![put(4), put(1)]),
+            db.post(vec![put(5)]),
+        ];
+        // Nobody waits for this one; it is kept all the same.
+        drop(db.post(vec![put(6)]));
+        let mut kept = Vec::new();
+        for answer in answers {
+            kept.push(answer.await.is_ok());
+        }
+        assert_eq!(kept, [true, false, true]);
+        // Units are kept in the order in which they were posted.
+        db.post(vec![put(7)]).await.unwrap();
+        assert_eq!(count(&db).await, 6);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_writer_that_is_cancelled_blocks_nobody() {
     each(async |db| {
         let stuck = db.begin().await.unwrap();
