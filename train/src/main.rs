@@ -2,13 +2,20 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line answers on standard output")]
 
 mod crf;
+/// The guard's reading of danger, so that training and use read a message in one way.
+#[path = "../../crates/guard/src/danger/mod.rs"]
+#[cfg_attr(not(test), expect(dead_code, reason = "training asks less of a message than the guard"))]
+mod danger;
+mod danger_lessons;
 mod data;
 mod eval;
 mod fill;
 /// The guard's folding and signs of tone, for the same reason.
 #[path = "../../crates/guard/src/fold.rs"]
-#[expect(dead_code, reason = "training asks less of a text than the guard")]
 mod fold;
+mod lessons;
+#[path = "../../crates/guard/src/linear.rs"]
+mod linear;
 mod make;
 mod place;
 mod rng;
@@ -47,6 +54,10 @@ use crate::{
     words::Words,
 };
 
+/// The guard's own tests of its tables ask for it.
+#[cfg(test)]
+const VERSION: &str = "2026-11-22";
+
 type Result<T> = std::result::Result<T, String>;
 
 const SEED: u64 = 20_261_122;
@@ -56,6 +67,8 @@ const BIAS: i8 = 0;
 
 const HELP: &str = "guard-train make LISTS    trains on everything and writes the weights
 guard-train check LISTS   cross-validation by template, and false alarms on text held back
+guard-train danger ROOT     the weights of danger, from the danger corpora of all writers
+guard-train danger-check ROOT [--rows]   each writer judged by what the others teach, and what it gets wrong
 guard-train tone ROOT     the weights of tone, from the reply corpora
 guard-train tone-check ROOT [--rows]   cross-validation of tone by file and in ten parts, and what it gets wrong
 guard-train speed         what a post of 150 characters costs";
@@ -66,6 +79,8 @@ fn main() -> std::process::ExitCode {
     let outcome = match words.as_slice() {
         ["make", lists] => Course::read(Path::new(lists)).and_then(|course| course.make()),
         ["speed"] => speed(),
+        ["danger", root] => danger_lessons::make(Path::new(root)),
+        ["danger-check", root, rest @ ..] => danger_lessons::check(Path::new(root), rest == ["--rows"]),
         ["tone", root] => tone_lessons::make(Path::new(root)),
         ["tone-check", root, rest @ ..] => tone_lessons::check(Path::new(root), rest == ["--rows"]),
         ["check", lists] => Course::read(Path::new(lists)).and_then(|course| course.check()),

@@ -15,8 +15,8 @@ pub fn run(root: &Path, words: &[&str]) -> Result<bool> {
     let task = match words {
         [] => "make",
         ["--check"] => "check",
-        ["tone", rest @ ..] => return tone(root, rest),
-        _ => return Err("cargo xtask guard-train [tone] [--check]".to_owned()),
+        [part @ ("danger" | "tone"), rest @ ..] => return own(root, part, rest),
+        _ => return Err("cargo xtask guard-train [danger|tone] [--check]".to_owned()),
     };
     let folder = root.join(".setup/guard-train");
     let lists = folder.join("lists");
@@ -33,15 +33,15 @@ pub fn run(root: &Path, words: &[&str]) -> Result<bool> {
     Ok(ok)
 }
 
-/// The weights of tone, from the project's own reply corpora; `--check` cross-validates and changes nothing.
-fn tone(root: &Path, words: &[&str]) -> Result<bool> {
+/// The weights of danger or tone, from the project's own corpora; `--check` judges each writer by the others and changes nothing.
+fn own(root: &Path, part: &str, words: &[&str]) -> Result<bool> {
     let task = match words {
-        [] => "tone",
-        ["--check"] => "tone-check",
-        _ => return Err("cargo xtask guard-train tone [--check]".to_owned()),
+        [] => part.to_owned(),
+        ["--check"] => format!("{part}-check"),
+        _ => return Err(format!("cargo xtask guard-train {part} [--check]")),
     };
     let mut train = cargo(root);
-    train.args(["run", "--release", "--quiet", "--package", "guard-train", "--", task]).arg(root);
+    train.args(["run", "--release", "--quiet", "--package", "guard-train", "--", &task]).arg(root);
     Ok(train.status().map_err(|e| format!("cargo: {e}"))?.success())
 }
 

@@ -1,7 +1,7 @@
 //! What the guard reaches on labelled texts: the goals of `cargo xtask show 02`, as numbers. Corpora beside the project are
 //! their development half; the project's own are held back from whoever wrote the tables.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use guard::{DangerRow, Level, PhiRow, Place, ReplyRow, Truth, score_danger, score_phi, score_replies};
 use serde_json::{Map, Value, json};
@@ -22,9 +22,8 @@ const NUMBERS: [&str; 5] = [
 
 pub(crate) fn measure(root: &Path, numbers: &mut Map<String, Value>) -> Result<()> {
     let own = root.join("crates/guard/corpora");
-    danger(&own.join("danger-held.jsonl"), numbers)?;
-    let judged = own.join("replies-judge.jsonl");
-    replies(if judged.exists() { judged } else { own.join("replies-held.jsonl") }, numbers)?;
+    danger(&own.join("danger-judge.jsonl"), numbers)?;
+    replies(&own.join("replies-judge.jsonl"), numbers)?;
     let beside = root.join("../shared/data");
     if !beside.exists() {
         eprintln!("SKIPPED: ../shared/data is absent");
@@ -37,12 +36,12 @@ pub(crate) fn measure(root: &Path, numbers: &mut Map<String, Value>) -> Result<(
 fn danger(file: &Path, numbers: &mut Map<String, Value>) -> Result<()> {
     let row = |v: &Value| DangerRow { text: text(v, "text"), level: Level::parse(&text(v, "danger")) };
     let score = score_danger(&rows(file)?.iter().map(row).collect::<Vec<_>>());
-    put(numbers, "danger_held_now_sensitivity", score.sensitivity);
-    put(numbers, "danger_held_now_ppv_at_3_5_percent", score.ppv_at_prevalence);
+    put(numbers, "danger_judge_now_sensitivity", score.sensitivity);
+    put(numbers, "danger_judge_now_ppv_at_3_5_percent", score.ppv_at_prevalence);
     Ok(())
 }
 
-fn replies(file: PathBuf, numbers: &mut Map<String, Value>) -> Result<()> {
+fn replies(file: &Path, numbers: &mut Map<String, Value>) -> Result<()> {
     let place = |v: &Value| match text(v, "place").as_str() {
         "members" => Some(Place::Members),
         "peers" => Some(Place::Peers),
@@ -51,7 +50,7 @@ fn replies(file: PathBuf, numbers: &mut Map<String, Value>) -> Result<()> {
     };
     let row =
         |v: &Value| ReplyRow { text: text(v, "text"), place: place(v), bad: v["bad"] == true, why: text(v, "why") };
-    let score = score_replies(&rows(&file)?.iter().map(row).collect::<Vec<_>>());
+    let score = score_replies(&rows(file)?.iter().map(row).collect::<Vec<_>>());
     if let Some(care) = score.by_why.get("care-relationship") {
         numbers.insert("replies_confirm_care".into(), json!(care.rows));
         numbers.insert("replies_confirm_care_passed".into(), json!(care.rows - care.stopped));

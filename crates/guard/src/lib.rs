@@ -19,6 +19,7 @@
 mod cleared;
 mod danger;
 mod fold;
+mod linear;
 mod phi;
 mod rewrite;
 mod score;

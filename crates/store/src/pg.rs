@@ -96,7 +96,7 @@ impl PgPlace {
     }
 
     async fn keep_all(&self, batch: &[Unit]) -> Result<()> {
-        let mut tx = self.begin(Mode::Write).await?;
+        let tx = self.begin(Mode::Write).await?;
         for (sql, params) in batch.iter().flat_map(|unit| &unit.statements) {
             // Traced when it was posted.
             tx.execute(sql.0, params).await?;

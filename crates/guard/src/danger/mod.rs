@@ -2,6 +2,7 @@
 
 mod context;
 mod language;
+pub(crate) mod learned;
 mod number;
 mod signs;
 mod spell;
@@ -187,7 +188,7 @@ struct Hit {
 }
 
 /// One text ready for matching: tokens with their word ids, and every cue found in it.
-struct Reading<'t> {
+pub(crate) struct Reading<'t> {
     text: &'t str,
     folded: Folded,
     tokens: Vec<Token>,
@@ -211,6 +212,13 @@ struct Reading<'t> {
 /// assert!(!danger("J'ai mal à la poitrine depuis ce matin").screened);
 /// ```
 pub fn danger(text: &str) -> Screening {
+    let (reading, mut seen) = by_tables(text);
+    learned::weigh(&reading, &mut seen);
+    seen
+}
+
+/// What the tables alone say.
+pub(crate) fn by_tables(text: &str) -> (Reading<'_>, Screening) {
     let mut reading = Reading::of(text);
     let mut hits = reading.scan();
     number::scan(&mut reading, &mut hits);
@@ -229,20 +237,21 @@ pub fn danger(text: &str) -> Screening {
         if kept { &mut findings } else { &mut set_aside }.push(finding);
     }
     signs.decide(&reading, &mut findings);
-    Screening {
+    let seen = Screening {
         screened: language != Language::Other,
         language,
         findings: distinct(findings, true),
         set_aside: distinct(set_aside, false),
         score: signs.score(),
         weighed: signs.weighed(&reading),
-    }
+    };
+    (reading, seen)
 }
 
 /// Every reason key that a finding can carry, so that a page can hold a sentence for each.
 pub fn reasons() -> Vec<&'static str> {
-    let mut all: Vec<_> =
-        TABLES.rules.iter().map(|r| r.reason).chain(number::reasons()).chain(signs::reasons()).collect();
+    let all = TABLES.rules.iter().map(|r| r.reason).chain(number::reasons()).chain(signs::reasons());
+    let mut all: Vec<_> = all.chain(learned::reasons()).collect();
     all.sort_unstable();
     all.dedup();
     all

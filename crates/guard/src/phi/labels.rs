@@ -200,11 +200,13 @@ impl Scan<'_> {
     }
 
     fn labelled_phone(&mut self, at: usize, kind: Identifier, rule: &'static str, named: bool) {
-        if !self.is_number(at) || self.date_at(at) || self.iso_date(at) {
+        let end = self.group_end(at, 15);
+        // A date has three groups; "28-81-33-70" is none.
+        let dated = end < at + 4 && (self.date_at(at) || self.iso_date(at));
+        if !self.is_number(at) || dated {
             return;
         }
-        let end = self.group_end(at, 15);
-        let count: usize = (at..end).map(|t| self.digits(t)).sum();
+        let count: usize = (at..end).map(|t| self.digits_before_x(t)).sum();
         let measured = self.class(end, Class::MEASURE) || self.class(end, Class::YEARS);
         let plus = self.before(at) == b'+';
         let plain = named || end > at + 1 || count >= 9 || kind == Identifier::Fax;

@@ -175,7 +175,7 @@ pub(super) const LISTS: &[(Class, &str)] = &[
     (
         Class::PHONE,
         "phone phones telephone tel cell cellphone mobile call calls called text texted whatsapp contact celular telefono
-        movil llame llamar llameme llama llamen desk landline fon ph dial ext number numero pager beeper reach tel:",
+        movil llame llamar llameme llama llamen desk landline fon ph dial ext number numero pager beeper reach registered tel:",
     ),
     (Class::FAX, "fax faxed facsimile efax"),
     (

@@ -97,7 +97,7 @@ impl Scan<'_> {
     }
 
     /// The length of a token of digits, without an extension as in `3560x45`.
-    fn digits_before_x(&self, i: usize) -> usize {
+    pub(super) fn digits_before_x(&self, i: usize) -> usize {
         let text = self.text(i);
         let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
         let extension = text.get(digits).is_some_and(|b| matches!(b, b'x' | b'X'))
@@ -188,7 +188,7 @@ impl Scan<'_> {
     /// A plus sign, then 7 to 15 digits in groups.
     fn international(&mut self, i: usize) -> Option<usize> {
         let end = self.group_end(i, 15);
-        let count: usize = (i..end).map(|t| self.digits(t)).sum();
+        let count: usize = (i..end).map(|t| self.digits_before_x(t)).sum();
         if !(7..=15).contains(&count) {
             return None;
         }
@@ -199,18 +199,22 @@ impl Scan<'_> {
         Some(end)
     }
 
-    /// The end of groups of digits joined by spaces, dashes, points or parentheses, of at most `most` digits.
+    /// The end of groups of digits joined by spaces, dashes, points or parentheses, of at most `most` digits. An extension
+    /// that is glued to the last group (`4508x769`) ends them.
     pub(super) fn group_end(&self, i: usize, most: usize) -> usize {
         let mut count = self.digits(i);
         let mut end = i + 1;
-        while self.digits(end) > 0 && count + self.digits(end) <= most {
+        while self.digits_before_x(end) > 0 && count + self.digits_before_x(end) <= most {
             let token = self.tokens[end];
             let plain = token.gap & !(gap::SPACE | gap::DASH | gap::POINT | gap::OPEN | gap::CLOSE) == 0;
             if !plain || token.gap_len > 2 || (token.gap & gap::POINT != 0 && token.gap & gap::SPACE != 0) {
                 break;
             }
-            count += self.digits(end);
+            count += self.digits_before_x(end);
             end += 1;
+            if self.digits(end - 1) == 0 {
+                break;
+            }
         }
         end
     }

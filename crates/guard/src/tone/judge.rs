@@ -4,13 +4,14 @@ use std::{ops::Range, sync::LazyLock};
 
 use super::{
     fault::Fault,
-    model::{self, FAULTS, Model},
+    model::{self, FAULTS},
     reading::{Hit, Reading},
     table::{Rule, TABLES},
 };
+use crate::linear::Model;
 
 static WEIGHTS: &[u8] = include_bytes!("../../weights/tone.bin");
-static MODEL: LazyLock<Option<Model<'static>>> = LazyLock::new(|| Model::of(WEIGHTS));
+static MODEL: LazyLock<Option<Model<'static, FAULTS>>> = LazyLock::new(|| Model::of(WEIGHTS));
 
 /// What a pattern, or a weak one, adds to the learned score. These and the bounds are chosen by cross-validation on the
 /// corpora of development (`cargo xtask guard-train tone --check`).

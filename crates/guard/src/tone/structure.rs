@@ -3,7 +3,8 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use super::{model::mix, reading::Reading, table::TABLES};
+use super::{reading::Reading, table::TABLES};
+use crate::linear::mix;
 
 /// Bits of the classes that this file asks for, by the names in `tables/tone.signs.txt`.
 struct Bits {

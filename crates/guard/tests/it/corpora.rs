@@ -58,7 +58,7 @@ fn asq_queries_are_flagged_and_hard_negatives_pass() {
 
 #[test]
 fn the_danger_corpus_is_large_and_in_two_languages() {
-    let all: Vec<Value> = own("danger-tune.jsonl").into_iter().chain(own("danger-held.jsonl")).collect();
+    let all = own("danger-judge.jsonl");
     assert!(all.len() >= 1200, "{}", all.len());
     for lang in ["en", "es"] {
         assert!(all.iter().filter(|v| v["lang"] == lang).count() > 300, "{lang}");
@@ -83,7 +83,7 @@ fn reply_rows(name: &str) -> Vec<ReplyRow> {
 
 #[test]
 fn the_reply_corpus_has_two_hundred_of_each() {
-    let all: Vec<ReplyRow> = ["replies-tune.jsonl", "replies-held.jsonl"].into_iter().flat_map(reply_rows).collect();
+    let all = reply_rows("replies-judge.jsonl");
     let bad = all.iter().filter(|r| r.bad).count();
     assert!(bad >= 200 && all.len() - bad >= 200, "{bad} of {}", all.len());
 }

@@ -1,0 +1,252 @@
+//! What the tables cannot list: how dangerous messages sound. A linear model over the words and over what the tables found.
+//!
+//! `weights/danger.bin` is made by `cargo xtask guard-train danger` from labelled messages; it raises what no table names
+//! and lowers a match whose surroundings are those of harmless messages. The tables keep the last word on what is shown.
+
+use std::{ops::Range, sync::LazyLock};
+
+use super::{Effect, Finding, Kind, Level, Match, Reading, Screening};
+use crate::{
+    fold::Gap,
+    linear::{Model, hash, mix},
+};
+
+/// Columns of the model of levels: *soon*, *today*, *now*.
+pub(crate) const LEVELS: usize = 3;
+const NOW: usize = 2;
+/// Columns of the model of kinds, in the order of [`Kind::ALL`].
+pub(crate) const KINDS: usize = Kind::ALL.len();
+
+static LEVEL_WEIGHTS: &[u8] = include_bytes!("../../weights/danger.bin");
+static KIND_WEIGHTS: &[u8] = include_bytes!("../../weights/danger.kind.bin");
+static LEVEL_MODEL: LazyLock<Option<Model<'static, LEVELS>>> = LazyLock::new(|| Model::of(LEVEL_WEIGHTS));
+static KIND_MODEL: LazyLock<Option<Model<'static, KINDS>>> = LazyLock::new(|| Model::of(KIND_WEIGHTS));
+
+/// From what a message counts as each level, in log odds against all less urgent ones; chosen by cross-validation over
+/// writers (`cargo xtask guard-train danger --check`).
+const NOW_FROM: f32 = 0.0;
+const TODAY_FROM: f32 = 0.6;
+const SOON_FROM: f32 = 0.8;
+/// A match of the tables for *now* stands unless the odds are this far below [`NOW_FROM`]: in doubt it stands.
+const STANDS: f32 = 0.5;
+
+/// The rule of a finding that only the learned model makes, and its reason.
+const RULE: (&str, &str) = ("learned.alike", "alike");
+
+/// Words of one window and from one to the next: a long letter is read in parts, or its danger would be thinned out.
+const WINDOW: usize = 120;
+const STEP: usize = 80;
+/// Words that are read at all; the tables read all of them.
+const MOST: usize = 4000;
+/// Words without which nothing is raised: "38" or "ok thanks" sounds like nothing.
+const FEWEST: usize = 3;
+/// Words that are shown as the place of a learned finding.
+const SHOWN: usize = 6;
+/// Words after a word that it is paired with.
+const AHEAD: usize = 12;
+
+pub(super) fn reasons() -> impl Iterator<Item = &'static str> {
+    [RULE.1].into_iter()
+}
+
+/// The signs of one window.
+#[derive(Default)]
+pub(crate) struct Signs {
+    /// Those of the words, then those of the tables.
+    pub all: Vec<u32>,
+    /// How many are of the words.
+    pub words: usize,
+    /// For each word, where its signs stand.
+    spans: Vec<Range<usize>>,
+}
+
+/// Changes what the tables found by how the whole sounds.
+pub(super) fn weigh(reading: &Reading<'_>, seen: &mut Screening) {
+    let Some(model) = LEVEL_MODEL.as_ref().filter(|_| seen.screened) else { return };
+    let mut signs = Signs::default();
+    // The most urgent window, its level and where it stands.
+    let mut most: Option<([f32; LEVELS], Range<usize>)> = None;
+    for window in windows(reading) {
+        read(reading, window.clone(), seen, &mut signs);
+        let odds = odds(&model.score(&signs.all));
+        if most.as_ref().is_none_or(|(best, _)| odds[NOW] > best[NOW]) {
+            most = Some((odds, window));
+        }
+    }
+    let Some((odds, window)) = most else { return };
+    let level = [(Level::Now, NOW, NOW_FROM), (Level::Today, 1, TODAY_FROM), (Level::Soon, 0, SOON_FROM)]
+        .into_iter()
+        .find(|(_, column, from)| odds[*column] > *from)
+        .map(|(level, ..)| level);
+    if odds[NOW] < NOW_FROM - STANDS {
+        // It still reaches a person the same day. A rule that somebody added since the lessons stands as it is.
+        let taught = |f: &&mut Finding| f.level == Level::Now && model.knows(rule_sign(f.rule));
+        for finding in seen.findings.iter_mut().filter(taught) {
+            finding.level = Level::Today;
+            finding.context = Some(Effect::Unsure);
+        }
+    }
+    let said = reading.tokens.get(window.clone()).unwrap_or_default().iter().filter(|t| t.number.is_none()).count();
+    if let Some(level) = level.filter(|level| said >= FEWEST && seen.level().is_none_or(|found| found < *level)) {
+        read(reading, window.clone(), seen, &mut signs);
+        let column = usize::from(level != Level::Soon) + usize::from(level == Level::Now);
+        let at = place(model, &signs, window.start, column);
+        let kind = kind(reading, window);
+        let span = reading.span(at);
+        if !span.is_empty() {
+            seen.findings.push(Finding { level, kind, span, rule: RULE.0, reason: RULE.1, context: None });
+        }
+    }
+    seen.findings.sort_by(|a, b| (b.level.cmp(&a.level)).then(a.span.start.cmp(&b.span.start)));
+}
+
+/// Log odds of each level against all that are less urgent.
+pub(crate) fn odds(scores: &[f32; LEVELS]) -> [f32; LEVELS] {
+    let [soon, today, now] = *scores;
+    let below = |parts: &[f32]| {
+        let top = parts.iter().copied().fold(0.0, f32::max);
+        top + (parts.iter().map(|s| (s - top).exp()).sum::<f32>() + (-top).exp()).ln()
+    };
+    // Today and soon count the more urgent ones with them.
+    let both = today.max(now) + (-(today - now).abs()).exp().ln_1p();
+    let any = soon.max(both) + (-(soon - both).abs()).exp().ln_1p();
+    [any, both - below(&[soon]), now - below(&[soon, today])]
+}
+
+/// How many words are read.
+pub(crate) fn words(reading: &Reading<'_>) -> usize {
+    reading.tokens.len().min(MOST)
+}
+
+fn windows(reading: &Reading<'_>) -> impl Iterator<Item = Range<usize>> + use<> {
+    let words = words(reading);
+    let last = words.saturating_sub(WINDOW).div_ceil(STEP);
+    (0..=last).map(move |n| n * STEP..(n * STEP + WINDOW).min(words)).filter(|w| !w.is_empty())
+}
+
+/// The words that spoke loudest.
+fn place(model: &Model<'_, LEVELS>, signs: &Signs, start: usize, column: usize) -> Match {
+    let stretches: Vec<Range<usize>> = (0..signs.spans.len().saturating_sub(SHOWN - 1).max(1))
+        .map(|i| {
+            let end = signs.spans.get((i + SHOWN).min(signs.spans.len()).saturating_sub(1)).map_or(0, |s| s.end);
+            signs.spans.get(i).map_or(0, |s| s.start)..end
+        })
+        .collect();
+    let first = model.strongest(&stretches, &signs.all, column).unwrap_or(0);
+    let end = (first + SHOWN).min(signs.spans.len());
+    Match { start: start + first, end: start + end, skipped: 0 }
+}
+
+/// What the words are most likely about.
+fn kind(reading: &Reading<'_>, window: Range<usize>) -> Kind {
+    let mut topic = Vec::new();
+    topics(reading, window, &mut topic);
+    let scores = KIND_MODEL.as_ref().map(|model| model.score(&topic)).unwrap_or_default();
+    let best = Kind::ALL.iter().zip(scores).max_by(|a, b| a.1.total_cmp(&b.1));
+    best.map_or(Kind::Acute, |(kind, _)| *kind)
+}
+
+/// The signs of what a message is about: its words and their stems.
+pub(crate) fn topics(reading: &Reading<'_>, window: Range<usize>, out: &mut Vec<u32>) {
+    out.clear();
+    for token in reading.tokens.get(window).unwrap_or_default() {
+        let word = reading.word(token);
+        if token.number.is_none() {
+            out.push(mix(1, hash(word), 0));
+            out.push(mix(2, hash(stem(word, 5)), 0));
+        }
+    }
+}
+
+fn stem(word: &[u8], letters: usize) -> &[u8] {
+    word.get(..letters).unwrap_or(word)
+}
+
+/// A number as the dangers divide them: 38 °C and 39 °C are not one thing, 210 and 215 are.
+fn bucket(number: f32) -> u32 {
+    const BOUNDS: [f32; 31] = [
+        1.0, 3.0, 6.0, 10.0, 14.0, 20.0, 30.0, 40.0, 54.0, 60.0, 70.0, 80.0, 88.0, 92.0, 95.0, 98.0, 100.4, 102.0,
+        104.0, 110.0, 120.0, 140.0, 160.0, 180.0, 200.0, 220.0, 250.0, 300.0, 350.0, 400.0, 500.0,
+    ];
+    u32::try_from(BOUNDS.partition_point(|b| *b <= number)).unwrap_or(0)
+}
+
+/// The signs of the words in `window`, and of what the tables found in the whole text.
+pub(crate) fn read(reading: &Reading<'_>, window: Range<usize>, seen: &Screening, signs: &mut Signs) {
+    let Signs { all, words, spans } = signs;
+    all.clear();
+    spans.clear();
+    let tokens = reading.tokens.get(window).unwrap_or_default();
+    // Words with the stops and commas between them, as three hashes each: whole, five letters, four letters.
+    let mut before: [u32; 2] = [0, 0];
+    let mut stems: Vec<[u32; 2]> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let start = all.len();
+        let word = reading.word(token);
+        let own = match token.number {
+            Some(number) => mix(20, bucket(number), 0),
+            None => hash(word),
+        };
+        if token.gap >= Gap::Comma {
+            let gap = if token.gap == Gap::Stop { 1 } else { 2 };
+            all.push(mix(2, before[1], gap));
+            all.push(mix(3, mix(3, before[0], before[1]), gap));
+            before = [before[1], gap];
+        }
+        all.push(mix(1, own, 0));
+        all.push(mix(2, before[1], own));
+        all.push(mix(3, mix(3, before[0], before[1]), own));
+        before = [before[1], own];
+        if token.number.is_none() {
+            parts(word, all);
+        }
+        let five = if token.number.is_some() { own } else { hash(stem(word, 5)) };
+        for (step, back) in stems.iter().rev().take(2).enumerate() {
+            all.push(mix(if step == 0 { 4 } else { 5 }, back[0], five));
+        }
+        let four = match token.number {
+            Some(_) => own,
+            None if word.len() > 2 => hash(stem(word, 4)),
+            None => 0,
+        };
+        if four != 0 {
+            for back in stems.iter().rev().filter(|s| s[1] != 0).take(AHEAD) {
+                all.push(mix(6, back[1], four));
+            }
+        }
+        stems.push([five, four]);
+        spans.push(start..all.len());
+    }
+    *words = all.len();
+    let most = seen.level().map_or(0, |level| 1 + level as u32);
+    all.push(mix(10, most, 0));
+    for finding in &seen.findings {
+        let level = 1 + finding.level as u32;
+        all.push(rule_sign(finding.rule));
+        all.push(mix(12, finding.kind as u32, level));
+    }
+    for aside in &seen.set_aside {
+        all.push(mix(13, aside.kind as u32, aside.context.map_or(0, |c| 1 + c as u32)));
+    }
+}
+
+fn rule_sign(rule: &str) -> u32 {
+    mix(11, hash(rule.as_bytes()), 0)
+}
+
+/// Pieces of three to five letters, so that a misspelt word is still like itself.
+fn parts(word: &[u8], out: &mut Vec<u32>) {
+    let mut edged = [b'<'; 34];
+    let word = word.get(..32).unwrap_or(word);
+    let Some(inside) = edged.get_mut(1..=word.len()) else { return };
+    inside.copy_from_slice(word);
+    let edged = edged.get_mut(..word.len() + 2).unwrap_or_default();
+    if let Some(last) = edged.last_mut() {
+        *last = b'>';
+    }
+    for size in 3..=5 {
+        for part in edged.windows(size) {
+            out.push(mix(7, hash(part), 0));
+        }
+    }
+}
