@@ -6,10 +6,10 @@ use crate::{
     Result,
     danger::{
         Kind, Level, by_tables,
-        learned::{self, KINDS, LEVELS, Signs},
+        learned::{self, KINDS, LEVELS},
     },
     lessons::{Learner, Rows},
-    linear::Model,
+    linear::{Model, Signs},
     rng::Rng,
 };
 

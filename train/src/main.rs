@@ -29,12 +29,10 @@ mod tagger;
 mod tone {
     #[path = "../../crates/guard/src/tone/fault.rs"]
     pub mod fault;
-    #[path = "../../crates/guard/src/tone/model.rs"]
-    pub mod model;
+    #[path = "../../crates/guard/src/tone/judge.rs"]
+    pub mod judge;
     #[path = "../../crates/guard/src/tone/reading.rs"]
     pub mod reading;
-    #[path = "../../crates/guard/src/tone/structure.rs"]
-    pub mod structure;
     #[path = "../../crates/guard/src/tone/table.rs"]
     pub mod table;
 }

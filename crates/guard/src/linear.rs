@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::fold::{Gap, Token};
+
 /// The first bytes of a file: a word, the scale, and one constant for each column.
 pub(crate) const MAGIC: [u8; 4] = *b"KTL2";
 
@@ -75,6 +77,110 @@ impl<'a, const COLUMNS: usize> Model<'a, COLUMNS> {
         let weight = |sign: &u32| self.row(*sign).and_then(|r| r.get(column)).map_or(0, |w| i32::from(w.cast_signed()));
         let sum = |span: &Range<usize>| signs.get(span.clone()).map_or(0, |s| s.iter().map(weight).sum::<i32>());
         (0..spans.len()).max_by_key(|i| (spans.get(*i).map_or(0, sum), std::cmp::Reverse(*i)))
+    }
+}
+
+/// Words after a word that it is paired with.
+const AHEAD: usize = 12;
+
+/// The signs of one text or a part of it.
+#[derive(Default)]
+pub(crate) struct Signs {
+    /// Those of the words, then those of the tables.
+    pub all: Vec<u32>,
+    /// How many are of the words.
+    pub words: usize,
+    /// For each word, where its signs stand.
+    pub spans: Vec<Range<usize>>,
+}
+
+impl Signs {
+    /// The signs of words: each, its neighbours with the stops and commas between them, its pieces, and far pairs of stems.
+    pub fn read<'t>(&mut self, words: impl Iterator<Item = (&'t Token, &'t [u8])>) {
+        let Self { all, spans, .. } = self;
+        all.clear();
+        spans.clear();
+        let mut before: [u32; 2] = [0, 0];
+        let mut stems: Vec<[u32; 2]> = Vec::with_capacity(words.size_hint().0);
+        for (token, word) in words {
+            let start = all.len();
+            let own = token.number.map_or_else(|| hash(word), |number| mix(20, bucket(number), 0));
+            if token.gap >= Gap::Comma {
+                let gap = if token.gap == Gap::Stop { 1 } else { 2 };
+                all.push(mix(2, before[1], gap));
+                all.push(mix(3, mix(3, before[0], before[1]), gap));
+                before = [before[1], gap];
+            }
+            all.push(mix(1, own, 0));
+            all.push(mix(2, before[1], own));
+            all.push(mix(3, mix(3, before[0], before[1]), own));
+            before = [before[1], own];
+            if token.number.is_none() {
+                pieces(word, all);
+            }
+            let five = if token.number.is_some() { own } else { hash(stem(word, 5)) };
+            for (step, back) in stems.iter().rev().take(2).enumerate() {
+                all.push(mix(if step == 0 { 4 } else { 5 }, back[0], five));
+            }
+            let four = match token.number {
+                Some(_) => own,
+                None if word.len() > 2 => hash(stem(word, 4)),
+                None => 0,
+            };
+            if four != 0 {
+                let far = stems.iter().rev().filter(|s| s[1] != 0).take(AHEAD);
+                all.extend(far.map(|back| mix(6, back[1], four)));
+            }
+            stems.push([five, four]);
+            spans.push(start..all.len());
+        }
+        self.words = self.all.len();
+    }
+
+    /// The stretch of `shown` words that speaks loudest for one column.
+    pub fn loudest<const COLUMNS: usize>(
+        &self,
+        model: &Model<'_, COLUMNS>,
+        column: usize,
+        shown: usize,
+    ) -> Range<usize> {
+        let last = |first: usize| (first + shown).min(self.spans.len());
+        let stretch = |first: usize| {
+            let end = last(first).checked_sub(1).and_then(|i| self.spans.get(i)).map_or(0, |s| s.end);
+            self.spans.get(first).map_or(0, |s| s.start)..end
+        };
+        let stretches: Vec<_> = (0..self.spans.len().saturating_sub(shown - 1).max(1)).map(stretch).collect();
+        let first = model.strongest(&stretches, &self.all, column).unwrap_or(0);
+        first..last(first)
+    }
+}
+
+/// The first `letters` of a word.
+pub(crate) fn stem(word: &[u8], letters: usize) -> &[u8] {
+    word.get(..letters).unwrap_or(word)
+}
+
+/// A number as medicine divides them: 38 °C and 39 °C are not one thing, 210 and 215 are.
+fn bucket(number: f32) -> u32 {
+    const BOUNDS: [f32; 31] = [
+        1.0, 3.0, 6.0, 10.0, 14.0, 20.0, 30.0, 40.0, 54.0, 60.0, 70.0, 80.0, 88.0, 92.0, 95.0, 98.0, 100.4, 102.0,
+        104.0, 110.0, 120.0, 140.0, 160.0, 180.0, 200.0, 220.0, 250.0, 300.0, 350.0, 400.0, 500.0,
+    ];
+    u32::try_from(BOUNDS.partition_point(|b| *b <= number)).unwrap_or(0)
+}
+
+/// Pieces of three to five letters, so that a misspelt word is still like itself.
+fn pieces(word: &[u8], out: &mut Vec<u32>) {
+    let mut edged = [b'<'; 34];
+    let word = word.get(..32).unwrap_or(word);
+    let Some(inside) = edged.get_mut(1..=word.len()) else { return };
+    inside.copy_from_slice(word);
+    let edged = edged.get_mut(..word.len() + 2).unwrap_or_default();
+    if let Some(last) = edged.last_mut() {
+        *last = b'>';
+    }
+    for size in 3..=5 {
+        out.extend(edged.windows(size).map(|piece| mix(7, hash(piece), 0)));
     }
 }
 

@@ -6,10 +6,7 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::{Effect, Finding, Kind, Level, Match, Reading, Screening};
-use crate::{
-    fold::Gap,
-    linear::{Model, hash, mix},
-};
+use crate::linear::{Model, Signs, hash, mix, stem};
 
 /// Columns of the model of levels: *soon*, *today*, *now*.
 pub(crate) const LEVELS: usize = 3;
@@ -42,22 +39,9 @@ const MOST: usize = 4000;
 const FEWEST: usize = 3;
 /// Words that are shown as the place of a learned finding.
 const SHOWN: usize = 6;
-/// Words after a word that it is paired with.
-const AHEAD: usize = 12;
 
 pub(super) fn reasons() -> impl Iterator<Item = &'static str> {
     [RULE.1].into_iter()
-}
-
-/// The signs of one window.
-#[derive(Default)]
-pub(crate) struct Signs {
-    /// Those of the words, then those of the tables.
-    pub all: Vec<u32>,
-    /// How many are of the words.
-    pub words: usize,
-    /// For each word, where its signs stand.
-    spans: Vec<Range<usize>>,
 }
 
 /// Changes what the tables found by how the whole sounds.
@@ -90,7 +74,8 @@ pub(super) fn weigh(reading: &Reading<'_>, seen: &mut Screening) {
     if let Some(level) = level.filter(|level| said >= FEWEST && seen.level().is_none_or(|found| found < *level)) {
         read(reading, window.clone(), seen, &mut signs);
         let column = usize::from(level != Level::Soon) + usize::from(level == Level::Now);
-        let at = place(model, &signs, window.start, column);
+        let loud = signs.loudest(model, column, SHOWN);
+        let at = Match { start: window.start + loud.start, end: window.start + loud.end, skipped: 0 };
         let kind = kind(reading, window);
         let span = reading.span(at);
         if !span.is_empty() {
@@ -124,19 +109,6 @@ fn windows(reading: &Reading<'_>) -> impl Iterator<Item = Range<usize>> + use<> 
     (0..=last).map(move |n| n * STEP..(n * STEP + WINDOW).min(words)).filter(|w| !w.is_empty())
 }
 
-/// The words that spoke loudest.
-fn place(model: &Model<'_, LEVELS>, signs: &Signs, start: usize, column: usize) -> Match {
-    let stretches: Vec<Range<usize>> = (0..signs.spans.len().saturating_sub(SHOWN - 1).max(1))
-        .map(|i| {
-            let end = signs.spans.get((i + SHOWN).min(signs.spans.len()).saturating_sub(1)).map_or(0, |s| s.end);
-            signs.spans.get(i).map_or(0, |s| s.start)..end
-        })
-        .collect();
-    let first = model.strongest(&stretches, &signs.all, column).unwrap_or(0);
-    let end = (first + SHOWN).min(signs.spans.len());
-    Match { start: start + first, end: start + end, skipped: 0 }
-}
-
 /// What the words are most likely about.
 fn kind(reading: &Reading<'_>, window: Range<usize>) -> Kind {
     let mut topic = Vec::new();
@@ -158,66 +130,10 @@ pub(crate) fn topics(reading: &Reading<'_>, window: Range<usize>, out: &mut Vec<
     }
 }
 
-fn stem(word: &[u8], letters: usize) -> &[u8] {
-    word.get(..letters).unwrap_or(word)
-}
-
-/// A number as the dangers divide them: 38 °C and 39 °C are not one thing, 210 and 215 are.
-fn bucket(number: f32) -> u32 {
-    const BOUNDS: [f32; 31] = [
-        1.0, 3.0, 6.0, 10.0, 14.0, 20.0, 30.0, 40.0, 54.0, 60.0, 70.0, 80.0, 88.0, 92.0, 95.0, 98.0, 100.4, 102.0,
-        104.0, 110.0, 120.0, 140.0, 160.0, 180.0, 200.0, 220.0, 250.0, 300.0, 350.0, 400.0, 500.0,
-    ];
-    u32::try_from(BOUNDS.partition_point(|b| *b <= number)).unwrap_or(0)
-}
-
 /// The signs of the words in `window`, and of what the tables found in the whole text.
 pub(crate) fn read(reading: &Reading<'_>, window: Range<usize>, seen: &Screening, signs: &mut Signs) {
-    let Signs { all, words, spans } = signs;
-    all.clear();
-    spans.clear();
-    let tokens = reading.tokens.get(window).unwrap_or_default();
-    // Words with the stops and commas between them, as three hashes each: whole, five letters, four letters.
-    let mut before: [u32; 2] = [0, 0];
-    let mut stems: Vec<[u32; 2]> = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let start = all.len();
-        let word = reading.word(token);
-        let own = match token.number {
-            Some(number) => mix(20, bucket(number), 0),
-            None => hash(word),
-        };
-        if token.gap >= Gap::Comma {
-            let gap = if token.gap == Gap::Stop { 1 } else { 2 };
-            all.push(mix(2, before[1], gap));
-            all.push(mix(3, mix(3, before[0], before[1]), gap));
-            before = [before[1], gap];
-        }
-        all.push(mix(1, own, 0));
-        all.push(mix(2, before[1], own));
-        all.push(mix(3, mix(3, before[0], before[1]), own));
-        before = [before[1], own];
-        if token.number.is_none() {
-            parts(word, all);
-        }
-        let five = if token.number.is_some() { own } else { hash(stem(word, 5)) };
-        for (step, back) in stems.iter().rev().take(2).enumerate() {
-            all.push(mix(if step == 0 { 4 } else { 5 }, back[0], five));
-        }
-        let four = match token.number {
-            Some(_) => own,
-            None if word.len() > 2 => hash(stem(word, 4)),
-            None => 0,
-        };
-        if four != 0 {
-            for back in stems.iter().rev().filter(|s| s[1] != 0).take(AHEAD) {
-                all.push(mix(6, back[1], four));
-            }
-        }
-        stems.push([five, four]);
-        spans.push(start..all.len());
-    }
-    *words = all.len();
+    signs.read(reading.tokens.get(window).unwrap_or_default().iter().map(|token| (token, reading.word(token))));
+    let all = &mut signs.all;
     let most = seen.level().map_or(0, |level| 1 + level as u32);
     all.push(mix(10, most, 0));
     for finding in &seen.findings {
@@ -232,21 +148,4 @@ pub(crate) fn read(reading: &Reading<'_>, window: Range<usize>, seen: &Screening
 
 fn rule_sign(rule: &str) -> u32 {
     mix(11, hash(rule.as_bytes()), 0)
-}
-
-/// Pieces of three to five letters, so that a misspelt word is still like itself.
-fn parts(word: &[u8], out: &mut Vec<u32>) {
-    let mut edged = [b'<'; 34];
-    let word = word.get(..32).unwrap_or(word);
-    let Some(inside) = edged.get_mut(1..=word.len()) else { return };
-    inside.copy_from_slice(word);
-    let edged = edged.get_mut(..word.len() + 2).unwrap_or_default();
-    if let Some(last) = edged.last_mut() {
-        *last = b'>';
-    }
-    for size in 3..=5 {
-        for part in edged.windows(size) {
-            out.push(mix(7, hash(part), 0));
-        }
-    }
 }

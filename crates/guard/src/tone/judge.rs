@@ -1,27 +1,31 @@
-//! Which sentences are stopped: a pattern of the tables and the signs of the sentence speak together.
+//! Which words are stopped: the tables' patterns and the sound of the whole speak together.
+//!
+//! `weights/tone.bin` says what each sign counts for each fault; it is made by `cargo xtask guard-train tone`.
 
 use std::{ops::Range, sync::LazyLock};
 
 use super::{
     fault::Fault,
-    model::{self, FAULTS},
-    reading::{Hit, Reading},
+    reading::{Found, Hit, Reading},
     table::{Rule, TABLES},
 };
-use crate::linear::Model;
+use crate::linear::{Model, Signs, hash, mix};
+
+/// One column for each fault, in the order of [`Fault::ALL`].
+pub(crate) const FAULTS: usize = Fault::ALL.len();
 
 static WEIGHTS: &[u8] = include_bytes!("../../weights/tone.bin");
 static MODEL: LazyLock<Option<Model<'static, FAULTS>>> = LazyLock::new(|| Model::of(WEIGHTS));
 
-/// What a pattern, or a weak one, adds to the learned score. These and the bounds are chosen by cross-validation on the
-/// corpora of development (`cargo xtask guard-train tone --check`).
-const STRONG: f32 = 3.0;
-const WEAK: f32 = 1.5;
-/// Few sentences teach the rarer faults, so their patterns weigh more against the learned score.
-const STRONG_OTHER: f32 = 8.0;
-/// From where a sentence is stopped for care, and for any other fault.
-const CARE: f32 = 0.4;
-const OTHER: f32 = -0.8;
+/// From where words are stopped, in log odds: for care against everything else, for any fault against none. Chosen by
+/// cross-validation on the corpora of development (`cargo xtask guard-train tone --check`).
+pub(crate) const CARE: f32 = -1.25;
+pub(crate) const ANY: f32 = -0.5;
+
+/// Words of one window and from one to the next; words that are learned from at all (the patterns read all of them).
+const WINDOW: usize = 120;
+const STEP: usize = 80;
+const MOST: usize = 4000;
 
 /// Words that are stopped, and the rule whose sentences say why.
 pub(crate) struct Guilty {
@@ -32,36 +36,77 @@ pub(crate) struct Guilty {
 
 /// The guilty words in the order of the text.
 pub(crate) fn read(reading: &Reading<'_>) -> Vec<Guilty> {
-    let mut found = reading.scan();
-    let mut hits = std::mem::take(&mut found.hits);
-    hits.retain(|hit| !reading.excused(&found, hit));
-    hits.sort_by_key(|hit| (hit.start, hit.rule.kind, std::cmp::Reverse(hit.end)));
-    let (mut out, mut signs, whole) = (Vec::new(), Vec::new(), reading.whole());
-    let mut rest = hits.as_slice();
-    for sentence in reading.sentences() {
-        let (here, later) = rest.split_at(rest.partition_point(|hit| hit.start < sentence.end));
-        rest = later;
-        model::signs(reading, sentence.clone(), whole, &mut signs);
-        let scores = MODEL.as_ref().map_or([0.0; FAULTS], |model| model.score(&signs));
-        for (kind, score) in Fault::ALL.iter().zip(scores) {
-            let of_kind = || here.iter().filter(|hit| hit.rule.kind == *kind);
-            let (strong, bound) = if *kind == Fault::CareRelationship { (STRONG, CARE) } else { (STRONG_OTHER, OTHER) };
-            let push = match of_kind().map(|hit| hit.weak).min() {
-                None => 0.0,
-                Some(true) => WEAK,
-                Some(false) => strong,
-            };
-            if score + push <= bound {
+    let hits = hits(reading, &mut reading.scan());
+    let Some(model) = MODEL.as_ref() else { return hits.iter().map(by_pattern).collect() };
+    let (mut out, mut signs) = (Vec::new(), Signs::default());
+    for window in windows(reading) {
+        read_signs(reading, window.clone(), &hits, &mut signs);
+        let scores = model.score(&signs.all);
+        let here = || hits.iter().filter(|hit| window.contains(&hit.start));
+        for (column, kind) in Fault::ALL.iter().enumerate().filter(|(column, _)| stops(&scores, *column)) {
+            let before = out.len();
+            out.extend(here().filter(|hit| hit.rule.kind == *kind).map(by_pattern));
+            if out.len() > before {
                 continue;
             }
-            if push > 0.0 {
-                out.extend(of_kind().map(by_pattern));
-            } else if let Some(rule) = rule_of(reading, &sentence, *kind) {
-                out.push(Guilty { words: sentence.clone(), rule, by_signs: true });
+            let loud = signs.loudest(model, column, SHOWN);
+            let words = reading.sentence_of(window.start + loud.start, window.clone());
+            if let Some(rule) = rule_of(reading, &words, *kind) {
+                out.push(Guilty { words, rule, by_signs: true });
             }
         }
     }
+    out.sort_by_key(|guilty| (guilty.words.start, guilty.rule.kind));
     out
+}
+
+/// Words among which the guilty sentence is sought.
+const SHOWN: usize = 5;
+
+/// The patterns' matches that nothing excuses, in the order of the text.
+pub(crate) fn hits(reading: &Reading<'_>, found: &mut Found) -> Vec<Hit> {
+    let mut hits = std::mem::take(&mut found.hits);
+    hits.retain(|hit| !reading.excused(found, hit));
+    hits.sort_by_key(|hit| (hit.start, hit.rule.kind, std::cmp::Reverse(hit.end)));
+    hits
+}
+
+/// The windows of a text; one for any usual reply.
+pub(crate) fn windows(reading: &Reading<'_>) -> impl Iterator<Item = Range<usize>> + use<> {
+    let words = reading.words().min(MOST);
+    (0..=words.saturating_sub(WINDOW).div_ceil(STEP))
+        .map(move |n| n * STEP..(n * STEP + WINDOW).min(words))
+        .filter(|window| !window.is_empty())
+}
+
+/// The signs of the words in `window` and of what the patterns found there.
+pub(crate) fn read_signs(reading: &Reading<'_>, window: Range<usize>, hits: &[Hit], signs: &mut Signs) {
+    signs.read(reading.tokens(window.clone()));
+    for hit in hits.iter().filter(|hit| window.contains(&hit.start)) {
+        signs.all.push(mix(11, hash(hit.rule.reason.as_bytes()), 0));
+        signs.all.push(mix(12, hit.rule.kind as u32, u32::from(hit.weak)));
+    }
+}
+
+/// Whether the scores stop a fault: care by itself, the most likely of the others when some fault is likely.
+pub(crate) fn stops(scores: &[f32; FAULTS], column: usize) -> bool {
+    stops_from(scores, column, (CARE, ANY))
+}
+
+/// The same with other bounds, for choosing them.
+pub(crate) fn stops_from(scores: &[f32; FAULTS], column: usize, (from_care, from_any): (f32, f32)) -> bool {
+    let against = |out: &dyn Fn(usize) -> bool| {
+        let parts = || (0..FAULTS).filter(|k| out(*k)).filter_map(|k| scores.get(k).copied());
+        let top = parts().fold(0.0, f32::max);
+        top + (parts().map(|s| (s - top).exp()).sum::<f32>() + (-top).exp()).ln()
+    };
+    let Some(own) = scores.get(column) else { return false };
+    if column == 0 && own - against(&|k| k != 0) > from_care {
+        return true;
+    }
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let any = scores.iter().map(|s| (s - most).exp()).sum::<f32>().ln() + most;
+    any > from_any && *own >= most
 }
 
 fn by_pattern(hit: &Hit) -> Guilty {

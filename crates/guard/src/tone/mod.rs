@@ -2,9 +2,7 @@
 
 mod fault;
 mod judge;
-mod model;
 mod reading;
-mod structure;
 mod table;
 #[cfg(test)]
 mod tests;

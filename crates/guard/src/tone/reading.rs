@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::fault::Fault;
-use super::model::{NAME, NUMBER};
 use super::table::{Cue, MOST_REACH, Row, Rule, Slot, TABLES, UNKNOWN, mark};
 use crate::fold::{Folded, Gap, Token, tokens};
 
@@ -55,30 +54,33 @@ impl<'t> Reading<'t> {
         self.tokens.get(i).and_then(|t| self.folded.bytes.get(t.start..t.end)).unwrap_or_default()
     }
 
-    /// What word `i` can be: a bit for each class of signs, one for a name and one for a number.
+    /// What word `i` can be: a bit for each class of signs.
     pub fn mask(&self, i: usize) -> u64 {
         let id = self.ids.get(i).copied().unwrap_or(UNKNOWN);
-        let known = TABLES.masks.get(usize::from(id)).copied().unwrap_or(0);
-        let name = u64::from(self.names.get(i).is_some_and(|n| *n));
-        known | name << NAME | u64::from(id == TABLES.number) << NUMBER
+        TABLES.masks.get(usize::from(id)).copied().unwrap_or(0)
     }
 
-    /// What the words of the text can be, all together.
-    pub fn whole(&self) -> u64 {
-        (0..self.tokens.len()).fold(0, |all, i| all | self.mask(i))
+    /// How many words there are.
+    pub fn words(&self) -> usize {
+        self.tokens.len()
     }
 
-    /// The sentences, as words; a very long one in parts.
-    pub fn sentences(&self) -> Vec<Range<usize>> {
-        let mut out = Vec::new();
-        let mut start = 0;
-        for i in 1..=self.tokens.len() {
-            if self.gap(i) >= Gap::Stop || i - start >= REACH {
-                out.push(start..i);
-                start = i;
-            }
-        }
-        out
+    /// The words in a window, with how they are written.
+    pub fn tokens(&self, window: Range<usize>) -> impl Iterator<Item = (&Token, &[u8])> {
+        let start = window.start;
+        self.tokens
+            .get(window)
+            .unwrap_or_default()
+            .iter()
+            .enumerate()
+            .map(move |(n, token)| (token, self.word(start + n)))
+    }
+
+    /// The sentence round word `i`, inside a window; a very long one only near it.
+    pub fn sentence_of(&self, i: usize, window: Range<usize>) -> Range<usize> {
+        let start = (window.start..=i).rev().take(REACH).find(|k| self.gap(*k) >= Gap::Stop).unwrap_or(i);
+        let end = (i + 1..window.end).take(REACH).find(|k| self.gap(*k) >= Gap::Stop);
+        start..end.unwrap_or_else(|| window.end.min(i + REACH))
     }
 
     pub fn of(text: &'t str) -> Self {
