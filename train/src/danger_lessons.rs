@@ -8,12 +8,10 @@ use crate::{
         Kind, Level, by_tables,
         learned::{self, KINDS, LEVELS},
     },
-    lessons::{Learner, Rows},
+    lessons::{Learner, PLAIN_TIMES, Rows, corpus, course},
     linear::{Model, Signs},
-    rng::Rng,
 };
 
-const SEED: u64 = 20_261_122;
 const TURNS: usize = 12;
 /// Two to these powers of rows of weights: for levels and for kinds.
 const BITS: u32 = 20;
@@ -25,9 +23,8 @@ const OF_TABLES: f32 = 3.0;
 /// not here: they would teach that the tables are always right.
 const WRITERS: &str = "abcdefghijklmnop";
 
-/// Short plain sentences, the tables' own: what they say must hold, so they are taught this many times in every course.
+/// Short plain sentences, the tables' own: what they say must hold.
 const PLAIN: &str = "danger-plain.jsonl";
-const PLAIN_TIMES: usize = 4;
 
 struct Message {
     text: String,
@@ -54,11 +51,9 @@ fn kind_of(word: &str) -> Option<usize> {
     Kind::ALL.iter().position(|k| k.name() == own)
 }
 
-fn read(path: &Path, writer: usize) -> Result<Vec<Message>> {
-    let lines = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+fn read(root: &Path, name: &str, writer: usize) -> Result<Vec<Message>> {
     let mut all = Vec::new();
-    for line in lines.lines() {
-        let row: serde_json::Value = serde_json::from_str(line).map_err(|e| format!("{}: {e}", path.display()))?;
+    for row in corpus(root, name)? {
         let text = row["text"].as_str().unwrap_or_default();
         let (reading, seen) = by_tables(text);
         let (mut signs, mut topics) = (Signs::default(), Vec::new());
@@ -82,7 +77,7 @@ fn read(path: &Path, writer: usize) -> Result<Vec<Message>> {
 fn everything(root: &Path) -> Result<Vec<Message>> {
     let mut all = Vec::new();
     for (n, letter) in WRITERS.chars().enumerate() {
-        all.extend(read(&root.join(format!("crates/guard/corpora/danger-{letter}.jsonl")), n)?);
+        all.extend(read(root, &format!("danger-{letter}.jsonl"), n)?);
     }
     Ok(all)
 }
@@ -101,27 +96,18 @@ fn rows(messages: &[&Message]) -> (Rows, Rows) {
 
 fn learn<'r>(rows: &'r Rows, messages: &[&Message]) -> Learner<'r, LEVELS> {
     let mut learner = Learner::new(rows);
-    turns(messages.len(), TURNS, |i| learner.step(&messages[i].signs.all, messages[i].level));
+    course(messages, TURNS, |message| learner.step(&message.signs.all, message.level));
     learner
 }
 
 fn learn_kinds<'r>(rows: &'r Rows, messages: &[&Message]) -> Learner<'r, KINDS> {
     let mut learner = Learner::new(rows);
-    turns(messages.len(), TURNS, |i| {
-        if messages[i].kind.is_some() {
-            learner.step(&messages[i].topics, messages[i].kind);
+    course(messages, TURNS, |message| {
+        if message.kind.is_some() {
+            learner.step(&message.topics, message.kind);
         }
     });
     learner
-}
-
-fn turns(messages: usize, turns: usize, mut lesson: impl FnMut(usize)) {
-    let mut rng = Rng::new(SEED);
-    let mut order: Vec<usize> = (0..messages).collect();
-    for _ in 0..turns {
-        rng.shuffle(&mut order);
-        order.iter().for_each(|i| lesson(*i));
-    }
 }
 
 /// One message judged by what was learned from the others.
@@ -148,7 +134,7 @@ fn curve(name: &str, judged: &[&Judged<'_>]) {
 
 /// Each writer judged by what the others teach.
 pub fn check(root: &Path, wordy: bool) -> Result<()> {
-    let (all, plain) = (everything(root)?, read(&root.join("crates/guard/corpora").join(PLAIN), usize::MAX)?);
+    let (all, plain) = (everything(root)?, read(root, PLAIN, usize::MAX)?);
     let mut judged: Vec<Judged<'_>> = Vec::new();
     for held in 0..WRITERS.len() {
         let lessons = lessons(&all, &plain, Some(held));
@@ -213,7 +199,7 @@ pub fn check(root: &Path, wordy: bool) -> Result<()> {
 
 /// Learns from everything and writes the weights.
 pub fn make(root: &Path) -> Result<()> {
-    let (all, plain) = (everything(root)?, read(&root.join("crates/guard/corpora").join(PLAIN), usize::MAX)?);
+    let (all, plain) = (everything(root)?, read(root, PLAIN, usize::MAX)?);
     let lessons = lessons(&all, &plain, None);
     let (level_rows, kind_rows) = rows(&lessons);
     let levels = learn(&level_rows, &lessons).file();

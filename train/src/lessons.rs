@@ -1,14 +1,41 @@
 //! Learning a linear model one lesson at a time: softmax with "none" at 0, small steps, weights pulled to 0.
 
+use std::path::Path;
+
 use crate::{
+    Result,
     crf::exp,
     linear::{MAGIC, norm, owner, row_of},
+    rng::Rng,
 };
+
+/// The order of the lessons, the same on every run.
+const SEED: u64 = 20_261_122;
+
+/// Short plain sentences, the tables' own, are taught this many times in every course.
+pub const PLAIN_TIMES: usize = 4;
 
 /// How far one lesson moves a weight.
 const RATE: f32 = 0.03;
 /// The pull of each weight to 0.
 const DECAY: f32 = 1e-4;
+
+/// The rows of a labelled corpus of the guard's, each with its text.
+pub fn corpus(root: &Path, name: &str) -> Result<Vec<serde_json::Value>> {
+    let path = root.join("crates/guard/corpora").join(name);
+    let lines = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    lines.lines().map(|line| serde_json::from_str(line).map_err(|e| format!("{name}: {e}"))).collect()
+}
+
+/// Gives `turns` lessons of each of `texts`, in a new order each turn.
+pub fn course<T>(texts: &[T], turns: usize, mut lesson: impl FnMut(&T)) {
+    let mut rng = Rng::new(SEED);
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    for _ in 0..turns {
+        rng.shuffle(&mut order);
+        order.iter().for_each(|i| lesson(&texts[*i]));
+    }
+}
 
 /// Whose each row of weights is, and how much its sign says before anything is learned.
 pub struct Rows {

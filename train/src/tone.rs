@@ -4,9 +4,8 @@ use std::path::Path;
 
 use crate::{
     Result,
-    lessons::{Learner, Rows},
-    linear::{Model, Signs},
-    rng::Rng,
+    lessons::{Learner, PLAIN_TIMES, Rows, corpus, course},
+    linear::{Model, Signs, windows},
     tone::{
         fault::Fault,
         judge::{self, FAULTS},
@@ -14,7 +13,6 @@ use crate::{
     },
 };
 
-const SEED: u64 = 20_261_122;
 const TURNS: usize = 20;
 /// Two to this power of rows of weights.
 const BITS: u32 = 18;
@@ -34,9 +32,8 @@ const FILES: [&str; 9] = [
     PLAIN,
 ];
 
-/// Short plain sentences, the tables' own: they are taught this many times in every course.
+/// Short plain sentences, the tables' own: what they say must hold.
 const PLAIN: &str = "replies-plain.jsonl";
-const PLAIN_TIMES: usize = 4;
 
 struct Reply {
     text: String,
@@ -49,16 +46,13 @@ struct Reply {
 fn read(root: &Path) -> Result<Vec<Reply>> {
     let mut all = Vec::new();
     for (file, name) in FILES.iter().enumerate() {
-        let path = root.join("crates/guard/corpora").join(name);
-        let lines = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-        for line in lines.lines() {
-            let row: serde_json::Value = serde_json::from_str(line).map_err(|e| format!("{name}: {e}"))?;
+        for row in corpus(root, name)? {
             let text = row["text"].as_str().unwrap_or_default().to_owned();
             let why = row["why"].as_str().unwrap_or_default();
             let reading = Reading::of(&text);
             let hits = judge::hits(&reading, &mut reading.scan());
             let mut signs = Signs::default();
-            if let Some(window) = judge::windows(&reading).next() {
+            if let Some(window) = windows(reading.words()).next() {
                 judge::read_signs(&reading, window, &hits, &mut signs);
             }
             all.push(Reply { text, signs, fault: Fault::ALL.iter().position(|f| f.name() == why), file });
@@ -77,12 +71,7 @@ fn rows(replies: &[&Reply]) -> Rows {
 
 fn learn<'r>(rows: &'r Rows, replies: &[&Reply]) -> Learner<'r, FAULTS> {
     let mut learner = Learner::new(rows);
-    let mut rng = Rng::new(SEED);
-    let mut order: Vec<usize> = (0..replies.len()).collect();
-    for _ in 0..TURNS {
-        rng.shuffle(&mut order);
-        order.iter().for_each(|i| learner.step(&replies[*i].signs.all, replies[*i].fault));
-    }
+    course(replies, TURNS, |reply| learner.step(&reply.signs.all, reply.fault));
     learner
 }
 

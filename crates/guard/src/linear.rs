@@ -71,13 +71,25 @@ impl<'a, const COLUMNS: usize> Model<'a, COLUMNS> {
         }
         out
     }
+}
 
-    /// Of overlapping stretches of `signs`, how much each speaks for one column; for showing where it was said.
-    pub fn strongest(&self, spans: &[Range<usize>], signs: &[u32], column: usize) -> Option<usize> {
-        let weight = |sign: &u32| self.row(*sign).and_then(|r| r.get(column)).map_or(0, |w| i32::from(w.cast_signed()));
-        let sum = |span: &Range<usize>| signs.get(span.clone()).map_or(0, |s| s.iter().map(weight).sum::<i32>());
-        (0..spans.len()).max_by_key(|i| (spans.get(*i).map_or(0, sum), std::cmp::Reverse(*i)))
-    }
+/// Words of one window and from one to the next: a long letter is read in parts, or what matters would be thinned out.
+const WINDOW: usize = 120;
+const STEP: usize = 80;
+/// Words that are read at all; the tables read all of them.
+const MOST: usize = 4000;
+
+/// The windows of a text of so many words; one for any usual message.
+pub(crate) fn windows(words: usize) -> impl Iterator<Item = Range<usize>> {
+    let words = words.min(MOST);
+    let last = words.saturating_sub(WINDOW).div_ceil(STEP);
+    (0..=last).map(move |n| n * STEP..(n * STEP + WINDOW).min(words)).filter(|window| !window.is_empty())
+}
+
+/// The log odds that any of these holds, from the log odds of each against none.
+pub(crate) fn any_of(scores: &[f32]) -> f32 {
+    let top = scores.iter().copied().fold(0.0, f32::max);
+    top + (scores.iter().map(|s| (s - top).exp()).sum::<f32>() + (-top).exp()).ln()
 }
 
 /// Words after a word that it is paired with.
@@ -91,7 +103,7 @@ pub(crate) struct Signs {
     /// How many are of the words.
     pub words: usize,
     /// For each word, where its signs stand.
-    pub spans: Vec<Range<usize>>,
+    spans: Vec<Range<usize>>,
 }
 
 impl Signs {
@@ -145,12 +157,16 @@ impl Signs {
         shown: usize,
     ) -> Range<usize> {
         let last = |first: usize| (first + shown).min(self.spans.len());
-        let stretch = |first: usize| {
-            let end = last(first).checked_sub(1).and_then(|i| self.spans.get(i)).map_or(0, |s| s.end);
-            self.spans.get(first).map_or(0, |s| s.start)..end
+        let weight =
+            |sign: &u32| model.row(*sign).and_then(|r| r.get(column)).map_or(0, |w| i32::from(w.cast_signed()));
+        let said = |first: usize| {
+            let words = self.spans.get(first..last(first)).unwrap_or_default();
+            let at = words.first().zip(words.last()).map_or(0..0, |(start, end)| start.start..end.end);
+            self.all.get(at).unwrap_or_default().iter().map(weight).sum::<i32>()
         };
-        let stretches: Vec<_> = (0..self.spans.len().saturating_sub(shown - 1).max(1)).map(stretch).collect();
-        let first = model.strongest(&stretches, &self.all, column).unwrap_or(0);
+        let stretches = 0..self.spans.len().saturating_sub(shown - 1).max(1);
+        // Of equals the first.
+        let first = stretches.max_by_key(|first| (said(*first), std::cmp::Reverse(*first))).unwrap_or(0);
         first..last(first)
     }
 }

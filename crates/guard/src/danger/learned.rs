@@ -6,7 +6,7 @@
 use std::{ops::Range, sync::LazyLock};
 
 use super::{Effect, Finding, Kind, Level, Match, Reading, Screening};
-use crate::linear::{Model, Signs, hash, mix, stem};
+use crate::linear::{Model, Signs, any_of, hash, mix, stem, windows};
 
 /// Columns of the model of levels: *soon*, *today*, *now*.
 pub(crate) const LEVELS: usize = 3;
@@ -30,11 +30,6 @@ const STANDS: f32 = 0.5;
 /// The rule of a finding that only the learned model makes, and its reason.
 const RULE: (&str, &str) = ("learned.alike", "alike");
 
-/// Words of one window and from one to the next: a long letter is read in parts, or its danger would be thinned out.
-const WINDOW: usize = 120;
-const STEP: usize = 80;
-/// Words that are read at all; the tables read all of them.
-const MOST: usize = 4000;
 /// Words without which nothing is raised: "38" or "ok thanks" sounds like nothing.
 const FEWEST: usize = 3;
 /// Words that are shown as the place of a learned finding.
@@ -50,12 +45,14 @@ pub(super) fn weigh(reading: &Reading<'_>, seen: &mut Screening) {
     let mut signs = Signs::default();
     // The most urgent window, its level and where it stands.
     let mut most: Option<([f32; LEVELS], Range<usize>)> = None;
-    for window in windows(reading) {
+    let mut last = 0..0;
+    for window in windows(words(reading)) {
         read(reading, window.clone(), seen, &mut signs);
         let odds = odds(&model.score(&signs.all));
         if most.as_ref().is_none_or(|(best, _)| odds[NOW] > best[NOW]) {
-            most = Some((odds, window));
+            most = Some((odds, window.clone()));
         }
+        last = window;
     }
     let Some((odds, window)) = most else { return };
     let level = [(Level::Now, NOW, NOW_FROM), (Level::Today, 1, TODAY_FROM), (Level::Soon, 0, SOON_FROM)]
@@ -72,7 +69,9 @@ pub(super) fn weigh(reading: &Reading<'_>, seen: &mut Screening) {
     }
     let said = reading.tokens.get(window.clone()).unwrap_or_default().iter().filter(|t| t.number.is_none()).count();
     if let Some(level) = level.filter(|level| said >= FEWEST && seen.level().is_none_or(|found| found < *level)) {
-        read(reading, window.clone(), seen, &mut signs);
+        if last != window {
+            read(reading, window.clone(), seen, &mut signs);
+        }
         let column = usize::from(level != Level::Soon) + usize::from(level == Level::Now);
         let loud = signs.loudest(model, column, SHOWN);
         let at = Match { start: window.start + loud.start, end: window.start + loud.end, skipped: 0 };
@@ -88,25 +87,15 @@ pub(super) fn weigh(reading: &Reading<'_>, seen: &mut Screening) {
 /// Log odds of each level against all that are less urgent.
 pub(crate) fn odds(scores: &[f32; LEVELS]) -> [f32; LEVELS] {
     let [soon, today, now] = *scores;
-    let below = |parts: &[f32]| {
-        let top = parts.iter().copied().fold(0.0, f32::max);
-        top + (parts.iter().map(|s| (s - top).exp()).sum::<f32>() + (-top).exp()).ln()
-    };
     // Today and soon count the more urgent ones with them.
     let both = today.max(now) + (-(today - now).abs()).exp().ln_1p();
     let any = soon.max(both) + (-(soon - both).abs()).exp().ln_1p();
-    [any, both - below(&[soon]), now - below(&[soon, today])]
+    [any, both - any_of(&[soon]), now - any_of(&[soon, today])]
 }
 
-/// How many words are read.
+/// How many words there are.
 pub(crate) fn words(reading: &Reading<'_>) -> usize {
-    reading.tokens.len().min(MOST)
-}
-
-fn windows(reading: &Reading<'_>) -> impl Iterator<Item = Range<usize>> + use<> {
-    let words = words(reading);
-    let last = words.saturating_sub(WINDOW).div_ceil(STEP);
-    (0..=last).map(move |n| n * STEP..(n * STEP + WINDOW).min(words)).filter(|w| !w.is_empty())
+    reading.tokens.len()
 }
 
 /// What the words are most likely about.

@@ -9,7 +9,7 @@ use super::{
     reading::{Found, Hit, Reading},
     table::{Rule, TABLES},
 };
-use crate::linear::{Model, Signs, hash, mix};
+use crate::linear::{Model, Signs, any_of, hash, mix, windows};
 
 /// One column for each fault, in the order of [`Fault::ALL`].
 pub(crate) const FAULTS: usize = Fault::ALL.len();
@@ -22,10 +22,8 @@ static MODEL: LazyLock<Option<Model<'static, FAULTS>>> = LazyLock::new(|| Model:
 pub(crate) const CARE: f32 = -1.25;
 pub(crate) const ANY: f32 = -0.5;
 
-/// Words of one window and from one to the next; words that are learned from at all (the patterns read all of them).
-const WINDOW: usize = 120;
-const STEP: usize = 80;
-const MOST: usize = 4000;
+/// Words among which the guilty sentence is sought.
+const SHOWN: usize = 5;
 
 /// Words that are stopped, and the rule whose sentences say why.
 pub(crate) struct Guilty {
@@ -39,7 +37,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> Vec<Guilty> {
     let hits = hits(reading, &mut reading.scan());
     let Some(model) = MODEL.as_ref() else { return hits.iter().map(by_pattern).collect() };
     let (mut out, mut signs) = (Vec::new(), Signs::default());
-    for window in windows(reading) {
+    for window in windows(reading.words()) {
         read_signs(reading, window.clone(), &hits, &mut signs);
         let scores = model.score(&signs.all);
         let here = || hits.iter().filter(|hit| window.contains(&hit.start));
@@ -60,23 +58,12 @@ pub(crate) fn read(reading: &Reading<'_>) -> Vec<Guilty> {
     out
 }
 
-/// Words among which the guilty sentence is sought.
-const SHOWN: usize = 5;
-
 /// The patterns' matches that nothing excuses, in the order of the text.
 pub(crate) fn hits(reading: &Reading<'_>, found: &mut Found) -> Vec<Hit> {
     let mut hits = std::mem::take(&mut found.hits);
     hits.retain(|hit| !reading.excused(found, hit));
     hits.sort_by_key(|hit| (hit.start, hit.rule.kind, std::cmp::Reverse(hit.end)));
     hits
-}
-
-/// The windows of a text; one for any usual reply.
-pub(crate) fn windows(reading: &Reading<'_>) -> impl Iterator<Item = Range<usize>> + use<> {
-    let words = reading.words().min(MOST);
-    (0..=words.saturating_sub(WINDOW).div_ceil(STEP))
-        .map(move |n| n * STEP..(n * STEP + WINDOW).min(words))
-        .filter(|window| !window.is_empty())
 }
 
 /// The signs of the words in `window` and of what the patterns found there.
@@ -95,13 +82,8 @@ pub(crate) fn stops(scores: &[f32; FAULTS], column: usize) -> bool {
 
 /// The same with other bounds, for choosing them.
 pub(crate) fn stops_from(scores: &[f32; FAULTS], column: usize, (from_care, from_any): (f32, f32)) -> bool {
-    let against = |out: &dyn Fn(usize) -> bool| {
-        let parts = || (0..FAULTS).filter(|k| out(*k)).filter_map(|k| scores.get(k).copied());
-        let top = parts().fold(0.0, f32::max);
-        top + (parts().map(|s| (s - top).exp()).sum::<f32>() + (-top).exp()).ln()
-    };
-    let Some(own) = scores.get(column) else { return false };
-    if column == 0 && own - against(&|k| k != 0) > from_care {
+    let ([care, others @ ..], Some(own)) = (scores, scores.get(column)) else { return false };
+    if column == 0 && care - any_of(others) > from_care {
         return true;
     }
     let most = scores.iter().copied().fold(f32::MIN, f32::max);

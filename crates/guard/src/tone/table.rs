@@ -11,7 +11,7 @@ pub(crate) const FILES: [(&str, &str); 3] = [
     ("signs", include_str!("../../tables/tone.signs.txt")),
 ];
 
-/// More classes of signs than this do not fit beside the two of names and numbers.
+/// More classes of signs than this do not fit into a word's mask.
 const MOST_SIGNS: usize = 62;
 
 /// No pattern is longer, skipped words included.
