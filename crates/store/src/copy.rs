@@ -47,12 +47,13 @@ impl Db {
         copied.await.map_err(|e| Error::internal(format!("copy: {e}")))?
     }
 
-    /// Every table of the organisation with its columns, in an order that is the same on both engines.
+    /// Every table of the organisation with its columns, in an order that is the same on both engines. Text indexes
+    /// (`…_search`) are not among them: their slices fill them again.
     pub async fn tables(&self) -> Result<Vec<TableDump>> {
         let mut tx = self.snapshot().await?;
         let names = match self.engine() {
-            "sqlite" => tx.rows_dyn("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 1000", &[]).await?,
-            _ => tx.rows_dyn("SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY table_name LIMIT 1000", &[]).await?,
+            "sqlite" => tx.rows_dyn("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name LIMIT 1000", &[]).await?,
+            _ => tx.rows_dyn("SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() AND table_name NOT LIKE '%\\_search' ORDER BY table_name LIMIT 1000", &[]).await?,
         };
         let mut tables = Vec::new();
         for row in names {

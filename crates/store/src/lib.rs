@@ -11,6 +11,7 @@ mod migrate;
 mod pg;
 mod post;
 mod sqlite;
+mod text;
 mod trace;
 mod value;
 
@@ -23,6 +24,7 @@ pub use key::Key;
 pub use migrate::{Migration, Step};
 pub use pg::PgPool;
 pub use post::{Durable, Posted};
+pub use text::TextIndex;
 pub use value::{FromRow, FromValue, Row, Value};
 
 /// One SQL statement, written once for both engines. Made only by [`sql!`], so that a test can find and prepare them all.

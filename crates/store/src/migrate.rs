@@ -61,7 +61,7 @@ impl Tx {
     async fn batch(&mut self, ddl: &str) -> Result<()> {
         match &mut self.0 {
             Inner::SqliteRead(_) | Inner::SqliteSnapshot(_) => Err(Error::internal("a read cannot migrate")),
-            Inner::SqliteWrite(tx) => tx.batch(ddl),
+            Inner::SqliteWrite(tx) => tx.batch(&dialect::ddl_for_sqlite(ddl)),
             Inner::Pg(tx) => tx.batch(&dialect::ddl_for_pg(ddl)).await,
         }
     }

@@ -14,6 +14,7 @@ use tokio_postgres::{
 use crate::{
     Row, Value, dialect,
     post::{Unit, answer},
+    text,
     trace::Trace,
 };
 
@@ -74,6 +75,16 @@ impl Pg {
     pub(crate) fn post(&self, unit: Unit) {
         // Without the task the unit is dropped, and with it the sender of its answer: whoever waits is told.
         let _ = self.posted.send(unit);
+    }
+
+    /// Rewrites tables and their indexes, so that nothing deleted stays in a page.
+    pub(crate) async fn scrub(&self, tables: &[&'static str]) -> Result<()> {
+        let client = self.place.pool.get().await.map_err(no_connection)?;
+        for table in tables {
+            let name = text::quoted(&self.place.schema, table)?;
+            client.batch_execute(&format!("VACUUM (FULL) {name}")).await.map_err(fault)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn tracer(&self) -> &Trace {

@@ -102,6 +102,17 @@ impl Sqlite {
         let _ = self.wake.send(Some(unit));
     }
 
+    /// Moves everything from the log into the database and empties the log, so that nothing overwritten stays readable.
+    pub(crate) async fn scrub(&self) -> Result<()> {
+        let mut state = in_time(self.writer.lock()).await?;
+        state.flush();
+        let left = rows(&state.conn, "PRAGMA wal_checkpoint(TRUNCATE)", &[])?;
+        match left.first().map(|row| row.get::<i64>(0)).transpose()? {
+            Some(0) => Ok(()),
+            _ => Err(Error::Unavailable("a snapshot still reads the log".into())),
+        }
+    }
+
     pub(crate) fn tracer(&self) -> &Trace {
         &self.trace
     }
@@ -332,7 +343,7 @@ pub(crate) fn connect(path: &Path, key: &Key, cache_kib: u32, write: bool) -> Re
     let query_only = if write { "" } else { "PRAGMA query_only=ON;" };
     let setup = format!(
         "PRAGMA key=\"x'{}'\"; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-         PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA busy_timeout=5000; PRAGMA cache_size=-{cache_kib}; \
+         PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-{cache_kib}; \
          PRAGMA journal_size_limit=67108864; {query_only}",
         key.hex()
     );
