@@ -6,7 +6,7 @@ use kernel::{Error, Id, PersonId, RawId, Result, Time};
 use policy::{Decision, Relation, Relations, Sensitivity};
 use store::{Row, Sql, Tx, Value, params};
 
-use crate::{Act, Org, Resource, Who, audit::Entry};
+use crate::{Act, Org, Oversee, Resource, View, Who, audit::Entry};
 
 /// What a session and its proofs share: the transaction, the actor, the rows to be audited.
 pub(crate) struct Core {
@@ -18,6 +18,8 @@ pub(crate) struct Core {
     pub(crate) entries: Vec<Entry>,
     /// How the actor was found to stand to what this request has asked for; none in a write, which may change it.
     pub(crate) stood: Option<Vec<Stood>>,
+    /// Draws what surrounds a page of personas: no trace may tie the person to it.
+    pub(crate) silent: bool,
 }
 
 /// What [`stand`] found for one target, by the statement that locates it.
@@ -96,6 +98,7 @@ impl Core {
     pub(crate) async fn may<A: Act, K: Resource>(&mut self, id: Id<K>) -> Result<Access<'_, A, K>> {
         let subject = self.who.subject(self.now);
         let (there, patient, relations) = self.stood(id).await?;
+        let silent = self.silent;
         let parts = self.lend().await?;
         let decision =
             if there { parts.org.table.decide(subject, A::WORD, K::NAME, relations) } else { Decision::Deny };
@@ -104,6 +107,8 @@ impl Core {
             Decision::StepUp { .. } => ("", Err(Error::StepUp)),
             Decision::Deny => ("", Err(Error::NotFound)),
         };
+        // What may hold nothing of a patient is read without a trace; a refusal leaves one all the same.
+        let looked = !K::LOOKS_AUDITED && outcome.is_ok() && (A::WORD == View::WORD || A::WORD == Oversee::WORD);
         let entry = Entry {
             at: parts.now,
             actor: parts.who.actor,
@@ -117,7 +122,7 @@ impl Core {
             detail: String::new(),
         };
         // One row for each act on each target in a request, however often a page's parts ask.
-        if !parts.entries.contains(&entry) {
+        if !looked && !silent && !parts.entries.contains(&entry) {
             parts.entries.push(entry);
         }
         Ok(Access { parts, id, patient, relations, ceiling: outcome?, _act: PhantomData })
@@ -130,7 +135,7 @@ impl Core {
             return Ok((known.there, known.patient, known.relations));
         }
         let parts = self.lend().await?;
-        let (there, patient, relations) = stand(parts.tx, parts.who.id, parts.now, id).await?;
+        let (there, patient, relations) = stand(parts.tx, parts.who, parts.now, id).await?;
         if let Some(stood) = &mut self.stood {
             stood.push(Stood { locate: K::LOCATE, target: id.raw(), there, patient, relations });
         }
@@ -154,12 +159,14 @@ impl Core {
 }
 
 /// Is it there, whose is it, and how does `me` stand to it? Always two statements.
+/// For a persona the first alone: what it may do was found when it was put on.
 async fn stand<K: Resource>(
     tx: &mut Tx,
-    me: RawId,
+    who: &Who,
     now: Time,
     id: Id<K>,
 ) -> Result<(bool, Option<PersonId>, Relations)> {
+    let me = who.id;
     let found = tx.rows_dyn(K::LOCATE, &params![id]).await?;
     let (patient, holder, pool, author) = match found.first() {
         Some(row) => (column(row, 0)?, column(row, 1)?, column(row, 2)?, column(row, 3)?),
@@ -176,6 +183,10 @@ async fn stand<K: Resource>(
         note(patient == Some(me), Relation::Itself);
         note(holder == Some(me), Relation::Holder);
         note(author == Some(me), Relation::Author);
+    }
+    if matches!(who.actor, policy::Actor::Persona | policy::Actor::Guest) && !K::LOOKS_AUDITED {
+        let here = who.worn.filter(|(place, _)| *place == id.raw() || pool == Some(*place));
+        return Ok((!found.is_empty(), None, here.map_or(relations, |(_, worn)| relations.with(worn))));
     }
     let granted =
         tx.rows_dyn(STAND, &params![id, patient.unwrap_or(id.raw()), me, now, pool.unwrap_or_default()]).await?;

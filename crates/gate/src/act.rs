@@ -38,6 +38,12 @@ acts! {
     Enter = "enter", WriteAct;
     /// Run the organisation: people, pools, prices.
     Manage = "manage", WriteAct;
+    /// See what waits for a moderator.
+    Oversee = "oversee";
+    /// Decide about what others wrote.
+    Moderate = "moderate", WriteAct;
+    /// Learn who is behind a persona, for somebody in danger.
+    OpenSeal = "open-seal", WriteAct;
     /// Do Kith's own durable work.
     Operate = "operate", WriteAct;
 }

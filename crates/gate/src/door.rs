@@ -67,6 +67,9 @@ impl FromRow for Who {
             zone: row.get(5)?,
             proved_at: row.get(6)?,
             seen_at: row.get(7)?,
+            behind: None,
+            worn: None,
+            barred: false,
         })
     }
 }

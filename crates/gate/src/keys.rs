@@ -4,6 +4,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Result, Secret};
 use sha2::Sha256;
 
+use crate::persona::PersonaKey;
+
 type HmacSha256 = Hmac<Sha256>;
 
 /// Purpose-bound keys: HMAC-SHA-256(master, purpose). The master never leaves this struct.
@@ -12,6 +14,8 @@ pub struct Keys {
     master: Secret<[u8; 32]>,
     /// Every look is sealed with it, so it is keyed once.
     audit: HmacSha256,
+    /// Of another key than the master: what ties personas to persons.
+    persona: Option<PersonaKey>,
 }
 
 impl Keys {
@@ -19,7 +23,19 @@ impl Keys {
     pub fn new(master: &store::Key) -> Self {
         let master = Secret::new(*master.expose());
         let audit = keyed(&mac(master.expose(), &[PREFIX, b"audit"]));
-        Self { master, audit }
+        Self { master, audit, persona: None }
+    }
+
+    /// With the persona key, which is kept apart from the database and its key.
+    pub fn with_personas(mut self, key: &store::Key) -> Self {
+        let lookups = Keyed(keyed(&mac(key.expose(), &[PREFIX, b"persona-lookup"])));
+        let seals = Secret::new(mac(key.expose(), &[PREFIX, b"persona-seal"]));
+        self.persona = Some(PersonaKey { lookups, seals });
+        self
+    }
+
+    pub(crate) fn persona(&self) -> Result<&PersonaKey> {
+        self.persona.as_ref().ok_or_else(|| kernel::Error::internal("no persona key"))
     }
 
     /// A key for one purpose, such as `files` or `audit`.
@@ -52,6 +68,20 @@ impl Keys {
     /// 32 random bytes for tokens.
     pub fn token() -> Result<[u8; 32]> {
         store::Key::random().map(|k| *k.expose())
+    }
+}
+
+/// A MAC keyed once for many short messages.
+#[derive(Debug, Clone)]
+pub(crate) struct Keyed(HmacSha256);
+
+impl Keyed {
+    /// The first 16 bytes of the MAC over parts of which only the last may differ in length.
+    pub(crate) fn short(&self, parts: &[&[u8]]) -> [u8; 16] {
+        let mut mac = self.0.clone();
+        parts.iter().for_each(|part| mac.update(part));
+        let all: [u8; 32] = mac.finalize().into_bytes().into();
+        std::array::from_fn(|i| all[i])
     }
 }
 

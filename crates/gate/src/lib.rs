@@ -11,6 +11,7 @@ mod door;
 mod grants;
 mod keys;
 mod org;
+mod persona;
 mod refused;
 mod resource;
 mod route;
@@ -21,7 +22,10 @@ mod slice;
 mod who;
 
 pub use access::{Access, Scope};
-pub use act::{Act, Ask, Close, Create, Edit, EmergencyAct, Enter, Manage, Operate, Share, View, WriteAct};
+pub use act::{
+    Act, Ask, Close, Create, Edit, EmergencyAct, Enter, Manage, Moderate, OpenSeal, Operate, Oversee, Share, View,
+    WriteAct,
+};
 pub use audit::{Look, looks};
 pub use door::{
     SessionInfo, cookie_token, end_cookie, end_session, end_sessions, guest_locale, open_session, prove_session,
@@ -32,6 +36,10 @@ pub use grants::{
 };
 pub use keys::Keys;
 pub use org::{Org, OrgConfig, Orgs, Parts};
+pub use persona::{
+    MOST_PERSONAS, Masked, NewPersona, Persona, PersonaId, PersonaInfo, SLOT_SECONDS, Worn, forget_persona, is_mine,
+    make_persona, open_seal, put_on, scrub, set_worn, slot, take_off, worn_by,
+};
 pub use refused::{Refused, Reply, status_of};
 pub use resource::{ORG, OrgId, Organisation, Resource};
 pub use route::{RouteInfo, RouteKind, Routes};
@@ -47,5 +55,6 @@ pub const MIGRATION: store::Migration = store::Migration {
     steps: &[
         store::Step { name: "0001_gate", sql: include_str!("../migrations/0001_gate.sql") },
         store::Step { name: "0002_lean_audit", sql: include_str!("../migrations/0002_lean_audit.sql") },
+        store::Step { name: "0003_personas", sql: include_str!("../migrations/0003_personas.sql") },
     ],
 };

@@ -115,6 +115,7 @@ impl Org {
             now: self.clock.now(),
             entries: Vec::new(),
             stood: None,
+            silent: false,
         }))
     }
 

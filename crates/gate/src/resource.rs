@@ -8,6 +8,9 @@ pub trait Resource: Kind {
     const LOCATE: &'static str;
     /// The same columns as SQL expressions for a list's filter: id, patient, holder, pool, author; `NULL` where absent.
     const COLUMNS: [&'static str; 5];
+    /// Something of a patient may stand in it, so every look is audited. Where nothing may (a community), changes and
+    /// refusals are.
+    const LOOKS_AUDITED: bool = true;
 }
 
 /// Tells the gate where a kind lives and who stands how to it:

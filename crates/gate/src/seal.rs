@@ -1,10 +1,10 @@
 //! The sealer: chains audit rows in batches, signs each checkpoint, and finds one changed, missing or inserted row.
 
-use kernel::{RawId, Result};
+use kernel::{RawId, Result, Time};
 use store::{Db, Tx, Value, params, sql};
 use subtle::ConstantTimeEq;
 
-use crate::{Keys, Org, audit};
+use crate::{Keys, Org, audit, slot};
 
 /// Rows that one pass chains at most; the job repeats while there are more.
 const PASS: i64 = 2000;
@@ -12,9 +12,11 @@ const PASS: i64 = 2000;
 /// Rows may commit a little after the time in their id; the sealer looks this far back for stragglers.
 const OVERLAP_MICROS: i64 = 600 * 1_000_000;
 
-/// Chains every row that has no link yet; gives their number.
+/// Chains every row of the slots that are over and has no link yet; gives their number. The rows of personas know their
+/// slot only; chained as they come, their place in the chain would say more.
 pub async fn seal(org: &Org) -> Result<u64> {
     let (db, keys, now) = (&org.db, &org.keys, org.clock.now());
+    let before = first_of(slot(now));
     let mut tx = db.begin().await?;
     let tip = sql!("SELECT n, audit, link FROM gate_chain ORDER BY n DESC LIMIT 1 FOR UPDATE");
     let (mut n, from, mut link) = match tx.first::<(i64, RawId, Vec<u8>)>(tip, &[]).await? {
@@ -23,9 +25,10 @@ pub async fn seal(org: &Org) -> Result<u64> {
     };
     let query = sql!(
         "SELECT a.id, a.mac FROM gate_audit a
-         WHERE a.id >= ?1 AND NOT EXISTS (SELECT 1 FROM gate_chain c WHERE c.audit = a.id) ORDER BY a.id LIMIT ?2"
+         WHERE a.id >= ?1 AND a.id < ?3 AND NOT EXISTS (SELECT 1 FROM gate_chain c WHERE c.audit = a.id)
+         ORDER BY a.id LIMIT ?2"
     );
-    let fresh = tx.all::<(RawId, Vec<u8>)>(query, &params![from, PASS]).await?;
+    let fresh = tx.all::<(RawId, Vec<u8>)>(query, &params![from, PASS, before]).await?;
     for (id, mac) in &fresh {
         n += 1;
         link = next_link(keys, &link, *id, mac);
@@ -41,13 +44,17 @@ pub async fn seal(org: &Org) -> Result<u64> {
     Ok(u64::try_from(fresh.len()).unwrap_or(0))
 }
 
+/// The least id of a moment.
+fn first_of(at: Time) -> RawId {
+    let mut id = [0u8; 16];
+    id[..6].copy_from_slice(&(at.micros() / 1000).max(0).to_be_bytes()[2..]);
+    RawId(id)
+}
+
 fn stepped_back(id: RawId) -> RawId {
     let mut millis = [0u8; 8];
     millis[2..].copy_from_slice(&id.0[..6]);
-    let back = i64::from_be_bytes(millis).saturating_sub(OVERLAP_MICROS / 1000).max(0);
-    let mut from = [0u8; 16];
-    from[..6].copy_from_slice(&back.to_be_bytes()[2..]);
-    RawId(from)
+    first_of(Time::from_micros(i64::from_be_bytes(millis).saturating_mul(1000).saturating_sub(OVERLAP_MICROS)))
 }
 
 fn next_link(keys: &Keys, link: &[u8], id: RawId, mac: &[u8]) -> Vec<u8> {

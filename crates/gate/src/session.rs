@@ -23,7 +23,14 @@ pub struct Visitor {
 
 impl Session {
     pub(crate) fn new(org: Arc<Org>, who: Who, now: Time) -> Self {
-        Self(Core { org, tx: None, who, now, entries: Vec::new(), stood: Some(Vec::new()) })
+        Self(Core { org, tx: None, who, now, entries: Vec::new(), stood: Some(Vec::new()), silent: false })
+    }
+
+    /// One that leaves no trace, for the frame round a page of personas.
+    pub(crate) fn silent(org: Arc<Org>, who: Who, now: Time) -> Self {
+        let mut session = Self::new(org, who, now);
+        session.0.silent = true;
+        session
     }
 
     /// Asks for a proof. Denied and missing look the same.
@@ -50,7 +57,7 @@ impl Session {
         if who.actor == Actor::Person && !door::is_live(&mut tx, who.session, now).await? {
             return Err(Error::SignedOut);
         }
-        Ok(Write(Some(Core { org, tx: Some(tx), who, now, entries, stood: None }), Vec::new()))
+        Ok(Write(Some(Core { org, tx: Some(tx), who, now, entries, stood: None, silent: false }), Vec::new()))
     }
 
     /// Ends the snapshot, waits until the reads' audit rows are on disk, and lets the response go.
@@ -84,7 +91,8 @@ impl Session {
 
     fn take(&mut self) -> Core {
         let (org, who, now) = (Arc::clone(&self.0.org), self.0.who.clone(), self.0.now);
-        std::mem::replace(&mut self.0, Core { org, tx: None, who, now, entries: Vec::new(), stood: None })
+        let silent = self.0.silent;
+        std::mem::replace(&mut self.0, Core { org, tx: None, who, now, entries: Vec::new(), stood: None, silent })
     }
 }
 
@@ -163,7 +171,7 @@ impl<A: WriteAct, K: Resource> Access<'_, A, K> {
     }
 }
 
-async fn find(parts: &RequestParts, orgs: &Orgs) -> Result<(Arc<Org>, Option<Who>, Time), Refused> {
+pub(crate) async fn find(parts: &RequestParts, orgs: &Orgs) -> Result<(Arc<Org>, Option<Who>, Time), Refused> {
     let host = parts.headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
     let org = orgs.by_host(host).ok_or(Error::NotFound)?;
     let now = org.clock.now();

@@ -24,6 +24,11 @@ pub struct Who {
     pub(crate) session: RawId,
     pub(crate) proved_at: Time,
     pub(crate) seen_at: Time,
+    /// The person behind a persona: known to this request alone.
+    pub(crate) behind: Option<PersonId>,
+    /// How a persona stands in the place where it is worn.
+    pub(crate) worn: Option<(RawId, policy::Relations)>,
+    pub(crate) barred: bool,
 }
 
 impl Who {
@@ -38,6 +43,9 @@ impl Who {
             session: RawId::default(),
             proved_at: Time::default(),
             seen_at: Time::default(),
+            behind: None,
+            worn: None,
+            barred: false,
         }
     }
     /// The person; zeros for jobs, operators and guests.
@@ -60,6 +68,18 @@ impl Who {
             Role::Trainee,
         ]);
         self.roles.meets(WORK)
+    }
+    /// A persona with a name, not merely somebody who could take one.
+    pub fn has_name(&self) -> bool {
+        self.worn.is_some()
+    }
+    /// Looks after the place where this persona is worn.
+    pub fn is_keeper(&self) -> bool {
+        self.worn.is_some_and(|(_, relations)| relations.has(policy::Relation::Keeper))
+    }
+    /// A moderator paused this persona where it is worn.
+    pub const fn is_barred(&self) -> bool {
+        self.barred
     }
     /// The id of this session, to mark "this device" in a list; zeros for jobs.
     pub fn session(&self) -> RawId {

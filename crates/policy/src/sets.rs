@@ -121,6 +121,8 @@ set! {
         Author = "author",
         /// Supervises the one whose it is.
         Supervisor = "supervisor",
+        /// Looks after the community, as one of its members.
+        Keeper = "keeper",
     }
 }
 

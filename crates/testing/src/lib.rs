@@ -112,7 +112,7 @@ impl World {
         db.migrate(&migrations, clock.now()).await.unwrap();
         slices.push(Slice::new("testing", &[]).rules(RULES));
         let routes = slices.iter_mut().fold(Routes::new(), |all, slice| all.merge(std::mem::take(&mut slice.routes)));
-        let keys = Keys::new(&Key::new([7; 32]));
+        let keys = Keys::new(&Key::new([7; 32])).with_personas(&Key::new([8; 32]));
         let org = Org::open(config(), db, clock.clone(), keys, &mut slices);
         let router = routes.into_router().with_state(Orgs::one(Arc::clone(&org)));
         Self { org, clock, router, _dir: dir }

@@ -1,0 +1,441 @@
+//! Personas: a person under a name worn in a community, and nothing in the database that leads from the name to the person.
+//!
+//! What ties them is sealed or hashed with the *persona key*, which is kept apart from the database's. Ids are random. A
+//! persona's moments are known to a slot of five minutes, everywhere: [`Masked::wear`] gives a session whose *now* is the
+//! slot's start, so that ids, rows, audit and work made through it cannot say more. Reads leave no trace of the person.
+
+use std::sync::Arc;
+
+use aes_gcm::{
+    Aes256Gcm, Nonce,
+    aead::{Aead, KeyInit, Payload},
+};
+use axum::extract::FromRequestParts;
+use http::request::Parts as RequestParts;
+use kernel::{Error, Id, Locale, PersonId, RawId, Result, Time};
+use policy::{Actor, Relations, Roles};
+use store::{params, sql};
+
+use crate::{Access, Act, Keys, Org, Orgs, Refused, Resource, Session, Who, WriteAct, door, session};
+
+kernel::kinds! {
+    /// A name worn in communities.
+    Persona = "persona" => PersonaId,
+}
+
+/// How exactly the moments of personas are known.
+pub const SLOT_SECONDS: i64 = 300;
+
+/// How many names one person may have.
+pub const MOST_PERSONAS: u8 = 12;
+
+/// The start of the slot that a moment falls into.
+pub const fn slot(now: Time) -> Time {
+    let micros = SLOT_SECONDS * 1_000_000;
+    Time::from_micros(now.micros() - now.micros().rem_euclid(micros))
+}
+
+/// A request to a place where people wear names of their own choice: the person is known to this value alone.
+pub struct Masked {
+    org: Arc<Org>,
+    who: Option<Who>,
+    locale: Locale,
+    now: Time,
+}
+
+/// One of the names of the person who asks.
+#[derive(Debug, Clone)]
+pub struct PersonaInfo {
+    /// The persona.
+    pub id: PersonaId,
+    /// The name that others read.
+    pub name: String,
+    /// Roles that it shows, for professionals.
+    pub roles: Roles,
+    /// The person, for a professional under the own name.
+    pub person: Option<PersonId>,
+}
+
+/// A name to be made.
+#[derive(Debug, Clone, Copy)]
+pub struct NewPersona<'a> {
+    /// The name that others read.
+    pub name: &'a str,
+    /// The name as compared: two names may not look alike.
+    pub folded: &'a str,
+    /// Roles that it shows.
+    pub roles: Roles,
+    /// The own name of a professional: everybody may know who it is.
+    pub open: bool,
+}
+
+/// How a persona stands in one place.
+#[derive(Debug, Clone)]
+pub struct Worn {
+    /// The persona.
+    pub persona: PersonaId,
+    /// What it may do there.
+    pub relations: Relations,
+    /// Since when, to the slot.
+    pub since: Time,
+    /// It may not write until then.
+    pub barred_until: Option<Time>,
+}
+
+impl Masked {
+    /// Somebody is signed in.
+    pub const fn is_signed_in(&self) -> bool {
+        self.who.is_some()
+    }
+    /// The person, for what they do as themselves. Never store it beside a persona.
+    pub const fn person(&self) -> Option<&Who> {
+        self.who.as_ref()
+    }
+    /// The organisation.
+    pub const fn org(&self) -> &Arc<Org> {
+        &self.org
+    }
+    /// The language of the answer.
+    pub const fn locale(&self) -> Locale {
+        self.locale
+    }
+    /// The moment, exactly: for waiting times kept in memory, never for a row.
+    pub const fn moment(&self) -> Time {
+        self.now
+    }
+
+    /// Draws what surrounds the page, as the person. It leaves no trace: no audit row, no mark of use.
+    pub fn frame(&self) -> Session {
+        let mut who = self.who.clone().unwrap_or_else(|| Who::without_account(Actor::Guest, "", self.locale));
+        who.seen_at = self.now;
+        Session::silent(Arc::clone(&self.org), who, self.now)
+    }
+
+    /// The person as themselves, audited as usual: for moderators of the organisation.
+    ///
+    /// # Errors
+    /// [`Error::SignedOut`] when nobody is signed in.
+    pub fn unmasked(&self) -> Result<Session> {
+        let who = self.who.clone().ok_or(Error::SignedOut)?;
+        Ok(Session::new(Arc::clone(&self.org), who, self.now))
+    }
+
+    /// The session in one place: under the name worn there; without a name for a person who has not joined; as a guest.
+    pub async fn wear<K: Resource>(&self, place: Id<K>) -> Result<Session> {
+        let now = slot(self.now);
+        let mut mask = Who::without_account(Actor::Guest, "", self.locale);
+        if let Some(person) = &self.who {
+            (mask.actor, mask.zone) = (Actor::Persona, person.zone.clone());
+            mask.behind = Some(person.person());
+            let query = sql!(
+                "SELECT p.id, p.name, p.roles, w.relations, w.barred_until FROM gate_worn w
+                 JOIN gate_personas p ON p.id = w.persona WHERE w.lookup = ?1 LIMIT 1"
+            );
+            let lookup = self.org.keys.persona()?.place(person.person(), place.raw());
+            let mut tx = self.org.db.read().await?;
+            let found = tx.first::<(RawId, String, u32, u32, Option<Time>)>(query, &params![lookup.to_vec()]).await?;
+            // Whoever left while barred is known to the place, and wears nothing there.
+            if let Some((id, name, roles, relations, barred)) = found.filter(|(_, _, _, relations, _)| *relations != 0)
+            {
+                (mask.id, mask.name, mask.roles) = (id, name, Roles::from_bits(roles));
+                mask.worn = Some((place.raw(), Relations::from_bits(relations)));
+                mask.barred = barred.is_some_and(|until| until > self.now);
+            }
+        }
+        Ok(Session::new(Arc::clone(&self.org), mask, now))
+    }
+
+    /// The session without a place, for making names: as nobody's persona, or as a guest.
+    pub fn unnamed(&self) -> Session {
+        let mut mask = Who::without_account(Actor::Guest, "", self.locale);
+        if let Some(person) = &self.who {
+            (mask.actor, mask.zone, mask.behind) = (Actor::Persona, person.zone.clone(), Some(person.person()));
+        }
+        Session::new(Arc::clone(&self.org), mask, slot(self.now))
+    }
+
+    /// The names of the person who asks, in the order in which they were made.
+    pub async fn personas(&self) -> Result<Vec<PersonaInfo>> {
+        let Some(who) = &self.who else { return Ok(Vec::new()) };
+        let mut tx = self.org.db.read().await?;
+        let mut found = Vec::new();
+        for n in 0..MOST_PERSONAS {
+            let query = sql!("SELECT id, name, roles, person FROM gate_personas WHERE lookup = ?1 LIMIT 1");
+            let lookup = self.org.keys.persona()?.own(who.person(), n);
+            let row = tx.first::<(PersonaId, String, u32, Option<PersonId>)>(query, &params![lookup.to_vec()]).await?;
+            found.extend(row.map(|(id, name, roles, person)| PersonaInfo {
+                id,
+                name,
+                roles: Roles::from_bits(roles),
+                person,
+            }));
+        }
+        Ok(found)
+    }
+
+    /// Which of these places the person has joined, and how the persona stands there.
+    pub async fn worn<K>(&self, places: &[Id<K>]) -> Result<Vec<(Id<K>, Worn)>> {
+        let Some(who) = &self.who else { return Ok(Vec::new()) };
+        let mut tx = self.org.db.read().await?;
+        let mut found = Vec::new();
+        for place in places {
+            let query = sql!("SELECT persona, relations, since, barred_until FROM gate_worn WHERE lookup = ?1 LIMIT 1");
+            let lookup = self.org.keys.persona()?.place(who.person(), place.raw());
+            let row = tx.first::<(PersonaId, u32, Time, Option<Time>)>(query, &params![lookup.to_vec()]).await?;
+            found.extend(row.map(|(persona, relations, since, barred_until)| {
+                (*place, Worn { persona, relations: Relations::from_bits(relations), since, barred_until })
+            }));
+        }
+        Ok(found)
+    }
+}
+
+/// Makes a name for the person behind the session.
+///
+/// # Errors
+/// [`Error::Invalid`] on `persona`: the name is taken, or there are already [`MOST_PERSONAS`].
+pub async fn make_persona<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    new: NewPersona<'_>,
+) -> Result<PersonaId> {
+    let (person, now) = (behind(access)?, access.now());
+    let taken = sql!("SELECT id FROM gate_personas WHERE folded = ?1 LIMIT 1");
+    if access.tx().first::<(RawId,)>(taken, &params![new.folded]).await?.is_some() {
+        return Err(Error::field("persona", "name-taken"));
+    }
+    for n in 0..MOST_PERSONAS {
+        let lookup = access.org().keys.persona()?.own(person, n);
+        let used = sql!("SELECT id FROM gate_personas WHERE lookup = ?1 LIMIT 1");
+        if access.tx().first::<(RawId,)>(used, &params![lookup.to_vec()]).await?.is_some() {
+            continue;
+        }
+        let token = Keys::token()?;
+        let id = PersonaId::from_raw(RawId(std::array::from_fn(|i| token[i])));
+        let seal = access.org().keys.persona()?.seal(id, person)?;
+        let insert = sql!(
+            "INSERT INTO gate_personas (id, lookup, seal, name, folded, roles, person, made_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+        );
+        let open = new.open.then_some(person);
+        let row = params![id, lookup.to_vec(), seal, new.name, new.folded, i64::from(new.roles.bits()), open, now];
+        access.tx().exec(insert, &row).await?;
+        return Ok(id);
+    }
+    Err(Error::field("persona", "names-many"))
+}
+
+/// Puts one of the person's own names on in the place of the proof.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not the person's; [`Error::Conflict`] `barred` when a name is worn there already, or the
+/// person was paused there and left.
+pub async fn put_on<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    persona: PersonaId,
+    relations: Relations,
+) -> Result<()> {
+    let (person, place, now) = (behind(access)?, access.id().raw(), access.now());
+    if !is_own(access, person, persona).await? {
+        return Err(Error::NotFound);
+    }
+    let lookup = access.org().keys.persona()?.place(person, place);
+    let insert = sql!(
+        "INSERT INTO gate_worn (lookup, place, persona, relations, since) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (lookup) DO UPDATE SET persona = excluded.persona, relations = excluded.relations, since = excluded.since,
+             barred_until = NULL
+         WHERE gate_worn.relations = 0 AND (gate_worn.barred_until IS NULL OR gate_worn.barred_until <= ?5)"
+    );
+    let row = params![lookup.to_vec(), place, persona, i64::from(relations.bits()), now];
+    match access.tx().exec(insert, &row).await? {
+        0 => Err(Error::Conflict("barred")),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a persona belongs to the person behind the session: nobody decides on their own case.
+pub async fn is_mine<A: Act, K: Resource>(access: &mut Access<'_, A, K>, persona: PersonaId) -> Result<bool> {
+    let who = access.who();
+    let person = match who.behind {
+        Some(person) => person,
+        None if who.actor == Actor::Person => who.person(),
+        None => return Ok(false),
+    };
+    is_own(access, person, persona).await
+}
+
+async fn is_own<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    persona: PersonaId,
+) -> Result<bool> {
+    let lookup = sql!("SELECT lookup FROM gate_personas WHERE id = ?1 LIMIT 1");
+    let Some((stored,)) = access.tx().first::<(Vec<u8>,)>(lookup, &params![persona]).await? else { return Ok(false) };
+    let keys = Arc::clone(&access.org().keys);
+    Ok((0..MOST_PERSONAS).any(|n| keys.persona().is_ok_and(|key| key.own(person, n).as_slice() == stored)))
+}
+
+/// Takes the name off in the place of the proof. One that is barred stays known to the place, so that leaving is no way
+/// round a pause.
+pub async fn take_off<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>) -> Result<()> {
+    let (place, persona, now) = (access.id().raw(), access.who().id, access.now());
+    let gone = sql!(
+        "DELETE FROM gate_worn WHERE place = ?1 AND persona = ?2 AND (barred_until IS NULL OR barred_until <= ?3)"
+    );
+    access.tx().exec(gone, &params![place, persona, now]).await?;
+    let bare = sql!("UPDATE gate_worn SET relations = 0 WHERE place = ?1 AND persona = ?2");
+    access.tx().exec(bare, &params![place, persona]).await?;
+    Ok(())
+}
+
+/// Forgets a name altogether, when it is worn nowhere any more; gives whether it is gone.
+pub async fn forget_persona<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    persona: PersonaId,
+) -> Result<bool> {
+    let gone =
+        sql!("DELETE FROM gate_personas WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM gate_worn w WHERE w.persona = ?1)");
+    Ok(access.tx().exec(gone, &params![persona]).await? > 0)
+}
+
+/// Changes what a persona may do in the place of the proof, or until when it may not write there.
+pub async fn set_worn<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    persona: PersonaId,
+    relations: Option<Relations>,
+    barred_until: Option<Time>,
+) -> Result<()> {
+    let place = access.id().raw();
+    let set = sql!(
+        "UPDATE gate_worn SET relations = COALESCE(CAST(?3 AS BIGINT), relations), barred_until = CAST(?4 AS BIGINT)
+         WHERE place = ?1 AND persona = ?2"
+    );
+    let bits = relations.map(|r| i64::from(r.bits()));
+    match access.tx().exec(set, &params![place, persona, bits, barred_until]).await? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
+/// How one persona stands in the place of the proof.
+pub async fn worn_by<A: Act, K: Resource>(access: &mut Access<'_, A, K>, persona: PersonaId) -> Result<Option<Worn>> {
+    let place = access.id().raw();
+    let query = sql!("SELECT relations, since, barred_until FROM gate_worn WHERE place = ?1 AND persona = ?2 LIMIT 1");
+    let row = access.tx().first::<(u32, Time, Option<Time>)>(query, &params![place, persona]).await?;
+    Ok(row.map(|(bits, since, barred_until)| Worn {
+        persona,
+        relations: Relations::from_bits(bits),
+        since,
+        barred_until,
+    }))
+}
+
+/// Opens a persona's seal, with the proof of a duty towards somebody in danger: no other kind has a rule for it. The
+/// decision is an audit row like any other.
+///
+/// # Errors
+/// [`Error::Internal`] when the persona key is another one.
+pub async fn open_seal<K: Resource>(access: &mut Access<'_, crate::OpenSeal, K>, id: PersonaId) -> Result<PersonId> {
+    let query = sql!("SELECT seal FROM gate_personas WHERE id = ?1");
+    let (seal,) = access.tx().one::<(Vec<u8>,)>(query, &params![id]).await?;
+    access.org().keys.persona()?.open(id, &seal)
+}
+
+/// Makes what was deleted from these tables unreadable; see `store::Db::scrub`.
+pub async fn scrub(org: &Org, tables: &[&'static str]) -> Result<()> {
+    org.db.scrub(tables).await
+}
+
+/// The person behind a masked session.
+fn behind<A: Act, K: Resource>(access: &Access<'_, A, K>) -> Result<PersonId> {
+    access.who().behind.ok_or(Error::SignedOut)
+}
+
+/// What the persona key is for.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonaKey {
+    pub(crate) lookups: crate::keys::Keyed,
+    pub(crate) seals: kernel::Secret<[u8; 32]>,
+}
+
+const NONCE: usize = 12;
+
+impl PersonaKey {
+    /// The n-th name of a person.
+    fn own(&self, person: PersonId, n: u8) -> [u8; 16] {
+        self.lookups.short(&[b"own", &person.raw().0, &[n]])
+    }
+    /// A person's name in one place.
+    fn place(&self, person: PersonId, place: RawId) -> [u8; 16] {
+        self.lookups.short(&[b"place", &person.raw().0, &place.0])
+    }
+
+    fn cipher(&self) -> Result<Aes256Gcm> {
+        Aes256Gcm::new_from_slice(self.seals.expose()).map_err(|_| Error::internal("persona key length"))
+    }
+
+    fn seal(&self, persona: PersonaId, person: PersonId) -> Result<Vec<u8>> {
+        let random = Keys::token()?;
+        let nonce: [u8; NONCE] = std::array::from_fn(|i| random[i]);
+        let (msg, aad) = (person.raw().0, persona.raw().0);
+        let sealed = self.cipher()?.encrypt(&Nonce::from(nonce), Payload { msg: &msg, aad: &aad });
+        let sealed = sealed.map_err(|_| Error::internal("sealing a persona failed"))?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    fn open(&self, persona: PersonaId, seal: &[u8]) -> Result<PersonId> {
+        let fault = || Error::internal("a persona's seal does not open with this key");
+        let (nonce, text) = seal.split_at_checked(NONCE).ok_or_else(fault)?;
+        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| fault())?;
+        let aad = persona.raw().0;
+        let open =
+            self.cipher()?.decrypt(&Nonce::from(nonce), Payload { msg: text, aad: &aad }).map_err(|_| fault())?;
+        RawId::from_slice(&open).map(PersonId::from_raw).ok_or_else(fault)
+    }
+}
+
+impl FromRequestParts<Orgs> for Masked {
+    type Rejection = Refused;
+    async fn from_request_parts(parts: &mut RequestParts, orgs: &Orgs) -> Result<Self, Refused> {
+        let (org, who, now) = session::find(parts, orgs).await?;
+        let locale = who.as_ref().map_or_else(|| door::guest_locale(&parts.headers), |who| who.locale);
+        Ok(Self { org, who, locale, now })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(seed: u8) -> PersonaKey {
+        let keys = Keys::new(&store::Key::new([1; 32])).with_personas(&store::Key::new([seed; 32]));
+        keys.persona().unwrap().clone()
+    }
+
+    #[test]
+    fn a_seal_opens_with_its_key_for_its_persona_only() {
+        let (persona, person) = (PersonaId::from_raw(RawId([5; 16])), PersonId::new(Time::default()));
+        let seal = key(9).seal(persona, person).unwrap();
+        assert_eq!(key(9).open(persona, &seal).unwrap(), person);
+        assert!(key(8).open(persona, &seal).is_err());
+        assert!(key(9).open(PersonaId::from_raw(RawId([6; 16])), &seal).is_err());
+        assert!(key(9).open(persona, b"short").is_err());
+    }
+
+    #[test]
+    fn lookups_differ_by_person_place_and_key() {
+        let (a, b) = (PersonId::from_raw(RawId([1; 16])), PersonId::from_raw(RawId([2; 16])));
+        let place = RawId([3; 16]);
+        let all = [key(9).own(a, 0), key(9).own(a, 1), key(9).own(b, 0), key(9).place(a, place), key(8).own(a, 0)];
+        let distinct: std::collections::HashSet<_> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+    }
+
+    #[test]
+    fn a_slot_is_five_minutes() {
+        let check = |at: &str, want: &str| {
+            assert_eq!(slot(Time::parse(at).unwrap()), Time::parse(want).unwrap(), "{at}");
+        };
+        check("2026-11-22T10:04:59Z", "2026-11-22T10:00:00Z");
+        check("2026-11-22T10:05:00Z", "2026-11-22T10:05:00Z");
+    }
+}
