@@ -12,6 +12,8 @@ use serde::Deserialize;
 pub struct Config {
     /// Where the database, key, files and clock live.
     pub data: PathBuf,
+    /// The key that ties personas to persons; `persona.key` in the data folder when absent. Also `KITH_PERSONA_KEY`.
+    pub persona_key: Option<PathBuf>,
     /// `postgres://…` in place of the embedded store; also `KITH_DATABASE`.
     pub database: Option<Secret<String>>,
     /// Connections to PostgreSQL, for all organisations together.
@@ -76,6 +78,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             data: PathBuf::from("kith-data"),
+            persona_key: None,
             database: None,
             connections: 16,
             cache_mib: 64,
@@ -118,6 +121,9 @@ impl Config {
         }
         if let Ok(data) = std::env::var("KITH_DATA") {
             config.data = data.into();
+        }
+        if let Ok(path) = std::env::var("KITH_PERSONA_KEY") {
+            config.persona_key = Some(path.into());
         }
         if let Ok(listen) = std::env::var("KITH_LISTEN") {
             config.listen = listen.parse().map_err(|_| bad("KITH_LISTEN is not an address such as 127.0.0.1:8080"))?;

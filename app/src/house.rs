@@ -20,6 +20,7 @@ pub fn slices() -> Vec<Slice> {
         messaging::slice(),
         visits::slice(),
         check::slice(),
+        communities::slice(),
         crate::demo::clock::slice(),
     ]
 }
@@ -56,6 +57,13 @@ pub async fn open_store(config: &Config) -> Result<(Db, Key)> {
     Ok((db, key))
 }
 
+/// The key that ties personas to persons: in a file of its own, best on another disk than the database and its key.
+fn persona_key(config: &Config) -> Result<Key> {
+    let path = config.persona_key.clone().unwrap_or_else(|| config.data.join("persona.key"));
+    // A store from before there were personas gets its key with the first start.
+    Key::load(&path, true)
+}
+
 /// Where the configuration puts the database.
 pub fn place(config: &Config, data: &Path, key: &Key) -> Result<Place> {
     Ok(match &config.database {
@@ -84,7 +92,8 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
         tracing::info!(steps = applied.len(), "migrated");
     }
     let routes = slices.iter_mut().fold(Routes::new(), |all, slice| all.merge(std::mem::take(&mut slice.routes)));
-    let org = Org::open(config.organisation(demo), db, clock, Keys::new(&key), &mut slices);
+    let keys = Keys::new(&key).with_personas(&persona_key(config)?);
+    let org = Org::open(config.organisation(demo), db, clock, keys, &mut slices);
     Ok(House { org, routes })
 }
 

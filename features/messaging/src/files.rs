@@ -29,7 +29,7 @@ pub(crate) const PDF: &str = "application/pdf";
 ///
 /// # Errors
 /// [`Error::Invalid`] on `files`: neither a picture nor a PDF, or a picture that cannot be read.
-pub(crate) async fn prepare(keys: std::sync::Arc<Keys>, raw: Vec<Bytes>, now: Time) -> Result<Vec<SealedFile>> {
+pub async fn prepare(keys: std::sync::Arc<Keys>, raw: Vec<Bytes>, now: Time) -> Result<Vec<SealedFile>> {
     if raw.is_empty() {
         return Ok(Vec::new());
     }
@@ -90,7 +90,7 @@ fn seal(keys: &Keys, id: FileId, clean: &[u8]) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// [`Error::Internal`] when it was changed, or belongs to another id or key.
-pub(crate) async fn open(keys: std::sync::Arc<Keys>, id: FileId, sealed: Vec<u8>) -> Result<Vec<u8>> {
+pub async fn open(keys: std::sync::Arc<Keys>, id: FileId, sealed: Vec<u8>) -> Result<Vec<u8>> {
     let work = move || unseal(&keys, id, &sealed);
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal(format!("files: {e}")))?
 }

@@ -18,7 +18,7 @@ const MAX_BODY: usize = MAX_FILES * MAX_BYTES + (1 << 20);
 
 /// What a form with files held.
 #[derive(Debug, Default)]
-pub(crate) struct Filled {
+pub struct Filled {
     fields: HashMap<String, String>,
     /// Files as they arrived.
     pub files: Vec<Bytes>,
@@ -28,11 +28,11 @@ pub(crate) struct Filled {
 
 impl Filled {
     /// A field's text; empty when it was not sent.
-    pub(crate) fn text(&self, name: &str) -> &str {
+    pub fn text(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
     }
     /// The button or box was used.
-    pub(crate) fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         self.fields.contains_key(name)
     }
     /// The form's own id; a form without one (a plain client) is taken as new.
@@ -42,7 +42,8 @@ impl Filled {
             nonce => Ok(nonce.chars().take(64).collect()),
         }
     }
-    pub(crate) fn fault(&mut self, field: &'static str, code: &'static str) {
+    /// Notes what cannot be taken.
+    pub fn fault(&mut self, field: &'static str, code: &'static str) {
         self.errors.push(FieldError { field, code });
     }
     /// The person's words, trimmed; notes when there are too many.
@@ -56,13 +57,13 @@ impl Filled {
 }
 
 /// A new id for a form, so that it is taken once however often it is sent.
-pub(crate) fn fresh_nonce() -> Result<String> {
+pub fn fresh_nonce() -> Result<String> {
     let random = Keys::token()?;
     Ok(RawId(std::array::from_fn(|i| random[i])).to_string())
 }
 
 /// Reads `multipart/form-data` or a plain form. What is too big is named in `errors`, the rest is kept.
-pub(crate) async fn read(mut request: Request) -> Result<Filled> {
+pub async fn read(mut request: Request) -> Result<Filled> {
     DefaultBodyLimit::max(MAX_BODY).apply(&mut request);
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {

@@ -22,8 +22,8 @@ use ui::{HomeCard, NavEntry};
 
 pub use open::open_thread;
 pub use types::{
-    Call, CallId, Follow, HOLES, NewThread, Reason, SealedFile, Settings, TemplateId, TemplateText, Thread, ThreadId,
-    Via,
+    Call, CallId, FileId, Follow, HOLES, NewThread, Reason, SealedFile, Settings, TemplateId, TemplateText, Thread,
+    ThreadId, Via,
 };
 
 /// Says before sending what an answer to a question may cost. Contribute it as a part; empty markup is not shown.
@@ -31,6 +31,14 @@ pub use types::{
 pub struct CostNote {
     /// Draws it for a patient and a reason's key.
     pub draw: for<'a> fn(&'a mut Session, PersonId, &'a str) -> Boxed<'a, Result<Markup>>,
+}
+
+/// Forms with pictures and documents: read with limits, made safe, sealed. For every slice that takes files.
+pub mod upload {
+    pub use crate::{
+        files::{open, prepare},
+        form::{Filled, fresh_nonce, read},
+    };
 }
 
 const STEPS: &[::store::Step] = &[
@@ -72,6 +80,15 @@ pub fn href(thread: ThreadId) -> String {
 /// [`kernel::Error::NotFound`] when its pool is not there.
 pub async fn put_reason(access: &mut Access<'_, Manage, Organisation>, reason: &Reason) -> Result<()> {
     http::put_checked(access, reason).await
+}
+
+/// The reason under which a question goes that came with none: the first that is in use.
+///
+/// # Errors
+/// [`kernel::Error::NotFound`] when the organisation has none.
+pub async fn first_reason(access: &mut Access<'_, gate::Ask, kernel::Person>) -> Result<String> {
+    let reasons = store::reasons(access).await?;
+    reasons.into_iter().next().map(|reason| reason.key).ok_or(kernel::Error::NotFound)
 }
 
 /// Makes or changes a template.

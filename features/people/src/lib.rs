@@ -19,7 +19,7 @@ mod types;
 
 pub use pages::badge;
 pub use store::{
-    badge_of, card, cards, confirm_address, contact, create, invite, link_notice, search_patient, set_badge,
+    age_of, badge_of, card, cards, confirm_address, contact, create, invite, link_notice, search_patient, set_badge,
     set_languages, sign_in_link, withdraw_invitation,
 };
 pub use types::{

@@ -121,6 +121,13 @@ pub async fn card<A: Act, K: Resource>(access: &mut Access<'_, A, K>, id: Person
     cards(access, &[id]).await?.pop().ok_or(Error::NotFound)
 }
 
+/// A person's whole years today, on the organisation's calendar; none when no birth date is known.
+pub async fn age_of<A: Act, K: Resource>(access: &mut Access<'_, A, K>, id: PersonId) -> Result<Option<i64>> {
+    let born = card(access, id).await?.birth_date;
+    let today = types::jiff_date::of(access.now(), &access.org().config.zone);
+    Ok(born.and_then(|day| types::age(&day, today)))
+}
+
 /// Persons in the order of `ids`; unknown ones are left out.
 pub async fn cards<A: Act, K: Resource>(access: &mut Access<'_, A, K>, ids: &[PersonId]) -> Result<Vec<PersonCard>> {
     let query = sql!(

@@ -1,0 +1,59 @@
+//! Atom of an open community (RFC 4287): the newest topics, their first words, no names.
+
+use axum::{
+    extract::Path,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use gate::{Masked, Reply, View};
+use kernel::Time;
+
+use super::{come_in, place::tagged};
+use crate::{
+    ground::{Ground, OpenPlace},
+    store,
+    types::Feed,
+};
+
+pub(crate) async fn atom(masked: Masked, headers: HeaderMap, Path(slug): Path<String>) -> Reply<Response> {
+    let l = masked.locale();
+    let mut session = come_in::<OpenPlace>(&masked, &slug).await?;
+    let mut access = session.may::<View, OpenPlace>(OpenPlace::id(&slug)).await?;
+    let place = store::places::place(&mut access).await?;
+    let tag = format!("\"feed-{}-{}-{}\"", place.version, l.tag(), crate::VERSION);
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|t| t.as_bytes() == tag.as_bytes()) {
+        return session.send(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag)).await;
+    }
+    let topics = store::topics::page(&mut access, Feed::New, None).await?;
+    let base = &masked.org().config.base_url;
+    let home = format!("{base}{}", place.href());
+    let updated = topics.first().map_or(Time::default(), |topic| topic.last_at);
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n\
+         <id>{home}</id><title>{}</title><subtitle>{}</subtitle><updated>{}</updated>\n\
+         <link rel=\"self\" href=\"{home}/feed\"/><link rel=\"alternate\" href=\"{home}\"/>\n",
+        l.tag(),
+        escaped(place.name_in(l)),
+        escaped(crate::types::PlaceInfo::in_language(&place.purpose, l)),
+        updated.rfc3339(),
+    );
+    for topic in topics.iter().filter(|topic| topic.warning.is_empty()) {
+        out.push_str(&format!(
+            "<entry><id>{home}/{id}</id><title>{}</title><updated>{}</updated><published>{}</published>\
+             <link rel=\"alternate\" href=\"{home}/{id}\"/><author><name>{}</name></author></entry>\n",
+            escaped(&topic.title),
+            topic.last_at.rfc3339(),
+            topic.made_at.rfc3339(),
+            escaped(&masked.org().config.name),
+            id = topic.id,
+        ));
+    }
+    out.push_str("</feed>\n");
+    let response = ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], out).into_response();
+    session.send(tagged(response, &tag)).await
+}
+
+/// Text inside XML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,144 @@
+//! Thin handlers. Each kind of community has the same addresses under its own word.
+
+mod compose;
+mod danger;
+mod directory;
+mod feed;
+mod join;
+mod moderate;
+mod place;
+mod redact;
+mod team;
+mod topic;
+
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use gate::{Masked, Reply, Routes, Session};
+use kernel::{Error, Locale, RawId, Result};
+use maud::Markup;
+
+use crate::{
+    ground::{Ground, MembersPlace, OpenPlace, PeersPlace, enter},
+    t,
+};
+
+pub(crate) use self::{compose::Typed, join::Joining, moderate::Decide};
+
+const OPEN: &str = "Open communities are read by anyone; joining and writing ask for a session.";
+
+pub(crate) fn routes() -> Routes {
+    macro_rules! closed {
+        ($routes:expr, $word:literal, $kind:ty) => {
+            $routes
+                .get(concat!("/", $word, "/{slug}"), place::show::<$kind>)
+                .get(concat!("/", $word, "/{slug}/{topic}"), topic::show::<$kind>)
+                .get(concat!("/", $word, "/{slug}/pictures/{id}"), topic::picture::<$kind>)
+                .get(concat!("/", $word, "/{slug}/posts/{id}/history"), topic::history::<$kind>)
+        };
+    }
+    macro_rules! all {
+        ($routes:expr, $word:literal, $kind:ty) => {
+            $routes
+                .own_get(concat!("/", $word, "/{slug}/new"), compose::blank::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/new"), compose::open::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/screen"), compose::screen::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/{topic}/reply"), compose::reply::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/{topic}/follow"), topic::follow::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/{topic}/vote"), topic::vote::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/{topic}/accept"), topic::accept::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/posts/{id}/mark"), topic::mark::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/posts/{id}/edit"), compose::edit::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/posts/{id}/edit"), compose::change::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/posts/{id}/report"), topic::report_form::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/posts/{id}/report"), topic::report::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/posts/{id}/ask-team"), team::form::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/posts/{id}/ask-team"), team::ask::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/posts/{id}/private"), team::private::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/pictures/{id}/redact"), redact::form::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/pictures/{id}/redact"), redact::redact::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/mine"), place::mine::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/appeals/{id}"), place::appeal::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/leave"), join::leave_form::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/leave"), join::leave::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/join"), join::join::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/queue"), moderate::queue::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/queue/{id}"), moderate::decide::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/queue/appeals/{id}"), moderate::answer::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/raid"), moderate::raid::<$kind>)
+        };
+    }
+    let routes = Routes::new()
+        .open_get("/groups", OPEN, directory::show)
+        .open_get("/groups/search", OPEN, directory::search)
+        .open_get("/groups/{slug}", OPEN, directory::about)
+        .own_get("/names", directory::names)
+        .open_get("/leave", OPEN, directory::leave_site)
+        .open_get("/g/{code}", OPEN, directory::link)
+        .open_get("/open/{slug}", OPEN, place::show::<OpenPlace>)
+        .open_get("/open/{slug}/feed", OPEN, feed::atom)
+        .open_get("/open/{slug}/{topic}", OPEN, topic::show::<OpenPlace>)
+        .open_get("/open/{slug}/pictures/{id}", OPEN, topic::picture::<OpenPlace>)
+        .open_get("/open/{slug}/posts/{id}/history", OPEN, topic::history::<OpenPlace>)
+        .own_get("/professionals/{person}", team::professional)
+        .own_post("/professionals/{person}/connect", team::connect)
+        .post("/community-dangers/{id}/open", danger::open_seal);
+    let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
+    all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
+}
+
+/// The session in a place; a guest is asked to sign in first, save where the world reads.
+async fn come_in<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
+    if G::WORD != OpenPlace::WORD {
+        signed_in(masked)?;
+    }
+    enter::<G>(masked, slug).await
+}
+
+/// The session under the name that is worn there.
+async fn worn<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
+    signed_in(masked)?;
+    masked.wear(G::id(slug)).await
+}
+
+fn signed_in(masked: &Masked) -> Result<()> {
+    if masked.is_signed_in() { Ok(()) } else { Err(Error::SignedOut) }
+}
+
+/// The whole page: in the person's own frame, or outside for a guest.
+async fn page(masked: &Masked, path: &str, title: &str, body: Markup) -> Result<Markup> {
+    if masked.is_signed_in() {
+        return ui::shell(&mut masked.frame(), path, title, body).await;
+    }
+    Ok(ui::outside(masked.org(), masked.locale(), path, title, body))
+}
+
+fn to(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}
+
+/// A page that came back with something to mend.
+fn again(page: Markup) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// What a slice's conflict means to the reader, as a page.
+async fn said(masked: &Masked, session: Session, code: &str, back: &str) -> Reply<Response> {
+    let l: Locale = masked.locale();
+    let body = crate::pages::said(l, t::by_key(l, code).unwrap_or(t::conflict(l)), back);
+    let page = page(masked, back, t::nav(l), body).await?;
+    session.send((StatusCode::CONFLICT, page).into_response()).await
+}
+
+fn id_of(text: &str) -> Result<RawId> {
+    text.parse()
+}
+
+/// Signed-in person whose licence was looked at: their profession's word and what was checked, for posts and badges.
+async fn badge_line(masked: &Masked) -> Result<Option<people::Badge>> {
+    let Some(person) = masked.person().map(gate::Who::person) else { return Ok(None) };
+    let mut frame = masked.frame();
+    let mut access = frame.may::<gate::View, kernel::Person>(person).await?;
+    Ok(people::badge_of(&mut access, person).await?.filter(|badge| badge.checked_at.is_some()))
+}

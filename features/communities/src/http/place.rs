@@ -1,0 +1,155 @@
+//! A community's page, and what concerns the reader there.
+
+use axum::{
+    Form,
+    extract::{Path, Query},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use gate::{Ask, Masked, Reply, View};
+use kernel::{Error, RawId};
+use serde::Deserialize;
+
+use super::{again, come_in, id_of, page, said, to, worn};
+use crate::{
+    ground::{Ground, OpenPlace},
+    pages, store, t,
+    types::{Feed, PAGE, parse_reason},
+};
+
+/// What the address may say.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Shown {
+    #[serde(default)]
+    show: String,
+    /// Where the page begins: a number and an id, as the page before gave them.
+    #[serde(default)]
+    after: String,
+}
+
+impl Shown {
+    fn after(&self) -> Option<(i64, RawId)> {
+        let (at, id) = self.after.split_once('.')?;
+        Some((at.parse().ok()?, id.parse().ok()?))
+    }
+}
+
+pub(crate) async fn show<G: Ground>(
+    masked: Masked,
+    headers: HeaderMap,
+    Path(slug): Path<String>,
+    Query(shown): Query<Shown>,
+) -> Reply<Response> {
+    let l = masked.locale();
+    let mut session = come_in::<G>(&masked, &slug).await?;
+    let mut access = session.may::<View, G>(G::id(&slug)).await?;
+    let place = store::places::place(&mut access).await?;
+    // For a guest the page is the same until something changes.
+    let tag = format!("\"{}-{}-{}\"", place.version, l.tag(), crate::VERSION);
+    if !masked.is_signed_in() && headers.get(header::IF_NONE_MATCH).is_some_and(|t| t.as_bytes() == tag.as_bytes()) {
+        return session.send(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag)).await;
+    }
+    let feed = Feed::from_word(&shown.show).unwrap_or(Feed::New);
+    let mut topics = store::topics::page(&mut access, feed, shown.after()).await?;
+    let more = topics.len() > usize::try_from(PAGE).unwrap_or(0);
+    topics.truncate(usize::try_from(PAGE).unwrap_or(0));
+    let who = access.who().clone();
+    let waits = match who.is_keeper() || who.is(policy::Role::Moderator) {
+        true => store::moderation::counts(&mut access).await?.iter().sum(),
+        false => 0,
+    };
+    let view =
+        pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now: session.now(), waits };
+    let body = pages::place::place(&view);
+    let drawn = page(&masked, &G::href(&slug), place.name_in(l), body).await?;
+    let response = drawn.into_response();
+    let open = !masked.is_signed_in() && G::WORD == OpenPlace::WORD;
+    session.send(if open { tagged(response, &tag) } else { response }).await
+}
+
+/// For guests: kept by browsers, and asked again each time.
+pub(super) fn tagged(mut response: Response, tag: &str) -> Response {
+    let headers = response.headers_mut();
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    response
+}
+
+/// What the persona follows, what waits, what moderators decided about its words, what came of its reports.
+pub(crate) async fn mine<G: Ground>(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
+    let l = masked.locale();
+    let mut session = worn::<G>(&masked, &slug).await?;
+    let mut access = session.may::<View, G>(G::id(&slug)).await?;
+    let place = store::places::place(&mut access).await?;
+    let who = access.who().clone();
+    let mine = pages::mine::Mine {
+        l,
+        place: &place,
+        who: &who,
+        topics: &store::posts::own(&mut access).await?,
+        decisions: &store::moderation::about_me(&mut access).await?,
+        reports: &store::moderation::my_reports(&mut access).await?,
+        now: session.now(),
+        error: None,
+    };
+    let body = pages::mine::mine(&mine);
+    let drawn = page(&masked, &format!("{}/mine", G::href(&slug)), t::mine(l), body).await?;
+    session.send(drawn.into_response()).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Words {
+    #[serde(default)]
+    words: String,
+}
+
+pub(crate) async fn appeal<G: Ground>(
+    masked: Masked,
+    Path((slug, id)): Path<(String, String)>,
+    Form(form): Form<Words>,
+) -> Reply<Response> {
+    let (l, id, back) = (masked.locale(), id_of(&id)?, format!("{}/mine", G::href(&slug)));
+    let session = worn::<G>(&masked, &slug).await?;
+    let words = match parse_reason("words", &form.words) {
+        Ok(words) => words,
+        Err(Error::Invalid(faults)) => {
+            let mut session = session;
+            let mut access = session.may::<View, G>(G::id(&slug)).await?;
+            let place = store::places::place(&mut access).await?;
+            let who = access.who().clone();
+            let decisions = store::moderation::about_me(&mut access).await?;
+            let error = faults.first().map(|fault| (id, fault.code, form.words.as_str()));
+            let now = session.now();
+            let mine = pages::mine::Mine {
+                l,
+                place: &place,
+                who: &who,
+                topics: &[],
+                decisions: &decisions,
+                reports: &[],
+                now,
+                error,
+            };
+            let drawn = page(&masked, &back, t::mine(l), pages::mine::mine(&mine)).await?;
+            return session.send(again(drawn)).await;
+        }
+        Err(other) => return Err(other.into()),
+    };
+    // Whoever is paused may appeal: the proof is that of reading there.
+    let mut write = session.write().await?;
+    let outcome = store::moderation::appeal(&mut write.may::<Ask, G>(G::id(&slug)).await?, id, &words).await;
+    match outcome {
+        Err(Error::Conflict(code)) => {
+            drop(write);
+            let session = worn::<G>(&masked, &slug).await?;
+            said(&masked, session, code, &back).await
+        }
+        other => {
+            other?;
+            write.send(to(&back)).await
+        }
+    }
+}

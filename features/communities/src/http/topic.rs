@@ -1,0 +1,297 @@
+//! A topic: reading, following, voting, marking, reporting.
+
+use axum::{
+    Form,
+    extract::{Path, Query},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use gate::{Ask, Masked, Reply, Session, View};
+use kernel::{Error, RawId, Result};
+use maud::Markup;
+use serde::Deserialize;
+
+use super::{again, come_in, id_of, page, place::tagged, to, worn};
+use crate::{
+    ground::{Ground, OpenPlace},
+    pages, store, t,
+    types::{Mark, POSTS, Standing, Why},
+};
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Shown {
+    /// The number of the first post.
+    #[serde(default)]
+    from: i64,
+    /// The post that the reply answers.
+    #[serde(default)]
+    quote: String,
+    /// Show what has a warning.
+    #[serde(default)]
+    warned: String,
+    /// What was just done.
+    #[serde(default)]
+    said: String,
+}
+
+pub(crate) async fn show<G: Ground>(
+    masked: Masked,
+    headers: HeaderMap,
+    Path((slug, topic)): Path<(String, String)>,
+    Query(shown): Query<Shown>,
+) -> Reply<Response> {
+    let (l, topic) = (masked.locale(), id_of(&topic)?);
+    let mut session = come_in::<G>(&masked, &slug).await?;
+    let mut access = session.may::<View, G>(G::id(&slug)).await?;
+    let place = store::places::place(&mut access).await?;
+    let tag = format!("\"{}-{}-{}\"", place.version, l.tag(), crate::VERSION);
+    let guest = !masked.is_signed_in() && G::WORD == OpenPlace::WORD;
+    if guest && headers.get(header::IF_NONE_MATCH).is_some_and(|t| t.as_bytes() == tag.as_bytes()) {
+        return session.send(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag)).await;
+    }
+    let quote = shown.quote.parse().ok();
+    let fresh =
+        pages::topic::Fresh { quote, warned: shown.warned == "1", said: &shown.said, ..pages::topic::Fresh::default() };
+    let drawn = draw::<G>(&masked, &mut session, &slug, topic, shown.from, &fresh).await?;
+    // Whoever follows has read up to here.
+    if session.who().has_name() {
+        note_seen::<G>(&masked, &slug, topic, shown.from).await?;
+    }
+    let response = drawn.into_response();
+    session.send(if guest { tagged(response, &tag) } else { response }).await
+}
+
+/// Moves the mark of who follows, when there is something new; a reader who follows nothing writes nothing.
+async fn note_seen<G: Ground>(masked: &Masked, slug: &str, topic: RawId, from: i64) -> Result<()> {
+    let mut session = masked.wear(G::id(slug)).await?;
+    let mut access = session.may::<View, G>(G::id(slug)).await?;
+    let Some(seen) = store::marks::followed(&mut access, topic).await? else { return Ok(()) };
+    let posts = store::posts::page(&mut access, topic, from.max(seen + 1)).await?;
+    let Some(last) = posts.iter().take(usize::try_from(POSTS).unwrap_or(0)).map(|p| p.n).max() else { return Ok(()) };
+    let mut write = session.write().await?;
+    store::marks::seen(&mut write.may::<Ask, G>(G::id(slug)).await?, topic, last).await?;
+    write.commit().await
+}
+
+/// The page of a topic for whoever reads it.
+pub(super) async fn draw<G: Ground>(
+    masked: &Masked,
+    session: &mut Session,
+    slug: &str,
+    topic: RawId,
+    from: i64,
+    fresh: &pages::topic::Fresh<'_>,
+) -> Result<Markup> {
+    let l = masked.locale();
+    let now = session.now();
+    let mut access = session.may::<View, G>(G::id(slug)).await?;
+    let place = store::places::place(&mut access).await?;
+    let line = store::topics::topic(&mut access, topic).await?;
+    let who = access.who().clone();
+    let own = line.author.raw() == who.id && who.has_name();
+    let keeps = who.is_keeper() || who.is(policy::Role::Moderator);
+    if line.state != Standing::Shown && !own && !keeps {
+        return Err(Error::NotFound);
+    }
+    let mut posts = store::posts::page(&mut access, topic, from).await?;
+    let more = posts.len() > usize::try_from(POSTS).unwrap_or(0);
+    posts.truncate(usize::try_from(POSTS).unwrap_or(0));
+    let mut quotes = Vec::new();
+    for id in posts.iter().filter_map(|post| post.quotes).chain(fresh.quote) {
+        if let Some(quoted) = store::posts::quoted(&mut access, id).await? {
+            quotes.push((id, quoted));
+        }
+    }
+    let (named, poll) = (who.has_name(), line.kind == crate::types::TopicKind::Poll);
+    let view = pages::topic::View {
+        l,
+        guards: G::PLACE,
+        place: &place,
+        topic: &line,
+        posts: &posts,
+        more,
+        from,
+        quotes: &quotes,
+        pictures: &store::pictures::of_topic(&mut access, topic).await?,
+        marks: &if named { store::marks::own(&mut access, topic).await? } else { Vec::new() },
+        follows: named && store::marks::followed(&mut access, topic).await?.is_some(),
+        poll: if poll { Some(store::topics::options(&mut access, topic).await?) } else { None },
+        who: &who,
+        signed_in: masked.is_signed_in(),
+        zone: who.zone.clone(),
+        phone: &masked.org().config.phone,
+        base: &masked.org().config.base_url,
+        now,
+    };
+    let body = pages::topic::topic(&view, fresh);
+    let title = if line.title.is_empty() { t::erased_title(l) } else { &line.title };
+    page(masked, &format!("{}/{topic}", G::href(slug)), title, body).await
+}
+
+/// A picture, unsealed; one that waits is seen by its author and by moderators.
+pub(crate) async fn picture<G: Ground>(masked: Masked, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
+    let id = id_of(&id)?;
+    let mut session = come_in::<G>(&masked, &slug).await?;
+    let mut access = session.may::<View, G>(G::id(&slug)).await?;
+    let who = access.who();
+    let keeps = who.is_keeper() || who.is(policy::Role::Moderator);
+    let (kind, sealed) = store::pictures::one(&mut access, id, keeps).await?;
+    let keys = std::sync::Arc::clone(&masked.org().keys);
+    let bytes = messaging::upload::open(keys, kernel::Id::from_raw(id), sealed).await?;
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, "inline".to_owned())];
+    session.send((headers, bytes).into_response()).await
+}
+
+pub(crate) async fn history<G: Ground>(masked: Masked, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
+    let (l, id) = (masked.locale(), id_of(&id)?);
+    let mut session = come_in::<G>(&masked, &slug).await?;
+    let now = session.now();
+    let mut access = session.may::<View, G>(G::id(&slug)).await?;
+    let post = store::posts::post(&mut access, id).await?;
+    if post.state != Standing::Shown && post.author.raw() != access.who().id {
+        return Err(Error::NotFound.into());
+    }
+    let versions = store::posts::history(&mut access, id).await?;
+    let zone = access.who().zone.clone();
+    let back = format!("{}/{}#p{}", G::href(&slug), post.topic, post.n);
+    let body = pages::topic::history(l, &post, &versions, &back, now, &zone);
+    let drawn = page(&masked, &G::href(&slug), t::history(l), body).await?;
+    session.send(drawn.into_response()).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Follow {
+    #[serde(default)]
+    on: String,
+}
+
+pub(crate) async fn follow<G: Ground>(
+    masked: Masked,
+    Path((slug, topic)): Path<(String, String)>,
+    Form(form): Form<Follow>,
+) -> Reply<Response> {
+    let topic = id_of(&topic)?;
+    let mut write = worn::<G>(&masked, &slug).await?.write().await?;
+    store::marks::follow(&mut write.may::<Ask, G>(G::id(&slug)).await?, topic, form.on == "1").await?;
+    write.send(to(&format!("{}/{topic}", G::href(&slug)))).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Vote {
+    #[serde(default)]
+    option: i64,
+}
+
+pub(crate) async fn vote<G: Ground>(
+    masked: Masked,
+    Path((slug, topic)): Path<(String, String)>,
+    Form(form): Form<Vote>,
+) -> Reply<Response> {
+    let topic = id_of(&topic)?;
+    let mut write = worn::<G>(&masked, &slug).await?.write().await?;
+    store::topics::vote(&mut write.may::<Ask, G>(G::id(&slug)).await?, topic, form.option).await?;
+    write.send(to(&format!("{}/{topic}#poll", G::href(&slug)))).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Marked {
+    #[serde(default)]
+    mark: String,
+}
+
+pub(crate) async fn mark<G: Ground>(
+    masked: Masked,
+    Path((slug, id)): Path<(String, String)>,
+    Form(form): Form<Marked>,
+) -> Reply<Response> {
+    let id = id_of(&id)?;
+    let mark = Mark::from_word(&form.mark).ok_or(Error::NotFound)?;
+    let mut write = worn::<G>(&masked, &slug).await?.write().await?;
+    let mut access = write.may::<Ask, G>(G::id(&slug)).await?;
+    store::marks::toggle(&mut access, id, mark).await?;
+    let post = store::posts::post(&mut access, id).await?;
+    write.send(to(&format!("{}/{}?from={}#p{}", G::href(&slug), post.topic, start_of(post.n), post.n))).await
+}
+
+/// The first post of the page on which a post stands.
+pub(super) const fn start_of(n: i64) -> i64 {
+    n - n % POSTS
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Accept {
+    #[serde(default)]
+    post: String,
+}
+
+/// The asker takes an answer.
+pub(crate) async fn accept<G: Ground>(
+    masked: Masked,
+    Path((slug, topic)): Path<(String, String)>,
+    Form(form): Form<Accept>,
+) -> Reply<Response> {
+    let (topic, post) = (id_of(&topic)?, id_of(&form.post)?);
+    let mut write = worn::<G>(&masked, &slug).await?.write().await?;
+    store::topics::accept(&mut write.may::<Ask, G>(G::id(&slug)).await?, topic, post).await?;
+    write.send(to(&format!("{}/{topic}", G::href(&slug)))).await
+}
+
+pub(crate) async fn report_form<G: Ground>(
+    masked: Masked,
+    Path((slug, id)): Path<(String, String)>,
+) -> Reply<Response> {
+    let id = id_of(&id)?;
+    let mut session = worn::<G>(&masked, &slug).await?;
+    let drawn = report_page::<G>(&masked, &mut session, &slug, id, "", "", None).await?;
+    session.send(drawn.into_response()).await
+}
+
+async fn report_page<G: Ground>(
+    masked: &Masked,
+    session: &mut Session,
+    slug: &str,
+    id: RawId,
+    why: &str,
+    words: &str,
+    error: Option<&'static str>,
+) -> Result<Markup> {
+    let l = masked.locale();
+    let mut access = session.may::<View, G>(G::id(slug)).await?;
+    let post = store::posts::post(&mut access, id).await?;
+    if post.state != Standing::Shown {
+        return Err(Error::NotFound);
+    }
+    let body = pages::topic::report(l, &G::href(slug), &post, why, words, error.and_then(|code| t::by_key(l, code)));
+    page(masked, &G::href(slug), t::report_title(l), body).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Report {
+    #[serde(default)]
+    why: String,
+    #[serde(default)]
+    words: String,
+}
+
+pub(crate) async fn report<G: Ground>(
+    masked: Masked,
+    Path((slug, id)): Path<(String, String)>,
+    Form(form): Form<Report>,
+) -> Reply<Response> {
+    let id = id_of(&id)?;
+    let mut session = worn::<G>(&masked, &slug).await?;
+    let words = form.words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let error = match Why::from_word(&form.why) {
+        None => Some("why-missing"),
+        _ if words.chars().count() > 500 => Some("reason-length"),
+        _ if guard::clear(guard::Place::Peers, &words).is_err() => Some("reason-tells"),
+        _ => None,
+    };
+    let (Some(why), None) = (Why::from_word(&form.why), error) else {
+        let drawn = report_page::<G>(&masked, &mut session, &slug, id, &form.why, &form.words, error).await?;
+        return session.send(again(drawn)).await;
+    };
+    let mut write = session.write().await?;
+    store::moderation::report(&mut write.may::<Ask, G>(G::id(&slug)).await?, id, why, &words).await?;
+    write.send(to(&format!("{}/mine?said=reported#reports", G::href(&slug)))).await
+}

@@ -1,0 +1,59 @@
+//! Communities: where people help each other under names of their own choice, and clinicians dare to join.
+
+words::words!("locales");
+
+mod ground;
+mod http;
+mod jobs;
+mod kinds;
+mod markdown;
+mod names;
+mod pages;
+mod picture;
+mod policy;
+mod rate;
+mod search;
+mod starter;
+mod store;
+#[doc(hidden)]
+pub mod testing;
+mod types;
+
+use gate::{Access, Manage, Slice};
+use kernel::Result;
+use ui::NavEntry;
+
+pub use ground::{Directory, DirectoryId};
+pub use starter::starter;
+pub use types::{Feed, Mark, NewPlace, PlaceInfo, Standing, TopicKind, Verdict, Why};
+
+/// Changes with every release: pages that a guest's browser kept from before are asked for again.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+const STEPS: &[::store::Step] =
+    &[::store::Step { name: "0001_communities", sql: include_str!("../migrations/0001_communities.sql") }];
+
+const NAV: NavEntry =
+    NavEntry { href: "/groups", icon: "groups", label: t::nav, order: 45, rest: false, shows: |_| true, count: None };
+
+/// What `app` knows of this feature.
+pub fn slice() -> Slice {
+    Slice::new("communities", STEPS)
+        .rules(policy::RULES)
+        .routes(http::routes())
+        .part(NAV)
+        .part(kinds::QUEUE_KIND)
+        .part(kinds::DANGER_KIND)
+        .part(kinds::DANGER_MOVED)
+        .part(kinds::SWEEP)
+        .part(jobs::SCRUB)
+        .part(jobs::REINDEX)
+}
+
+/// The directory's id: what setting up is asked of.
+pub const DIRECTORY: DirectoryId = ground::DIRECTORY;
+
+/// Makes a place; one that is there already stays as it is.
+pub async fn put_place(access: &mut Access<'_, Manage, Directory>, new: &NewPlace) -> Result<()> {
+    store::places::put(access, new).await.map(drop)
+}

@@ -1,0 +1,124 @@
+//! A community's topics.
+
+use kernel::{Locale, Time};
+use maud::{Markup, html};
+use ui::{Button, Size, State};
+
+use super::{ago, face, kind_icon, kind_word, name, who_reads};
+use crate::{
+    pages::about::rules,
+    t,
+    types::{Feed, PlaceInfo, TopicKind, TopicLine},
+};
+
+pub(crate) struct View<'a> {
+    pub l: Locale,
+    pub place: &'a PlaceInfo,
+    pub feed: Feed,
+    pub topics: &'a [TopicLine],
+    pub more: bool,
+    pub who: &'a gate::Who,
+    pub now: Time,
+    /// How much waits for a moderator, when the reader is one.
+    pub waits: i64,
+}
+
+pub(crate) fn place(view: &View<'_>) -> Markup {
+    let (l, place, who) = (view.l, view.place, view.who);
+    let href = place.href();
+    let tabs: Vec<(String, &str, bool)> = Feed::ALL
+        .iter()
+        .map(|feed| {
+            let word = t::by_key(l, &format!("feed-{}", feed.word())).unwrap_or_default();
+            (format!("{href}?show={}", feed.word()), word, *feed == view.feed)
+        })
+        .collect();
+    let tabs: Vec<(&str, &str, bool)> = tabs.iter().map(|(href, word, now)| (href.as_str(), *word, *now)).collect();
+    html! {
+        div.page.wide {
+            (ui::back("/groups", t::all_groups(l)))
+            div.page-head.act {
+                div {
+                    p.cluster { (who_reads(l, place.place)) span.meta { (t::members(l, place.members)) } }
+                    h1 { (place.name_in(l)) }
+                    p { (PlaceInfo::in_language(&place.purpose, l)) }
+                }
+                div.actions { (action(view)) }
+            }
+            @if place.raid_until.is_some_and(|until| until > view.now) { (ui::alert(State::Caution, t::raid_on(l), &html! { p { (t::raid_on_what(l)) } }, &html! {})) }
+            @if who.is_barred() { (ui::alert(State::Caution, t::paused(l), &html! { p { (t::paused_do(l)) } }, &html! { (Button::normal(t::mine(l)).link(&format!("{href}/mine"))) })) }
+            @if view.waits > 0 { div.actions { (Button::normal(&t::queue_open_n(l, view.waits)).icon("groups").link(&format!("{href}/queue"))) } }
+            div.split {
+                div.stack.close {
+                    (ui::tabs(t::topics(l), &tabs))
+                    @if view.topics.is_empty() {
+                        (ui::empty(t::no_topics(l), t::no_topics_do(l), &action(view)))
+                    } @else { ul.rows.card.flush role="list" { @for topic in view.topics { (row(view, topic)) } } }
+                    (ui::pager(l, None, older(view).as_deref()))
+                }
+                aside.stack aria-label=(t::about(l)) {
+                    @if who.has_name() { (you(view)) }
+                    (rules(l, place))
+                    p.meta { a href={ "/groups/" (place.slug) } { (t::record_title(l)) } @if place.place == guard::Place::Open { " · " a href={ (href) "/feed" } { (t::feed_atom(l)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn action(view: &View<'_>) -> Markup {
+    let (l, href) = (view.l, view.place.href());
+    html! {
+        @if view.who.has_name() { (Button::main(t::new_topic(l)).icon("plus").link(&format!("{href}/new"))) }
+        @else { (Button::main(t::join(l)).icon("groups").link(&format!("/groups/{}", view.place.slug))) }
+    }
+}
+
+/// Under which name the reader writes here.
+fn you(view: &View<'_>) -> Markup {
+    let (l, who) = (view.l, view.who);
+    let id = gate::PersonaId::from_raw(who.id);
+    html! {
+        section.card aria-labelledby="you" {
+            h2 id="you" { (t::you_are(l)) }
+            div.person { (face(id, &who.name, Size::Normal)) span { b { (who.name) } span.meta { (t::you_are_what(l)) } } }
+            div.actions {
+                (Button::normal(t::mine(l)).link(&format!("{}/mine", view.place.href())))
+                (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", view.place.href())))
+            }
+        }
+    }
+}
+
+fn row(view: &View<'_>, topic: &TopicLine) -> Markup {
+    let l = view.l;
+    let href = format!("{}/{}", view.place.href(), topic.id);
+    let author = name(l, topic.author_name.as_deref());
+    let title = if topic.title.is_empty() { t::erased_title(l) } else { &topic.title };
+    let (profession, _) = topic.answered_as.split_once('|').unwrap_or((&topic.answered_as, ""));
+    html! {
+        li {
+            (face(topic.author, author, Size::Normal))
+            div.body {
+                a.cover.title href=(href) { (title) }
+                span.meta { (author) ", " (ago(l, topic.last_at, view.now, &view.who.zone)) }
+                span.cluster {
+                    @if topic.kind != TopicKind::Question && topic.kind != TopicKind::Story { (ui::badge_with(State::Note, kind_icon(topic.kind), kind_word(l, topic.kind))) }
+                    @if !topic.warning.is_empty() { (ui::badge_with(State::Caution, "alert", &t::warning_of(l, &topic.warning))) }
+                    @if let Some(at) = topic.event_at { span.meta { (ui::time::moment(l, at, view.now, &view.who.zone)) } }
+                    @if !profession.is_empty() { (ui::verified(&t::answered_by(l, profession))) }
+                    @else if topic.answer.is_some() { (ui::badge_with(State::Done, "check", t::answer_taken(l))) }
+                    @if topic.locked { (ui::badge_with(State::Note, "lock", t::locked(l))) }
+                }
+            }
+            div.trail.meta { b { (topic.replies) } " " span.hide { (t::replies(l, topic.replies)) } }
+        }
+    }
+}
+
+/// The address of the next page.
+fn older(view: &View<'_>) -> Option<String> {
+    let last = view.topics.last().filter(|_| view.more)?;
+    let at = if view.feed == Feed::Helpful { last.helped } else { last.last_at.micros() };
+    Some(format!("{}?show={}&after={at}.{}", view.place.href(), view.feed.word(), last.id))
+}

@@ -1,0 +1,339 @@
+//! A topic with its posts, the reply below, the history of a post, and reporting one.
+
+use gate::Who;
+use guard::Place;
+use kernel::{Locale, RawId, Time};
+use maud::{Markup, PreEscaped, html};
+use ui::{Button, Field, Guarded, Size, State};
+
+use super::{ago, done, face, kind_icon, kind_word, name, role_mark, who_reads};
+use crate::{
+    http::Typed,
+    markdown, t,
+    types::{MOST_WORDS, Mark, POSTS, PlaceInfo, Post, Standing, TopicKind, TopicLine, Why},
+};
+
+pub(crate) struct View<'a> {
+    pub l: Locale,
+    pub guards: Place,
+    pub place: &'a PlaceInfo,
+    pub topic: &'a TopicLine,
+    pub posts: &'a [Post],
+    pub more: bool,
+    pub from: i64,
+    pub quotes: &'a [(RawId, (i64, Option<String>, String))],
+    pub pictures: &'a [(RawId, RawId, String)],
+    pub marks: &'a [(RawId, String)],
+    pub follows: bool,
+    pub poll: Option<(Vec<(i64, String, i64)>, Option<i64>)>,
+    pub who: &'a Who,
+    pub signed_in: bool,
+    pub zone: String,
+    pub phone: &'a str,
+    pub base: &'a str,
+    pub now: Time,
+}
+
+/// What the address or a form that came back adds.
+#[derive(Default)]
+pub(crate) struct Fresh<'a> {
+    pub typed: Option<&'a Typed>,
+    pub danger: bool,
+    pub quote: Option<RawId>,
+    /// The reader wants to see what has a warning.
+    pub warned: bool,
+    pub said: &'a str,
+}
+
+impl View<'_> {
+    fn href(&self) -> String {
+        format!("{}/{}", self.place.href(), self.topic.id)
+    }
+    fn title(&self) -> &str {
+        if self.topic.title.is_empty() { t::erased_title(self.l) } else { &self.topic.title }
+    }
+    fn professional(&self) -> bool {
+        !self.who.roles.is_empty()
+    }
+}
+
+pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
+    let (l, topic) = (view.l, view.topic);
+    let covered = !topic.warning.is_empty() && !fresh.warned;
+    html! {
+        div.page {
+            (ui::back(&view.place.href(), view.place.name_in(l)))
+            (done(l, fresh.said))
+            div.page-head {
+                h1 { (view.title()) }
+                p.cluster {
+                    (who_reads(l, view.place.place))
+                    (ui::badge_with(State::Note, kind_icon(topic.kind), kind_word(l, topic.kind)))
+                    span.meta { (t::replies(l, topic.replies)) @if topic.helped > 0 { ", " (t::helped_n(l, topic.helped)) } }
+                    @if topic.locked { (ui::badge_with(State::Note, "lock", t::locked(l))) }
+                }
+                @if let (Some(at), Some(minutes)) = (topic.event_at, topic.event_minutes) { p { (event(view, at, minutes)) } }
+            }
+            @if topic.state == Standing::Held { (ui::alert(State::Note, t::waits_title(l), &html! { p { (t::waits_what(l)) } }, &html! {})) }
+            @if covered {
+                (ui::alert(State::Caution, &t::warning_of(l, &topic.warning), &html! { p { (t::warning_why(l)) } }, &html! { (Button::normal(t::warning_show(l)).link(&format!("{}?warned=1", view.href()))) }))
+            } @else {
+                ol.stack.close role="list" { @for post in view.posts { (bubble(view, post)) } }
+                (pages(view))
+                (below(view, fresh))
+            }
+        }
+        (structured(view))
+    }
+}
+
+fn event(view: &View<'_>, at: Time, minutes: i64) -> String {
+    let when = ui::time::moment(view.l, at, view.now, &view.zone);
+    let over = view.now.seconds_since(at) > minutes * 60;
+    if over { t::event_over(view.l, when) } else { t::event_at(view.l, when, minutes) }
+}
+
+fn pages(view: &View<'_>) -> Markup {
+    let newer = (view.from > 0).then(|| format!("{}?from={}", view.href(), (view.from - POSTS).max(0)));
+    let older = view.posts.last().filter(|_| view.more).map(|last| format!("{}?from={}", view.href(), last.n + 1));
+    html! {
+        @if newer.is_some() || older.is_some() {
+            nav.pager aria-label=(t::posts(view.l)) {
+                @if let Some(href) = &newer { a.button rel="prev" href=(href) { (t::earlier(view.l)) } }
+                @if let Some(href) = &older { a.button rel="next" href=(href) { (t::later(view.l)) } }
+            }
+        }
+    }
+}
+
+fn bubble(view: &View<'_>, post: &Post) -> Markup {
+    let l = view.l;
+    if post.state == Standing::Erased {
+        return html! { li.card.post id={ "p" (post.n) } { p.meta { (t::erased_post(l)) } } };
+    }
+    let author = name(l, post.author_name.as_deref());
+    let answer = view.topic.answer == Some(post.id) || !post.role.is_empty();
+    html! {
+        li.card.post.answer[answer] id={ "p" (post.n) } {
+            div.person {
+                (face(post.author, author, Size::Normal))
+                span {
+                    b { (author) }
+                    span.meta {
+                        @if !post.role.is_empty() { (role_mark(l, &post.role)) " " }
+                        (ago(l, post.made_at, view.now, &view.zone))
+                        @if post.edited_at.is_some() { " · " a href={ (view.place.href()) "/posts/" (post.id) "/history" } { (t::edited(l)) } }
+                    }
+                }
+            }
+            @match post.state {
+                Standing::Held => p.meta { (ui::badge_with(State::Note, "clock", t::waits_title(l))) " " (t::waits_what(l)) },
+                Standing::Hidden => p.meta { (ui::badge_with(State::Caution, "eye", t::hidden_title(l))) " " a href={ (view.place.href()) "/mine" } { (t::hidden_why(l)) } },
+                _ => {}
+            }
+            @if view.topic.answer == Some(post.id) && post.role.is_empty() { p { (ui::badge_with(State::Done, "check", t::answer_taken(l))) } }
+            @if let Some((_, (n, who, words))) = post.quotes.and_then(|id| view.quotes.iter().find(|(q, _)| *q == id)) {
+                blockquote { span.meta { a href={ "#p" (n) } { (name(l, who.as_deref())) } } p { (markdown::plain(words, 200)) } }
+            }
+            @if !post.label.is_empty() { (ui::alert(State::Caution, t::label_title(l), &html! { p { (post.label) } }, &html! {})) }
+            div.prose { (markdown::draw(&post.body)) }
+            @for (_, picture, alt) in view.pictures.iter().filter(|(of, ..)| *of == post.id) {
+                figure { img src={ (view.place.href()) "/pictures/" (picture) } alt=(alt) loading="lazy"; }
+            }
+            @if post.n == 0 { (poll(view)) }
+            @if !post.role.is_empty() { p.meta { (t::disclaimer(l)) @if !post.interest.is_empty() { " " (t::interest_of(l, &post.interest)) } } }
+            @if post.state == Standing::Shown { (acts(view, post)) }
+        }
+    }
+}
+
+fn acts(view: &View<'_>, post: &Post) -> Markup {
+    let (l, href, named) = (view.l, view.place.href(), view.who.has_name());
+    let own = named && post.author.raw() == view.who.id;
+    let at = format!("{href}/posts/{}", post.id);
+    html! {
+        div.cluster {
+            @for (mark, n) in Mark::ALL.iter().zip(post.marks) {
+                @let word = t::by_key(l, &format!("mark-{}", mark.word())).unwrap_or_default();
+                @let mine = view.marks.iter().any(|(of, m)| *of == post.id && m == mark.word());
+                @if named && !own {
+                    form method="post" action={ (at) "/mark" } {
+                        input type="hidden" name="mark" value=(mark.word());
+                        button.button.quiet aria-pressed=(if mine { "true" } else { "false" }) { @if mine { (ui::icon("check")) } (word) @if n > 0 { ", " (n) } }
+                    }
+                } @else if n > 0 { span.meta { (word) ", " (n) } }
+            }
+            @if named && !view.topic.locked { (Button::quiet(t::reply(l)).link(&format!("{}?from={}&quote={}#reply", view.href(), view.from, post.id))) }
+            @if named && view.topic.author.raw() == view.who.id && view.topic.kind == TopicKind::Question && post.n > 0 && view.topic.answer != Some(post.id) {
+                (ui::act(&format!("{}/accept", view.href()), &[("post", &post.id.to_string())], None, Button::quiet(t::take_answer(l)).icon("check")))
+            }
+        }
+        @if named {
+            details.more {
+                summary { (t::more(l)) }
+                div.cluster {
+                    @if own { (Button::quiet(t::edit(l)).icon("edit").link(&format!("{at}/edit"))) }
+                    @if !own { (Button::quiet(t::report(l)).link(&format!("{at}/report"))) }
+                    @if !view.professional() { (Button::quiet(t::ask_team(l)).icon("ask").link(&format!("{at}/ask-team"))) }
+                    @if view.professional() && !own && !view.topic.locked { (ui::act(&format!("{at}/private"), &[], None, Button::quiet(t::move_private(l)).icon("lock"))) }
+                }
+            }
+        }
+    }
+}
+
+fn poll(view: &View<'_>) -> Markup {
+    let (l, Some((options, own))) = (view.l, &view.poll) else { return html! {} };
+    let all: i64 = options.iter().map(|(.., votes)| votes).sum();
+    let open = own.is_none() && view.who.has_name() && !view.topic.locked;
+    html! {
+        section id="poll" aria-label=(t::poll(l)) {
+            @if open {
+                form method="post" action={ (view.href()) "/vote" } {
+                    fieldset.choices { legend.hide { (t::poll(l)) } @for (n, text, _) in options { label.choice { input type="radio" name="option" value=(n) required; (text) } } }
+                    div.actions { (Button::normal(t::vote(l))) }
+                }
+                p.meta { (t::poll_later(l)) }
+            } @else {
+                ul.rows.plain role="list" {
+                    @for (n, text, votes) in options {
+                        li { div.body { span.title { (text) @if *own == Some(*n) { " " (ui::badge_with(State::Done, "check", t::poll_own(l))) } } } div.trail.meta { (share(*votes, all)) " %" } }
+                    }
+                }
+                p.meta { (t::votes(l, all)) }
+            }
+        }
+    }
+}
+
+const fn share(votes: i64, all: i64) -> i64 {
+    if all == 0 { 0 } else { (200 * votes + all) / (2 * all) }
+}
+
+/// What stands below the posts: following, and the reply or the way to it.
+fn below(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
+    let l = view.l;
+    html! {
+        @if view.who.has_name() && view.topic.state == Standing::Shown {
+            div.actions {
+                @if view.follows { (ui::act(&format!("{}/follow", view.href()), &[("on", "0")], None, Button::quiet(t::unfollow(l)).icon("check"))) }
+                @else { (ui::act(&format!("{}/follow", view.href()), &[("on", "1")], None, Button::quiet(t::follow(l)).icon("plus"))) }
+            }
+        }
+        @if view.topic.locked { p.meta { (t::locked_what(l)) } }
+        @else if view.topic.state != Standing::Shown { }
+        @else if !view.who.has_name() {
+            section.card aria-labelledby="rh" {
+                h2 id="rh" { (t::reply_title(l)) }
+                p { @if view.signed_in { (t::reply_join(l)) } @else { (t::reply_guest(l)) } }
+                div.actions { (Button::main(t::join(l)).icon("groups").link(&format!("/groups/{}", view.place.slug))) }
+            }
+        } @else if view.who.is_barred() { p.meta { (t::paused(l)) " " a href={ (view.place.href()) "/mine" } { (t::mine(l)) } } }
+        @else { (reply(view, fresh)) }
+    }
+}
+
+fn reply(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
+    let l = view.l;
+    let empty = Typed::default();
+    let typed = fresh.typed.unwrap_or(&empty);
+    let me = gate::PersonaId::from_raw(view.who.id);
+    let quoted = fresh.quote.and_then(|id| view.quotes.iter().find(|(q, _)| *q == id));
+    let field = Field::new("text", t::reply_all(l))
+        .area(5)
+        .value(&typed.text)
+        .error(ui::error_for(&typed.errors, "text", |code| t::by_key(l, code)))
+        .max(u32::try_from(MOST_WORDS).unwrap_or(u32::MAX))
+        .required();
+    let seen = Guarded { text: &typed.text, place: view.guards, staff: view.professional(), nurse: Some(view.phone) };
+    let buttons = html! {
+        @if fresh.danger { (Button::main(t::danger_post(l)).icon("send").name("danger", "1")) }
+        @else { (Button::main(t::post_reply(l)).icon("send")) }
+    };
+    html! {
+        section.stack.close.part-reply aria-labelledby="rh" id="reply" {
+            h2 id="rh" { (t::reply_title(l)) }
+            (ui::error_list(l, &typed.errors, |code| t::by_key(l, code)))
+            @if fresh.danger { (ui::alert(State::Urgent, t::danger_first(l), &html! { p { (t::danger_first_what(l)) } }, &html! {})) }
+            (ui::emergency_brief(l))
+            form.composer method="post" enctype="multipart/form-data" action={ (view.href()) "/reply#reply" } data-draft={ "reply-" (view.topic.id) } {
+                div.person { (face(me, &view.who.name, Size::Small)) span.meta { (PreEscaped(t::you_write_as(l, html! { strong { (view.who.name) } }.0))) } }
+                @if let Some((id, (_, who, words))) = quoted {
+                    input type="hidden" name="quote" value=(id);
+                    blockquote { span.meta { (name(l, who.as_deref())) } p { (markdown::plain(words, 160)) } }
+                }
+                (ui::guard_box(field, "reply-text", &format!("{}/screen", view.place.href()), &html! {}, &ui::guard_findings(l, &seen)))
+                (super::compose::extras(l, typed, view.professional()))
+                div.bar { (ui::draft_note(l)) (buttons) }
+            }
+        }
+    }
+}
+
+/// What search engines may know of an open topic (schema.org).
+fn structured(view: &View<'_>) -> Markup {
+    if view.place.place != Place::Open || view.topic.state != Standing::Shown || !view.topic.warning.is_empty() {
+        return html! {};
+    }
+    let Some(first) = view.posts.first().filter(|p| p.n == 0 && p.state == Standing::Shown) else { return html! {} };
+    html! {
+        div itemscope itemtype="https://schema.org/DiscussionForumPosting" hidden {
+            meta itemprop="headline" content=(view.title());
+            meta itemprop="datePublished" content=(view.topic.made_at.rfc3339());
+            meta itemprop="text" content=(markdown::plain(&first.body, 300));
+            meta itemprop="commentCount" content=(view.topic.replies);
+            link itemprop="url" href={ (view.base) (view.href()) };
+        }
+    }
+}
+
+pub(crate) fn history(
+    l: Locale,
+    post: &Post,
+    versions: &[(Time, String, bool)],
+    back: &str,
+    now: Time,
+    zone: &str,
+) -> Markup {
+    html! {
+        div.page {
+            (ui::back(back, t::go_back(l)))
+            (ui::page_head(t::history(l), &html! {}, None))
+            section.card aria-labelledby="now" { h2 id="now" { (t::history_now(l)) } div.prose { (markdown::draw(&post.body)) } }
+            @for (at, body, by_moderator) in versions {
+                section.card {
+                    h2 { (t::history_before(l, ago(l, *at, now, zone))) }
+                    @if *by_moderator { p.meta { (t::history_moderator(l)) } }
+                    div.prose { (markdown::draw(body)) }
+                }
+            }
+        }
+    }
+}
+
+pub(crate) fn report(
+    l: Locale,
+    href: &str,
+    post: &Post,
+    why: &str,
+    words: &str,
+    error: Option<&'static str>,
+) -> Markup {
+    let options: Vec<(&str, &str)> = Why::ALL
+        .iter()
+        .map(|one| (one.word(), t::by_key(l, &format!("why-{}", one.word())).unwrap_or_default()))
+        .collect();
+    html! {
+        div.page {
+            (ui::back(&format!("{href}/{}#p{}", post.topic, post.n), t::go_back(l)))
+            (ui::page_head(t::report_title(l), &html! { (t::report_lead(l)) }, None))
+            @if let Some(error) = error { (ui::alert(State::Danger, error, &html! {}, &html! {})) }
+            blockquote { p { (markdown::plain(&post.body, 300)) } }
+            form.card.stack method="post" action={ (href) "/posts/" (post.id) "/report" } {
+                (ui::choices("why", t::report_why(l), &options, why, None))
+                (Field::new("words", t::report_words(l)).area(3).value(words).max(500))
+                div.actions { (Button::main(t::report_send(l)).icon("send")) }
+            }
+        }
+    }
+}

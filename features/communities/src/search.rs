@@ -1,0 +1,162 @@
+//! Words as the search sees them: folded, stemmed, and beside the everyday words that mean the same.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use rust_stemmers::{Algorithm, Stemmer};
+use store::TextIndex;
+
+/// Title, everyday words, body; the last column holds the place alone and weighs nothing.
+pub(crate) const INDEX: TextIndex = TextIndex { name: "communities_search", weights: &[4.0, 2.5, 1.0, 0.0] };
+
+static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
+
+/// Words of one meaning on each line: a medical name, then what people say.
+static VOCABULARY: LazyLock<Vocabulary> =
+    LazyLock::new(|| Vocabulary::read(include_str!("../tables/lay.txt"), include_str!("../tables/aspects.txt")));
+
+/// Words that say nothing about a subject, folded.
+const STOP: &str = "a an and are as at be but by can could did do does for from had has have how i if in is it its me my no \
+    not of on or our s should so t than that the their them there these they this to too us was we were what when where \
+    which who why will with would you your am any been about into out up just get got \
+    al como con cual cuando de del donde el ella en es esta este ha han hay la las le les lo los mas me mi muy ni no o para \
+    pero por porque que quien se si sin sobre son su sus te tiene tu un una unos y ya yo";
+
+static STOPS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| STOP.split_whitespace().collect());
+
+/// The stems of a text, in its order, without words that say nothing.
+pub(crate) fn stems(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let folded = words.map(|w| w.chars().flat_map(char::to_lowercase).map(plain).collect::<String>());
+    folded.filter(|w| !STOPS.contains(w.as_str())).map(|w| STEMMER.stem(&w).into_owned()).collect()
+}
+
+fn plain(c: char) -> char {
+    match c {
+        'á' | 'à' | 'ä' | 'â' | 'ã' => 'a',
+        'é' | 'è' | 'ë' | 'ê' => 'e',
+        'í' | 'ì' | 'ï' | 'î' => 'i',
+        'ó' | 'ò' | 'ö' | 'ô' | 'õ' => 'o',
+        'ú' | 'ù' | 'ü' | 'û' => 'u',
+        'ñ' => 'n',
+        'ç' => 'c',
+        other => other,
+    }
+}
+
+/// What one post puts into the columns of the index.
+pub(crate) struct Indexed {
+    pub title: String,
+    pub lay: String,
+    pub body: String,
+}
+
+/// The first words of a body that may bring everyday words with them: what it is about stands there.
+const HEAD: usize = 40;
+
+/// A post's words for the index. `title` is empty for a reply.
+pub(crate) fn index(title: &str, body: &str) -> Indexed {
+    let (title, body) = (stems(title), stems(body));
+    let mut lay = VOCABULARY.beside(&title);
+    if title.is_empty() {
+        lay.extend(VOCABULARY.beside(body.get(..body.len().min(HEAD)).unwrap_or_default()));
+    }
+    lay.retain(|word| !title.contains(word));
+    lay.sort();
+    lay.dedup();
+    Indexed { title: title.join(" "), lay: lay.join(" "), body: body.join(" ") }
+}
+
+/// The stems to look for.
+pub(crate) fn query(text: &str) -> Vec<String> {
+    let mut words = stems(text);
+    let mut seen = HashSet::new();
+    words.retain(|word| seen.insert(word.clone()));
+    words.truncate(24);
+    words
+}
+
+/// The word by which the index knows a place.
+pub(crate) fn place_word(place: kernel::RawId) -> String {
+    format!("p{place}")
+}
+
+/// Lines of equal meaning, found by the first stem of each of their phrases.
+struct Vocabulary {
+    lines: Vec<Vec<String>>,
+    phrases: HashMap<String, Vec<(Vec<String>, usize)>>,
+}
+
+impl Vocabulary {
+    fn read(subjects: &str, aspects: &str) -> Self {
+        let mut all = Self { lines: Vec::new(), phrases: HashMap::new() };
+        for line in subjects.lines().chain(aspects.lines()) {
+            if let Some((term, words)) = line.split_once('|').filter(|_| !line.starts_with('#')) {
+                all.add(term, words);
+            }
+        }
+        all
+    }
+
+    fn add(&mut self, term: &str, words: &str) {
+        let at = self.lines.len();
+        let mut bag = Vec::new();
+        for phrase in term.split(',').chain(words.split(',')) {
+            let phrase = stems(phrase);
+            bag.extend(phrase.iter().cloned());
+            if let Some(first) = phrase.first() {
+                self.phrases.entry(first.clone()).or_default().push((phrase.clone(), at));
+            }
+        }
+        bag.sort();
+        bag.dedup();
+        self.lines.push(bag);
+    }
+
+    /// The words of every line of which a phrase stands in `text`; of several lines the one with the longest phrase speaks
+    /// for a place in the text.
+    fn beside(&self, text: &[String]) -> Vec<String> {
+        let (mut out, mut at) = (Vec::new(), 0);
+        while at < text.len() {
+            let here = text.get(at..).unwrap_or_default();
+            let fits = self.phrases.get(&text[at]).into_iter().flatten().filter(|(phrase, _)| here.starts_with(phrase));
+            let fits: Vec<&(Vec<String>, usize)> = fits.collect();
+            let longest = fits.iter().map(|(phrase, _)| phrase.len()).max().unwrap_or(0);
+            for (_, line) in fits.iter().filter(|(phrase, _)| phrase.len() == longest) {
+                out.extend(self.lines[*line].iter().cloned());
+            }
+            at += longest.max(1);
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_are_folded_and_without_small_words() {
+        let check = |text: &str, want: &str| assert_eq!(stems(text).join(" "), want, "{text}");
+        check("Is it safe to walk right after dinner?", "safe walk right after dinner");
+        check("Presión ALTA de los riñones", "presion alta rinon");
+        check("", "");
+    }
+
+    #[test]
+    fn everyday_words_stand_beside_medical_ones() {
+        let all = Vocabulary::read("diabetes | sugar, sugar disease\nrenal failure | kidneys stop\n# no | line\n", "");
+        let beside = |text: &str| all.beside(&stems(text)).join(" ");
+        assert!(beside("My sugar disease").contains("diabet"));
+        assert!(beside("renal failure").contains("kidney"));
+        assert_eq!(beside("renal stones"), "");
+    }
+
+    #[test]
+    fn the_vocabulary_is_well_formed() {
+        assert!(VOCABULARY.lines.len() > 500, "{}", VOCABULARY.lines.len());
+        assert!(index("Living with diabetes", "").lay.contains("sugar"));
+    }
+}

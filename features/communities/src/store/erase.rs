@@ -1,0 +1,142 @@
+//! Leaving for good: a persona's words, pictures, marks and copies go; what others wrote stays.
+
+use gate::{Access, Operate, WriteAct};
+use kernel::{RawId, Result};
+use store::{Tx, params, sql};
+
+use super::touch;
+use crate::ground::{Directory, Ground};
+
+/// The tables in which a persona's words stood: what is scrubbed after an erasure.
+pub(crate) const TABLES: [&str; 10] = [
+    "communities_topics",
+    "communities_posts",
+    "communities_edits",
+    "communities_pictures",
+    "communities_options",
+    "communities_reports",
+    "communities_decisions",
+    "communities_search",
+    "gate_personas",
+    "gate_worn",
+];
+
+/// What an erasure took away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Erased {
+    pub id: RawId,
+    pub topics: i64,
+    pub posts: i64,
+    pub pictures: i64,
+    pub others: i64,
+}
+
+/// Erases everything that the session's persona wrote in the place of the proof. A topic that others answered keeps their
+/// answers under an empty title.
+pub(crate) async fn persona<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G>) -> Result<Erased> {
+    let (place, me, now) = (access.id(), access.who().id, access.now());
+    let mut erased = Erased { id: RawId::new(now), topics: 0, posts: 0, pictures: 0, others: 0 };
+    let tx = access.tx();
+    let run = async |tx: &mut Tx, sql, more: &[store::Value]| -> Result<i64> {
+        let mut all = params![me, place].to_vec();
+        all.extend_from_slice(more);
+        Ok(i64::try_from(tx.exec(sql, &all).await?).unwrap_or(i64::MAX))
+    };
+    erased.pictures = run(tx, sql!("DELETE FROM communities_pictures WHERE author = ?1 AND place = ?2"), &[]).await?;
+    run(
+        tx,
+        sql!(
+            "DELETE FROM communities_edits WHERE post IN
+             (SELECT x.id FROM communities_posts x WHERE x.author = ?1 AND x.place = ?2)"
+        ),
+        &[],
+    )
+    .await?;
+    run(
+        tx,
+        sql!(
+            "DELETE FROM communities_search WHERE rowid IN
+             (SELECT x.key FROM communities_posts x WHERE x.author = ?1 AND x.place = ?2)"
+        ),
+        &[],
+    )
+    .await?;
+    run(
+        tx,
+        sql!(
+            "DELETE FROM communities_options WHERE topic IN
+             (SELECT t.id FROM communities_topics t WHERE t.author = ?1 AND t.place = ?2)"
+        ),
+        &[],
+    )
+    .await?;
+    erased.posts = run(
+        tx,
+        sql!(
+            "UPDATE communities_posts SET body = '', role = '', interest = '', label = '', quotes = NULL, state = 'erased', author = ?3
+             WHERE author = ?1 AND place = ?2"
+        ),
+        &params![RawId::default()],
+    )
+    .await?;
+    erased.topics = run(
+        tx,
+        sql!(
+            "UPDATE communities_topics SET title = '', warning = '', author = ?3,
+                 state = CASE WHEN state = 'shown' AND replies > 0 THEN 'shown' ELSE 'erased' END
+             WHERE author = ?1 AND place = ?2"
+        ),
+        &params![RawId::default()],
+    )
+    .await?;
+    erased.others = personal(tx, me, place.raw()).await?;
+    let keep = sql!(
+        "INSERT INTO communities_erasures (id, place, at, topics, posts, pictures, others) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+    );
+    let row = params![erased.id, place, now, erased.topics, erased.posts, erased.pictures, erased.others];
+    tx.exec(keep, &row).await?;
+    let count = sql!(
+        "UPDATE communities_places SET topics = (SELECT COUNT(*) FROM communities_topics t WHERE t.place = ?1 AND t.state = 'shown')
+         WHERE id = ?1"
+    );
+    tx.exec(count, &params![place]).await?;
+    touch(access).await?;
+    Ok(erased)
+}
+
+/// Marks, follows, votes, reports and decisions of one persona.
+async fn personal(tx: &mut Tx, me: RawId, place: RawId) -> Result<i64> {
+    let all = [
+        sql!(
+            "DELETE FROM communities_marks WHERE persona = ?1 AND post IN
+             (SELECT x.id FROM communities_posts x WHERE x.place = ?2)"
+        ),
+        sql!("DELETE FROM communities_follows WHERE persona = ?1 AND place = ?2"),
+        sql!(
+            "DELETE FROM communities_votes WHERE persona = ?1 AND topic IN
+             (SELECT t.id FROM communities_topics t WHERE t.place = ?2)"
+        ),
+        sql!("DELETE FROM communities_reports WHERE reporter = ?1 AND place = ?2"),
+        sql!("DELETE FROM communities_decisions WHERE persona = ?1 AND place = ?2"),
+        sql!("DELETE FROM communities_dangers WHERE persona = ?1 AND place = ?2 AND closed_at IS NOT NULL"),
+    ];
+    let mut gone = 0;
+    for statement in all {
+        gone += i64::try_from(tx.exec(statement, &params![me, place]).await?).unwrap_or(i64::MAX);
+    }
+    Ok(gone)
+}
+
+/// Something was erased and its traces are still to be scrubbed.
+pub(crate) async fn is_owed(access: &mut Access<'_, Operate, Directory>) -> Result<bool> {
+    let query = sql!("SELECT id FROM communities_erasures WHERE scrubbed_at IS NULL LIMIT 1");
+    Ok(access.tx().first::<(RawId,)>(query, &[]).await?.is_some())
+}
+
+/// The traces of all erasures until now are scrubbed.
+pub(crate) async fn note_scrubbed(access: &mut Access<'_, Operate, Directory>) -> Result<()> {
+    let now = access.now();
+    let set = sql!("UPDATE communities_erasures SET scrubbed_at = ?1 WHERE scrubbed_at IS NULL AND at <= ?1");
+    access.tx().exec(set, &params![now]).await?;
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Finding what was asked before, within what one may read.
+
+use gate::{Access, Act};
+use kernel::{RawId, Result};
+use store::{params, sql};
+
+use crate::{ground::Directory, search};
+
+/// Rows of the index that are looked at for one page of topics.
+const CANDIDATES: i64 = 200;
+
+/// A topic that fits.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    pub topic: RawId,
+    pub title: String,
+    pub body: String,
+    pub place: RawId,
+    pub n: i64,
+}
+
+/// Topics with a post that fits the words, the likeliest first, in these places alone.
+pub(crate) async fn find<A: Act>(
+    access: &mut Access<'_, A, Directory>,
+    text: &str,
+    places: &[RawId],
+    most: usize,
+) -> Result<Vec<Hit>> {
+    let words = search::query(text);
+    let among: Vec<String> = places.iter().map(|place| search::place_word(*place)).collect();
+    if among.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = access.tx().search(search::INDEX, &words, &among, CANDIDATES).await?;
+    let mut hits: Vec<Hit> = Vec::new();
+    for (key, _) in found {
+        let query = sql!(
+            "SELECT t.id, t.title, x.body, x.place, x.n FROM communities_posts x JOIN communities_topics t ON t.id = x.topic
+             WHERE x.key = ?1 AND x.state = 'shown' AND t.state = 'shown' LIMIT 1"
+        );
+        let row = access.tx().first::<(RawId, String, String, RawId, i64)>(query, &params![key]).await?;
+        let Some((topic, title, body, place, n)) = row else { continue };
+        if hits.iter().all(|hit| hit.topic != topic) {
+            hits.push(Hit { topic, title, body, place, n });
+        }
+        if hits.len() == most {
+            break;
+        }
+    }
+    Ok(hits)
+}
+
+/// No post is in the index though some are shown: a restore left it behind.
+pub(crate) async fn is_empty(access: &mut Access<'_, gate::Operate, Directory>) -> Result<bool> {
+    let query = sql!(
+        "SELECT x.key FROM communities_posts x WHERE x.state = 'shown'
+         AND NOT EXISTS (SELECT 1 FROM communities_search LIMIT 1) LIMIT 1"
+    );
+    Ok(access.tx().first::<(i64,)>(query, &[]).await?.is_some())
+}
+
+/// Fills the index from the posts that are shown.
+pub(crate) async fn fill(access: &mut Access<'_, gate::Operate, Directory>) -> Result<()> {
+    let mut after = -1i64;
+    loop {
+        let query = sql!(
+            "SELECT x.key, CASE WHEN x.n = 0 THEN t.title ELSE '' END, x.body, x.place
+             FROM communities_posts x JOIN communities_topics t ON t.id = x.topic
+             WHERE x.key > ?1 AND x.state = 'shown' ORDER BY x.key LIMIT 500"
+        );
+        let rows = access.tx().all::<(i64, String, String, RawId)>(query, &params![after]).await?;
+        let Some(last) = rows.last().map(|row| row.0) else { return Ok(()) };
+        for (key, title, body, place) in rows {
+            let words = search::index(&title, &body);
+            let place = search::place_word(place);
+            let put =
+                sql!("INSERT INTO communities_search (rowid, title, lay, body, place) VALUES (?1, ?2, ?3, ?4, ?5)");
+            let row = params![key, words.title.as_str(), words.lay.as_str(), words.body.as_str(), place.as_str()];
+            access.tx().exec(put, &row).await?;
+        }
+        after = last;
+    }
+}
