@@ -19,7 +19,7 @@ pub struct Staff {
     pub pools: &'static [&'static str],
 }
 
-pub const STAFF: [Staff; 12] = [
+pub const STAFF: [Staff; 13] = [
     Staff {
         key: "physician",
         given: "Hana",
@@ -129,6 +129,16 @@ pub const STAFF: [Staff; 12] = [
         npi: "",
         languages: &["en"],
         pools: &["operations"],
+    },
+    Staff {
+        key: "moderator",
+        given: "Jo",
+        family: "Bellamy",
+        role: Role::Staff,
+        badge: None,
+        npi: "",
+        languages: &["en", "es"],
+        pools: &["moderators"],
     },
     Staff {
         key: "caller",

@@ -7,7 +7,7 @@ use channels::Channel;
 use gate::{Manage, ORG, Org};
 use kernel::{Error, PersonId, PoolId, Result, Time};
 use people::{Badge, NewPerson};
-use policy::Roles;
+use policy::{Role, Roles};
 use work::NewPool;
 
 use super::{Links, cast::STAFF, play::Browser, store};
@@ -43,6 +43,7 @@ pub async fn fill(org: &Arc<Org>, router: &Router, scale: usize) -> Result<()> {
     };
     stage.staff().await?;
     stage.house_rules().await?;
+    stage.communities().await?;
     for round in 0..scale.max(1) {
         stage.patients(round, now).await?;
         stage.kin(round).await?;
@@ -107,6 +108,7 @@ fn pools(zone: &str) -> Vec<(&'static str, NewPool)> {
         ("nutrition", pool("Nutrition", "Nutrición", "Mon-Fri 09:00-17:00", 960, zone)),
         ("desk", pool("Front desk", "Recepción", week, 120, zone)),
         ("compliance", pool("Compliance", "Cumplimiento", "Mon-Fri 09:00-17:00", 960, zone)),
+        ("moderators", pool("Community moderators", "Moderación de grupos", "Mon-Sun 08:00-20:00", 240, zone)),
         ("operations", NewPool { operations: true, ..pool("Operations", "Operaciones", week, 480, zone) }),
     ]
 }
@@ -133,7 +135,11 @@ impl Stage {
             let new = NewPerson {
                 given: one.given.into(),
                 family: one.family.into(),
-                roles: Roles::of(one.role),
+                roles: if one.key == "moderator" {
+                    Roles::any(&[one.role, Role::Moderator])
+                } else {
+                    Roles::of(one.role)
+                },
                 zone: zone.clone(),
                 email: Some(format!("{}@riverbend.example", one.key)),
                 ..NewPerson::default()
@@ -216,6 +222,7 @@ impl Stage {
             "interpreter",
             "compliance",
             "administrator",
+            "moderator",
             "proxy",
         ];
         for key in shown {

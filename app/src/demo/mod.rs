@@ -8,7 +8,9 @@ mod fill;
 mod play;
 mod store;
 mod story;
+mod talk;
 mod tell;
+mod town;
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 

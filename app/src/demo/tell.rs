@@ -9,6 +9,8 @@ use super::{
     cast::PATIENTS,
     fill::Stage,
     story::{Act, SCENES, Scene},
+    talk::Talk,
+    town,
 };
 
 impl Stage {
@@ -25,7 +27,11 @@ impl Stage {
         events.retain(|(at, ..)| *at < now);
         events.sort_by_key(|(at, round, n, act)| (*at, *round, *n, act.is_some()));
         let mut threads: HashMap<(usize, usize), String> = HashMap::new();
+        let (mut talks, mut told) = (town::moments(self, now).into_iter().peekable(), town::Told::default());
         for (at, round, n, act) in events {
+            while let Some((when, talk)) = talks.next_if(|(when, _)| *when <= at) {
+                self.talk_at(when, talk, &mut told).await?;
+            }
             let (scene, ahead) = (&SCENES[n], at.seconds_since(self.org.clock.now()));
             if ahead > 0 {
                 self.org.clock.advance(ahead)?;
@@ -49,7 +55,21 @@ impl Stage {
                 }
             }
         }
+        for (when, talk) in talks.filter(|(when, _)| *when < now) {
+            self.talk_at(when, talk, &mut told).await?;
+        }
         Ok(())
+    }
+
+    /// Something is done in a community, at its moment.
+    async fn talk_at(&self, when: Time, talk: &'static Talk, told: &mut town::Told) -> Result<()> {
+        let ahead = when.seconds_since(self.org.clock.now());
+        if ahead > 0 {
+            self.org.clock.advance(ahead)?;
+            jobs::run_due(&self.org).await?;
+        }
+        let done = self.talk(talk, told).await;
+        done.map_err(|e| Error::internal(format!("in {}, {} days ago: {e}", talk.place, talk.days)))
     }
 
     /// The moment of a scene: so many days before `now`, at its minute of the organisation's day.

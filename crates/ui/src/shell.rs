@@ -25,6 +25,15 @@ pub struct NavEntry {
     pub count: Option<Count>,
 }
 
+/// Pages that stand elsewhere and belong to an entry of the navigation. Contribute it as a part.
+#[derive(Clone, Copy)]
+pub struct NavAlias {
+    /// How their paths begin.
+    pub prefix: &'static str,
+    /// The entry's `href`.
+    pub href: &'static str,
+}
+
 /// Counts what waits for the session's person.
 pub type Count = for<'a> fn(&'a mut Session) -> Boxed<'a, Result<i64>>;
 
@@ -63,14 +72,15 @@ pub fn look(org: &Org) -> OrgLook {
 pub async fn shell(session: &mut Session, path: &str, title: &str, body: Markup) -> Result<Markup> {
     let locale = session.locale();
     let entries = entries(session);
+    let alias = session.org().parts.all::<NavAlias>().find(|alias| path.starts_with(alias.prefix)).copied();
+    let at = alias.map_or(path, |alias| alias.href);
     let mut nav = Vec::with_capacity(entries.len());
     for entry in &entries {
         let count = match entry.count {
             Some(count) => count(session).await?,
             None => 0,
         };
-        let current =
-            path == entry.href || path.strip_prefix(entry.href).is_some_and(|rest| rest.starts_with(['/', '?']));
+        let current = at == entry.href || at.strip_prefix(entry.href).is_some_and(|rest| rest.starts_with(['/', '?']));
         let label = (entry.label)(locale);
         nav.push(NavItem { href: entry.href, icon: entry.icon, label, count, current, rest: entry.rest });
     }

@@ -310,7 +310,7 @@ own-case = This is about your own words. Another moderator has to decide.
 same-moderator = You decided this. Another moderator has to look at the appeal.
 queue-title = What waits
 queue-lead = You see what members wrote here and how often they were warned here. You see nothing else of them.
-queue-counts = { $held } posts wait, { $reports } were reported, { $appeals } appeals
+queue-counts = Held: { $held }. Reported: { $reports }. Appeals: { $appeals }.
 queue-open = Open the queue
 queue-open-n = { $count ->
     [one] 1 thing waits for a moderator

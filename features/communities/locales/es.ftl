@@ -310,7 +310,7 @@ own-case = Esto trata de sus propias palabras. Debe decidir otra persona de mode
 same-moderator = Usted decidió esto. La apelación debe verla otra persona de moderación.
 queue-title = Lo que espera
 queue-lead = Usted ve lo que las personas escribieron aquí y cuántas llamadas de atención recibieron aquí. No ve nada más de ellas.
-queue-counts = Mensajes en espera: { $held }. Reportados: { $reports }. Apelaciones: { $appeals }
+queue-counts = En espera: { $held }. Reportados: { $reports }. Apelaciones: { $appeals }.
 queue-open = Abrir la lista
 queue-open-n = { $count ->
     [one] 1 asunto espera a moderación

@@ -21,7 +21,7 @@ mod types;
 
 use gate::{Access, Manage, Slice};
 use kernel::Result;
-use ui::NavEntry;
+use ui::{NavAlias, NavEntry};
 
 pub use ground::{Directory, DirectoryId};
 pub use starter::starter;
@@ -42,6 +42,10 @@ pub fn slice() -> Slice {
         .rules(policy::RULES)
         .routes(http::routes())
         .part(NAV)
+        .part(NavAlias { prefix: "/open/", href: NAV.href })
+        .part(NavAlias { prefix: "/members/", href: NAV.href })
+        .part(NavAlias { prefix: "/peers/", href: NAV.href })
+        .part(NavAlias { prefix: "/names", href: NAV.href })
         .part(kinds::QUEUE_KIND)
         .part(kinds::DANGER_KIND)
         .part(kinds::DANGER_MOVED)

@@ -6,6 +6,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use super::{
     fault::Fault,
+    kinds,
     reading::{Found, Hit, Reading},
     table::{Rule, TABLES},
 };
@@ -66,9 +67,10 @@ pub(crate) fn hits(reading: &Reading<'_>, found: &mut Found) -> Vec<Hit> {
     hits
 }
 
-/// The signs of the words in `window` and of what the patterns found there.
+/// The signs of the words in `window`, of their kinds, and of what the patterns found there.
 pub(crate) fn read_signs(reading: &Reading<'_>, window: Range<usize>, hits: &[Hit], signs: &mut Signs) {
     signs.read(reading.tokens(window.clone()));
+    kinds::read(reading, window.clone(), signs);
     for hit in hits.iter().filter(|hit| window.contains(&hit.start)) {
         signs.all.push(mix(11, hash(hit.rule.reason.as_bytes()), 0));
         signs.all.push(mix(12, hit.rule.kind as u32, u32::from(hit.weak)));

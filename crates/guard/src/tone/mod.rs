@@ -2,6 +2,7 @@
 
 mod fault;
 mod judge;
+mod kinds;
 mod reading;
 mod table;
 #[cfg(test)]

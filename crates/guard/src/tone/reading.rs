@@ -60,6 +60,11 @@ impl<'t> Reading<'t> {
         TABLES.masks.get(usize::from(id)).copied().unwrap_or(0)
     }
 
+    /// Whether word `i` looks like a name.
+    pub fn is_name(&self, i: usize) -> bool {
+        self.names.get(i).copied().unwrap_or(false)
+    }
+
     /// How many words there are.
     pub fn words(&self) -> usize {
         self.tokens.len()

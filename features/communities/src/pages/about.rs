@@ -41,7 +41,7 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
     let (l, place) = (view.l, view.place);
     let by_key = |code: &str| t::by_key(l, code);
     html! {
-        div.page.wide {
+        div.page.wide.stack {
             (ui::back("/groups", t::all_groups(l)))
             div.page-head { p.cluster { (who_reads(l, place.place)) span.meta { (t::members(l, place.members)) } } h1 { (place.name_in(l)) } p { (PlaceInfo::in_language(&place.purpose, l)) } }
             (ui::error_list(l, view.errors, by_key))
@@ -142,7 +142,7 @@ fn record(view: &About<'_>) -> Markup {
 pub(crate) fn leave(l: Locale, place: &PlaceInfo, name: &str) -> Markup {
     let href = format!("{}/leave", place.href());
     html! {
-        div.page {
+        div.page.stack {
             (ui::back(&place.href(), place.name_in(l)))
             (ui::page_head(t::leave_title(l), &html! { (t::leave_lead(l, name)) }, None))
             section.card aria-labelledby="keep" { h2 id="keep" { (t::leave_keep(l)) } p { (t::leave_keep_what(l)) }
@@ -156,7 +156,7 @@ pub(crate) fn leave(l: Locale, place: &PlaceInfo, name: &str) -> Markup {
 
 pub(crate) fn left(l: Locale, place: &PlaceInfo, erased: Option<&Erased>, now: Time) -> Markup {
     html! {
-        div.page {
+        div.page.stack {
             @if let Some(e) = erased {
                 (ui::alert(State::Done, t::erased_done(l), &html! { p { (t::erased_traces(l)) } }, &html! { (Button::main(t::all_groups(l)).link("/groups")) }))
                 section.card aria-labelledby="receipt" {

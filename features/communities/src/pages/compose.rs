@@ -32,7 +32,7 @@ pub(crate) fn topic(c: &Compose<'_>) -> Markup {
     if !c.who.has_name() {
         let join = format!("/groups/{}", place.slug);
         return html! {
-            div.page { (back) (ui::empty(t::join_title(l), t::reply_join(l), &html! { (Button::main(t::join(l)).icon("groups").link(&join)) })) }
+            div.page.stack { (back) (ui::empty(t::join_title(l), t::reply_join(l), &html! { (Button::main(t::join(l)).icon("groups").link(&join)) })) }
         };
     }
     let professional = !c.who.roles.is_empty();
@@ -52,7 +52,7 @@ pub(crate) fn topic(c: &Compose<'_>) -> Markup {
         .required();
     let max = u32::try_from(TITLE.1).unwrap_or(u32::MAX);
     html! {
-        div.page {
+        div.page.stack {
             (back)
             (ui::page_head(t::new_topic(l), &html! { (who_reads(l, place.place)) }, None))
             (ui::error_list(l, &typed.errors, |code| t::by_key(l, code)))
@@ -60,7 +60,7 @@ pub(crate) fn topic(c: &Compose<'_>) -> Markup {
             (ui::emergency_brief(l))
             form.stack method="post" enctype="multipart/form-data" action={ (place.href()) "/new#new-text" } data-draft="topic-new" {
                 div.person { (face(me, &c.who.name, Size::Small)) span.meta { (PreEscaped(t::you_write_as(l, html! { strong { (c.who.name) } }.0))) } }
-                (ui::choices("kind", t::topic_kind(l), &kinds, chosen, None))
+                (Field::new("kind", t::topic_kind(l)).list(&kinds).value(chosen))
                 (Field::new("title", t::title(l)).help(t::title_help(l)).value(&typed.title).error(c.error("title")).max(max).required())
                 (ui::guard_box(field, "new-text", &format!("{}/screen", place.href()), &html! {}, &ui::guard_findings(l, &c.seen)))
                 (options(c))
@@ -129,7 +129,7 @@ pub(crate) fn edit(c: &Compose<'_>, post: &Post) -> Markup {
         .max(u32::try_from(MOST_WORDS).unwrap_or(u32::MAX))
         .required();
     html! {
-        div.page {
+        div.page.stack {
             (ui::back(&format!("{}/{}#p{}", place.href(), post.topic, post.n), t::go_back(l)))
             (ui::page_head(t::edit_title(l), &html! { (t::edit_lead(l)) }, None))
             (ui::error_list(l, &typed.errors, |code| t::by_key(l, code)))

@@ -34,12 +34,12 @@ fn form(l: Locale, id: DangerId, typed: &str, error: Option<&str>) -> Markup {
 }
 
 pub(crate) fn reason(l: Locale, id: DangerId, typed: &str, error: Option<&str>) -> Markup {
-    html! { div.page { (ui::back("/inbox", t::go_back(l))) (form(l, id, typed, error)) } }
+    html! { div.page.stack { (ui::back("/inbox", t::go_back(l))) (form(l, id, typed, error)) } }
 }
 
 pub(crate) fn opened(l: Locale, name: &str, phone: Option<&str>, email: Option<&str>) -> Markup {
     html! {
-        div.page {
+        div.page.stack {
             (ui::back("/inbox", t::go_back(l)))
             (ui::alert(State::Caution, &t::seal_is(l, name), &html! { p { (t::seal_kept(l)) } }, &html! {
                 @if let Some(phone) = phone { (Button::main(phone).icon("phone").link(&format!("tel:{phone}"))) }

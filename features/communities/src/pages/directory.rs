@@ -29,7 +29,7 @@ pub(crate) fn directory(view: &View<'_>) -> Markup {
     let l = view.l;
     let own: Vec<&PlaceInfo> = view.places.iter().filter(|place| view.unread(place).is_some()).collect();
     html! {
-        div.page.wide {
+        div.page.wide.stack {
             (ui::page_head(t::groups_title(l), &html! { (t::groups_lead(l)) }, None))
             (search_box(l, view.asked))
             @if view.asked.is_empty() && !own.is_empty() {
@@ -55,7 +55,7 @@ pub(crate) fn directory(view: &View<'_>) -> Markup {
 fn list(view: &View<'_>, places: &[&PlaceInfo]) -> Markup {
     let l = view.l;
     html! {
-        ul.rows.card.flush role="list" {
+        ul.rows.card.flush.columns role="list" {
             @for place in places {
                 @let unread = view.unread(place);
                 @let about = format!("/groups/{}", place.slug);
@@ -64,7 +64,12 @@ fn list(view: &View<'_>, places: &[&PlaceInfo]) -> Markup {
                     div.body {
                         a.cover.title href=(href) { (place.name_in(l)) }
                         span.meta { (PlaceInfo::in_language(&place.purpose, l)) }
-                        span.cluster { (who_reads(l, place.place)) span.meta { (t::members(l, place.members)) } }
+                        @if place.place != guard::Place::Open || place.members > 0 {
+                            span.cluster {
+                                @if place.place != guard::Place::Open { (who_reads(l, place.place)) }
+                                @if place.members > 0 { span.meta { (t::members(l, place.members)) } }
+                            }
+                        }
                     }
                     div.trail { (ui::count(unread.unwrap_or(0), &t::unread(l, unread.unwrap_or(0)))) }
                 }
@@ -76,7 +81,7 @@ fn list(view: &View<'_>, places: &[&PlaceInfo]) -> Markup {
 pub(crate) fn search_box(l: Locale, asked: &str) -> Markup {
     html! {
         form.card role="search" method="get" action="/groups/search" {
-            div.inline {
+            div.search-row {
                 (Field::new("q", t::search_label(l)).value(asked).help(t::search_help(l)).max(200))
                 (Button::main(t::search(l)).icon("search"))
             }
@@ -98,7 +103,7 @@ pub(crate) fn results(l: Locale, asked: &str, hits: &[(&Hit, &PlaceInfo, String)
         .map(|((title, below), (_, _, href))| Row::new(title).link(href).lines(below.clone()))
         .collect();
     html! {
-        div.page {
+        div.page.stack {
             (ui::back("/groups", t::all_groups(l)))
             (ui::page_head(t::search_title(l), &html! {}, None))
             (search_box(l, asked))
@@ -119,7 +124,7 @@ pub(crate) fn results(l: Locale, asked: &str, hits: &[(&Hit, &PlaceInfo, String)
 pub(crate) fn names(l: Locale, names: &[PersonaInfo], worn: &[(Id<OpenPlace>, Worn)], places: &[PlaceInfo]) -> Markup {
     let of = |id: RawId| places.iter().find(|place| place.id == id);
     html! {
-        div.page {
+        div.page.stack {
             (ui::back("/groups", t::all_groups(l)))
             (ui::page_head(t::names_title(l), &html! { (t::names_lead(l)) }, None))
             @if names.is_empty() {
@@ -155,7 +160,7 @@ pub(crate) fn names(l: Locale, names: &[PersonaInfo], worn: &[(Id<OpenPlace>, Wo
 
 pub(crate) fn leave_site(l: Locale, host: &str, to: &str) -> Markup {
     html! {
-        div.page {
+        div.page.stack {
             (ui::alert(ui::State::Caution, &t::leave_site_to(l, host), &html! { p { (t::leave_site_why(l)) } p.meta { (to) } }, &html! {
                 a.button href=(to) rel="noreferrer nofollow" { (t::leave_site_go(l)) }
                 (Button::main(t::stay(l)).link("/groups"))

@@ -28,7 +28,7 @@ pub(crate) struct Mine<'a> {
 pub(crate) fn mine(m: &Mine<'_>) -> Markup {
     let (l, place) = (m.l, m.place);
     html! {
-        div.page {
+        div.page.stack {
             (ui::back(&place.href(), place.name_in(l)))
             (ui::page_head(t::mine(l), &html! { (t::mine_lead(l, &m.who.name)) }, None))
             @if !m.decisions.is_empty() { (ui::section("decisions", t::decisions(l), &html! {}, &html! { @for d in m.decisions { (decision(m, d)) } })) }

@@ -22,7 +22,7 @@ use crate::{t, types::TopicKind};
 /// One sentence about something that could not be done, and the way back.
 pub(crate) fn said(l: Locale, words: &str, back: &str) -> Markup {
     html! {
-        div.page {
+        div.page.stack {
             (ui::alert(State::Caution, t::not_done(l), &html! { p { (words) } }, &html! { (Button::main(t::go_back(l)).link(back)) }))
         }
     }

@@ -35,7 +35,7 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
         .collect();
     let tabs: Vec<(&str, &str, bool)> = tabs.iter().map(|(href, word, now)| (href.as_str(), *word, *now)).collect();
     html! {
-        div.page.wide {
+        div.page.wide.stack {
             (ui::back("/groups", t::all_groups(l)))
             div.page-head.act {
                 div {

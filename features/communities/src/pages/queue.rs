@@ -36,7 +36,7 @@ pub(crate) fn queue(q: &Queue<'_>) -> Markup {
     let raid = place.raid_until.is_some_and(|until| until > q.now);
     let href = format!("{}/raid", place.href());
     html! {
-        div.page {
+        div.page.stack {
             (ui::back(&place.href(), place.name_in(l)))
             (ui::page_head(t::queue_title(l), &html! { (t::queue_counts(l, held, reports, appeals)) }, None))
             p.meta { (t::queue_lead(l)) }

@@ -20,7 +20,7 @@ pub(crate) struct Redact<'a> {
 pub(crate) fn redact(r: &Redact<'_>) -> Markup {
     let l = r.l;
     html! {
-        div.page {
+        div.page.stack {
             (ui::page_head(t::redact_title(l), &html! { (t::redact_lead(l)) }, None))
             ul.list { li { (t::redact_faces(l)) } li { (t::redact_names(l)) } li { (t::redact_bands(l)) } li { (t::redact_screens(l)) } }
             form.stack method="post" action={ (r.href) "/pictures/" (r.id) "/redact" } {

@@ -9,7 +9,7 @@ use crate::{store::professionals::Professional, t, types::MOST_WORDS};
 pub(crate) fn ask(l: Locale, action: &str, words: &str, error: Option<&'static str>) -> Markup {
     let max = u32::try_from(MOST_WORDS).unwrap_or(u32::MAX);
     html! {
-        div.page {
+        div.page.stack {
             (ui::page_head(t::team_title(l), &html! { (t::team_lead(l)) }, None))
             (ui::emergency_brief(l))
             @if let Some(error) = error { (ui::alert(State::Danger, error, &html! {}, &html! {})) }
@@ -24,7 +24,7 @@ pub(crate) fn ask(l: Locale, action: &str, words: &str, error: Option<&'static s
 
 pub(crate) fn professional(l: Locale, person: PersonId, p: &Professional) -> Markup {
     html! {
-        div.page {
+        div.page.stack {
             (ui::back("/groups", t::all_groups(l)))
             div.page-head { h1 { (p.name) } p.cluster {
                 span.meta { (p.profession) @if !p.specialty.is_empty() { ", " (p.specialty) } }
@@ -40,7 +40,7 @@ pub(crate) fn professional(l: Locale, person: PersonId, p: &Professional) -> Mar
 /// Everybody gets it, at once, whether or not the two know each other.
 pub(crate) fn connect_answer(l: Locale, p: &Professional) -> Markup {
     html! {
-        div.page {
+        div.page.stack {
             (ui::back("/groups", t::all_groups(l)))
             (ui::alert(State::Note, &t::connect_thanks(l, &p.name), &html! { p { (t::connect_why(l)) } }, &html! {
                 (Button::main(t::connect_ask(l)).icon("ask").link("/ask"))

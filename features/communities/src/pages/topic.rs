@@ -61,7 +61,7 @@ pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
     let (l, topic) = (view.l, view.topic);
     let covered = !topic.warning.is_empty() && !fresh.warned;
     html! {
-        div.page {
+        div.page.stack {
             (ui::back(&view.place.href(), view.place.name_in(l)))
             (done(l, fresh.said))
             div.page-head {
@@ -167,9 +167,8 @@ fn acts(view: &View<'_>, post: &Post) -> Markup {
             @if named && view.topic.author.raw() == view.who.id && view.topic.kind == TopicKind::Question && post.n > 0 && view.topic.answer != Some(post.id) {
                 (ui::act(&format!("{}/accept", view.href()), &[("post", &post.id.to_string())], None, Button::quiet(t::take_answer(l)).icon("check")))
             }
-        }
-        @if named {
-            details.more {
+            @if named {
+                details.more {
                 summary { (t::more(l)) }
                 div.cluster {
                     @if own { (Button::quiet(t::edit(l)).icon("edit").link(&format!("{at}/edit"))) }
@@ -178,6 +177,7 @@ fn acts(view: &View<'_>, post: &Post) -> Markup {
                     @if view.professional() && !own && !view.topic.locked { (ui::act(&format!("{at}/private"), &[], None, Button::quiet(t::move_private(l)).icon("lock"))) }
                 }
             }
+        }
         }
     }
 }
@@ -296,7 +296,7 @@ pub(crate) fn history(
     zone: &str,
 ) -> Markup {
     html! {
-        div.page {
+        div.page.stack {
             (ui::back(back, t::go_back(l)))
             (ui::page_head(t::history(l), &html! {}, None))
             section.card aria-labelledby="now" { h2 id="now" { (t::history_now(l)) } div.prose { (markdown::draw(&post.body)) } }
@@ -324,7 +324,7 @@ pub(crate) fn report(
         .map(|one| (one.word(), t::by_key(l, &format!("why-{}", one.word())).unwrap_or_default()))
         .collect();
     html! {
-        div.page {
+        div.page.stack {
             (ui::back(&format!("{href}/{}#p{}", post.topic, post.n), t::go_back(l)))
             (ui::page_head(t::report_title(l), &html! { (t::report_lead(l)) }, None))
             @if let Some(error) = error { (ui::alert(State::Danger, error, &html! {}, &html! {})) }
