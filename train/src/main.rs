@@ -31,6 +31,8 @@ mod tone {
     pub mod fault;
     #[path = "../../crates/guard/src/tone/judge.rs"]
     pub mod judge;
+    #[path = "../../crates/guard/src/tone/kinds.rs"]
+    pub mod kinds;
     #[path = "../../crates/guard/src/tone/reading.rs"]
     pub mod reading;
     #[path = "../../crates/guard/src/tone/table.rs"]

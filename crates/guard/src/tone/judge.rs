@@ -18,8 +18,8 @@ pub(crate) const FAULTS: usize = Fault::ALL.len();
 static WEIGHTS: &[u8] = include_bytes!("../../weights/tone.bin");
 static MODEL: LazyLock<Option<Model<'static, FAULTS>>> = LazyLock::new(|| Model::of(WEIGHTS));
 
-/// From where words are stopped, in log odds: for care against everything else, for any fault against none. Chosen by
-/// cross-validation on the corpora of development (`cargo xtask guard-train tone --check`).
+/// From where words are stopped, in log odds: for care against everything else, for any fault against none. By
+/// cross-validation (`cargo xtask guard-train tone --check`) they stop about 4 % of the fine replies in former judge's sets.
 pub(crate) const CARE: f32 = -1.25;
 pub(crate) const ANY: f32 = -0.5;
 
