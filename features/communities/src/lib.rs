@@ -15,8 +15,6 @@ mod rate;
 mod search;
 mod starter;
 mod store;
-#[doc(hidden)]
-pub mod testing;
 mod types;
 
 use gate::{Access, Manage, Slice};
@@ -52,6 +50,12 @@ pub fn slice() -> Slice {
         .part(kinds::SWEEP)
         .part(jobs::SCRUB)
         .part(jobs::REINDEX)
+}
+
+/// What tests and benches need that no page gives.
+#[doc(hidden)]
+pub mod testing {
+    pub use crate::store::fill::fill;
 }
 
 /// The directory's id: what setting up is asked of.

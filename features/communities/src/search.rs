@@ -14,8 +14,13 @@ pub(crate) const INDEX: TextIndex = TextIndex { name: "communities_search", weig
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
 
 /// Words of one meaning on each line: a medical name, then what people say.
-static VOCABULARY: LazyLock<Vocabulary> =
-    LazyLock::new(|| Vocabulary::read(include_str!("../tables/lay.txt"), include_str!("../tables/aspects.txt")));
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    Vocabulary::read(&[
+        include_str!("../tables/lay.txt"),
+        include_str!("../tables/everyday.txt"),
+        include_str!("../tables/aspects.txt"),
+    ])
+});
 
 /// Words that say nothing about a subject, folded.
 const STOP: &str = "a an and are as at be but by can could did do does for from had has have how i if in is it its me my no \
@@ -58,8 +63,10 @@ const HEAD: usize = 40;
 
 /// A post's words for the index. `title` is empty for a reply.
 pub(crate) fn index(title: &str, body: &str) -> Indexed {
+    let frame = frame(title);
     let (title, body) = (stems(title), stems(body));
     let mut lay = VOCABULARY.beside(&title);
+    lay.extend(frame.map(|aspect| VOCABULARY.line(aspect)).unwrap_or_default());
     if title.is_empty() {
         lay.extend(VOCABULARY.beside(body.get(..body.len().min(HEAD)).unwrap_or_default()));
     }
@@ -67,6 +74,23 @@ pub(crate) fn index(title: &str, body: &str) -> Indexed {
     lay.sort();
     lay.dedup();
     Indexed { title: title.join(" "), lay: lay.join(" "), body: body.join(" ") }
+}
+
+/// The aspect that a question's first words ask for, where these are too small to be in the index.
+fn frame(title: &str) -> Option<&'static str> {
+    const FRAMES: [(&str, &str); 8] = [
+        ("what is", "information"),
+        ("what are", "information"),
+        ("do you have information", "information"),
+        ("qué es", "information"),
+        ("qué son", "information"),
+        ("what to do", "considerations"),
+        ("what can i do", "considerations"),
+        ("qué hacer", "considerations"),
+    ];
+    let title = title.to_lowercase();
+    let title = title.trim_start_matches(['¿', ' ']);
+    FRAMES.iter().find(|(start, _)| title.starts_with(start)).map(|(_, aspect)| *aspect)
 }
 
 /// The stems to look for.
@@ -77,6 +101,24 @@ pub(crate) fn query(text: &str) -> Vec<String> {
     words.truncate(24);
     words
 }
+
+/// How well a title answers to what was asked, beside the engine's own score: how much of what was asked stands in the
+/// title or beside it (a subject named once outweighs a word that is repeated in a long text), and how much of the title
+/// was asked for (the plain question comes before its special cases).
+pub(crate) fn fits(asked: &[String], title: &str, lay: &str) -> f64 {
+    let meant = VOCABULARY.beside(asked);
+    let found =
+        asked.iter().filter(|word| title.split(' ').chain(lay.split(' ')).any(|one| one == word.as_str())).count();
+    let titled = title.split(' ').filter(|word| !word.is_empty()).count();
+    let wanted = title.split(' ').filter(|word| asked.iter().chain(&meant).any(|one| one == word)).count();
+    let share = |part: usize, of: usize| {
+        f64::from(u32::try_from(part).unwrap_or(0)) / f64::from(u32::try_from(of.max(1)).unwrap_or(1))
+    };
+    (0.5 + share(found, asked.len())) * (PLAIN + share(wanted, titled))
+}
+
+/// What a title is worth of which nothing was asked for in so many words.
+const PLAIN: f64 = 1.0;
 
 /// The word by which the index knows a place.
 pub(crate) fn place_word(place: kernel::RawId) -> String {
@@ -90,9 +132,9 @@ struct Vocabulary {
 }
 
 impl Vocabulary {
-    fn read(subjects: &str, aspects: &str) -> Self {
+    fn read(tables: &[&str]) -> Self {
         let mut all = Self { lines: Vec::new(), phrases: HashMap::new() };
-        for line in subjects.lines().chain(aspects.lines()) {
+        for line in tables.iter().flat_map(|table| table.lines()) {
             if let Some((term, words)) = line.split_once('|').filter(|_| !line.starts_with('#')) {
                 all.add(term, words);
             }
@@ -115,19 +157,26 @@ impl Vocabulary {
         self.lines.push(bag);
     }
 
+    /// The words of the line that begins with this term.
+    fn line(&self, term: &str) -> Vec<String> {
+        let term = stems(term);
+        let starts = term.first().and_then(|first| self.phrases.get(first));
+        // The term itself comes first in its line, and lines stand in the order of the tables: the last is the aspect's.
+        let at = starts.into_iter().flatten().filter(|(phrase, _)| *phrase == term).map(|(_, line)| *line).next_back();
+        at.and_then(|at| self.lines.get(at)).cloned().unwrap_or_default()
+    }
+
     /// The words of every line of which a phrase stands in `text`; of several lines the one with the longest phrase speaks
-    /// for a place in the text.
+    /// for each place in the text.
     fn beside(&self, text: &[String]) -> Vec<String> {
-        let (mut out, mut at) = (Vec::new(), 0);
-        while at < text.len() {
+        let mut out = Vec::new();
+        for (at, word) in text.iter().enumerate() {
             let here = text.get(at..).unwrap_or_default();
-            let fits = self.phrases.get(&text[at]).into_iter().flatten().filter(|(phrase, _)| here.starts_with(phrase));
-            let fits: Vec<&(Vec<String>, usize)> = fits.collect();
-            let longest = fits.iter().map(|(phrase, _)| phrase.len()).max().unwrap_or(0);
-            for (_, line) in fits.iter().filter(|(phrase, _)| phrase.len() == longest) {
-                out.extend(self.lines[*line].iter().cloned());
+            let fits = || self.phrases.get(word).into_iter().flatten().filter(|(phrase, _)| here.starts_with(phrase));
+            let longest = fits().map(|(phrase, _)| phrase.len()).max().unwrap_or(0);
+            for (_, line) in fits().filter(|(phrase, _)| phrase.len() == longest) {
+                out.extend(self.lines.get(*line).into_iter().flatten().cloned());
             }
-            at += longest.max(1);
         }
         out
     }
@@ -147,7 +196,7 @@ mod tests {
 
     #[test]
     fn everyday_words_stand_beside_medical_ones() {
-        let all = Vocabulary::read("diabetes | sugar, sugar disease\nrenal failure | kidneys stop\n# no | line\n", "");
+        let all = Vocabulary::read(&["diabetes | sugar, sugar disease\nrenal failure | kidneys stop\n# no | line\n"]);
         let beside = |text: &str| all.beside(&stems(text)).join(" ");
         assert!(beside("My sugar disease").contains("diabet"));
         assert!(beside("renal failure").contains("kidney"));

@@ -2,6 +2,7 @@
 
 pub(crate) mod danger;
 pub(crate) mod erase;
+pub(crate) mod fill;
 pub(crate) mod marks;
 pub(crate) mod moderation;
 pub(crate) mod pictures;

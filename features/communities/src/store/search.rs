@@ -7,7 +7,7 @@ use store::{params, sql};
 use crate::{ground::Directory, search};
 
 /// Rows of the index that are looked at for one page of topics.
-const CANDIDATES: i64 = 200;
+const CANDIDATES: i64 = 120;
 
 /// A topic that fits.
 #[derive(Debug, Clone)]
@@ -19,7 +19,8 @@ pub(crate) struct Hit {
     pub n: i64,
 }
 
-/// Topics with a post that fits the words, the likeliest first, in these places alone.
+/// Topics with a post that fits the words, the likeliest first, in these places alone. A question that was asked several
+/// times in the same words is found once.
 pub(crate) async fn find<A: Act>(
     access: &mut Access<'_, A, Directory>,
     text: &str,
@@ -31,16 +32,15 @@ pub(crate) async fn find<A: Act>(
     if among.is_empty() {
         return Ok(Vec::new());
     }
-    let found = access.tx().search(search::INDEX, &words, &among, CANDIDATES).await?;
     let mut hits: Vec<Hit> = Vec::new();
-    for (key, _) in found {
+    for key in ranked(access, &words, &among).await? {
         let query = sql!(
             "SELECT t.id, t.title, x.body, x.place, x.n FROM communities_posts x JOIN communities_topics t ON t.id = x.topic
              WHERE x.key = ?1 AND x.state = 'shown' AND t.state = 'shown' LIMIT 1"
         );
         let row = access.tx().first::<(RawId, String, String, RawId, i64)>(query, &params![key]).await?;
         let Some((topic, title, body, place, n)) = row else { continue };
-        if hits.iter().all(|hit| hit.topic != topic) {
+        if hits.iter().all(|hit| hit.topic != topic && (hit.title != title || title.is_empty())) {
             hits.push(Hit { topic, title, body, place, n });
         }
         if hits.len() == most {
@@ -48,6 +48,19 @@ pub(crate) async fn find<A: Act>(
         }
     }
     Ok(hits)
+}
+
+/// The rows of the index that fit, by the engine's score and by how much of what was asked the title covers.
+async fn ranked<A: Act>(access: &mut Access<'_, A, Directory>, words: &[String], among: &[String]) -> Result<Vec<i64>> {
+    let found = access.tx().search(search::INDEX, words, among, CANDIDATES).await?;
+    let mut scored = Vec::with_capacity(found.len());
+    for (key, score) in found {
+        let row = sql!("SELECT title, lay FROM communities_search WHERE rowid = ?1");
+        let (title, lay) = access.tx().one::<(String, String)>(row, &params![key]).await?;
+        scored.push((key, score * search::fits(words, &title, &lay)));
+    }
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1));
+    Ok(scored.into_iter().map(|(key, _)| key).collect())
 }
 
 /// No post is in the index though some are shown: a restore left it behind.
