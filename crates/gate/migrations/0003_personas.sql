@@ -1,5 +1,5 @@
 -- The names that persons wear in communities. Nothing here leads to the person without the persona key: `lookup` is a
--- keyed hash, `seal` is sealed with it, ids are random and times are known to a slot of five minutes. `person` is set for
+-- keyed hash, `seal` is sealed with it, ids are random, and of the times only the day is kept. `person` is set for
 -- a professional who speaks under the own name.
 CREATE TABLE gate_personas (
     id BLOB PRIMARY KEY,

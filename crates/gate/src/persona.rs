@@ -35,6 +35,12 @@ pub const fn slot(now: Time) -> Time {
     Time::from_micros(now.micros() - now.micros().rem_euclid(micros))
 }
 
+/// The start of a moment's day (UTC): all that is kept of when a name was made and put on. Whoever signs up often joins a
+/// community next, so a closer time would tie the two.
+const fn day(now: Time) -> Time {
+    Time::from_micros(now.micros() - now.micros().rem_euclid(86_400_000_000))
+}
+
 /// A request to a place where people wear names of their own choice: the person is known to this value alone.
 pub struct Masked {
     org: Arc<Org>,
@@ -76,7 +82,7 @@ pub struct Worn {
     pub persona: PersonaId,
     /// What it may do there.
     pub relations: Relations,
-    /// Since when, to the slot.
+    /// Since when, to the day.
     pub since: Time,
     /// It may not write until then.
     pub barred_until: Option<Time>,
@@ -198,7 +204,7 @@ pub async fn make_persona<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     new: NewPersona<'_>,
 ) -> Result<PersonaId> {
-    let (person, now) = (behind(access)?, access.now());
+    let (person, now) = (behind(access)?, day(access.now()));
     let taken = sql!("SELECT id FROM gate_personas WHERE folded = ?1 LIMIT 1");
     if access.tx().first::<(RawId,)>(taken, &params![new.folded]).await?.is_some() {
         return Err(Error::field("persona", "name-taken"));
@@ -235,6 +241,7 @@ pub async fn put_on<A: WriteAct, K: Resource>(
     relations: Relations,
 ) -> Result<()> {
     let (person, place, now) = (behind(access)?, access.id().raw(), access.now());
+    let since = day(now);
     if !is_own(access, person, persona).await? {
         return Err(Error::NotFound);
     }
@@ -243,9 +250,9 @@ pub async fn put_on<A: WriteAct, K: Resource>(
         "INSERT INTO gate_worn (lookup, place, persona, relations, since) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (lookup) DO UPDATE SET persona = excluded.persona, relations = excluded.relations, since = excluded.since,
              barred_until = NULL
-         WHERE gate_worn.relations = 0 AND (gate_worn.barred_until IS NULL OR gate_worn.barred_until <= ?5)"
+         WHERE gate_worn.relations = 0 AND (gate_worn.barred_until IS NULL OR gate_worn.barred_until <= ?6)"
     );
-    let row = params![lookup.to_vec(), place, persona, i64::from(relations.bits()), now];
+    let row = params![lookup.to_vec(), place, persona, i64::from(relations.bits()), since, now];
     match access.tx().exec(insert, &row).await? {
         0 => Err(Error::Conflict("barred")),
         _ => Ok(()),

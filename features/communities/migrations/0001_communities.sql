@@ -24,7 +24,8 @@ CREATE TABLE communities_places (
     version INTEGER NOT NULL
 ) STRICT;
 
--- A topic's first post is its number 0. Author ids are personas'; times are known to five minutes.
+-- Tables of what personas did have no row ids: the order in which rows came, beside that of sessions, would tell who wrote
+-- them. A topic's first post is its number 0. Author ids are personas'; times are known to five minutes.
 CREATE TABLE communities_topics (
     id BLOB PRIMARY KEY,
     place BLOB NOT NULL,
@@ -44,7 +45,7 @@ CREATE TABLE communities_topics (
     -- For an event or office hours.
     event_at INTEGER,
     event_minutes INTEGER
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_topics_new ON communities_topics (place, last_at, id) WHERE state = 'shown';
 CREATE INDEX communities_topics_helpful ON communities_topics (place, helped, id) WHERE state = 'shown';
 CREATE INDEX communities_topics_bare ON communities_topics (place, last_at, id) WHERE state = 'shown' AND replies = 0;
@@ -74,7 +75,7 @@ CREATE TABLE communities_posts (
     thanked INTEGER NOT NULL,
     label TEXT NOT NULL,
     UNIQUE (topic, n)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_posts_author ON communities_posts (author, place);
 CREATE INDEX communities_posts_held ON communities_posts (place, made_at, id) WHERE state = 'held';
 
@@ -85,7 +86,7 @@ CREATE TABLE communities_edits (
     body TEXT NOT NULL,
     at INTEGER NOT NULL,
     by_moderator INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_edits_post ON communities_edits (post, id);
 
 -- "This helped me", "same here", "thank you".
@@ -131,7 +132,7 @@ CREATE TABLE communities_pictures (
     alt TEXT NOT NULL,
     bytes INTEGER NOT NULL,
     sealed BLOB NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_pictures_post ON communities_pictures (post, id);
 CREATE INDEX communities_pictures_author ON communities_pictures (author, place);
 
@@ -146,7 +147,7 @@ CREATE TABLE communities_reports (
     at INTEGER NOT NULL,
     outcome TEXT NOT NULL,
     UNIQUE (post, reporter)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_reports_open ON communities_reports (place, at, id) WHERE outcome = '';
 CREATE INDEX communities_reports_reporter ON communities_reports (reporter, place);
 
@@ -168,7 +169,7 @@ CREATE TABLE communities_decisions (
     appeal_outcome TEXT NOT NULL,
     appeal_answer TEXT NOT NULL,
     seen INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_decisions_persona ON communities_decisions (persona, place, id);
 CREATE INDEX communities_decisions_place ON communities_decisions (place, id);
 CREATE INDEX communities_decisions_appeals ON communities_decisions (place, id) WHERE appealed_at IS NOT NULL AND appeal_outcome = '';
@@ -186,7 +187,7 @@ CREATE TABLE communities_dangers (
     opened_by BLOB,
     opened_at INTEGER,
     closed_at INTEGER
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_dangers_post ON communities_dangers (post);
 CREATE INDEX communities_dangers_persona ON communities_dangers (persona);
 
@@ -200,7 +201,7 @@ CREATE TABLE communities_erasures (
     pictures INTEGER NOT NULL,
     others INTEGER NOT NULL,
     scrubbed_at INTEGER
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_erasures_open ON communities_erasures (at) WHERE scrubbed_at IS NULL;
 
 -- Short links into a place from outside networks: who came, joined and asked for a visit, as counts alone.
@@ -212,13 +213,13 @@ CREATE TABLE communities_links (
     came INTEGER NOT NULL,
     joined INTEGER NOT NULL,
     asked INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- Requests to a professional to be friends here; everybody gets the same answer at the same moment.
 CREATE TABLE communities_connects (
     id BLOB PRIMARY KEY,
     person BLOB NOT NULL,
     at INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TEXT INDEX communities_search (title, lay, body, place);

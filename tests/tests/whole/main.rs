@@ -14,4 +14,5 @@ mod rules;
 mod schemas;
 mod simulation;
 mod statements;
+mod thief;
 mod words;
