@@ -50,6 +50,9 @@ struct PgPlace {
     trace: Arc<Trace>,
 }
 
+/// How long a scrub waits for transactions that began before it.
+const SCRUB_PATIENCE: Duration = Duration::from_secs(30);
+
 /// Most posted units of one transaction.
 const BATCH: usize = 256;
 
@@ -77,9 +80,23 @@ impl Pg {
         let _ = self.posted.send(unit);
     }
 
-    /// Rewrites tables and their indexes, so that nothing deleted stays in a page.
+    /// Rewrites tables and their indexes, so that nothing deleted stays in a page. What an older transaction may still
+    /// see would be copied along, so such a one is waited for.
     pub(crate) async fn scrub(&self, tables: &[&'static str]) -> Result<()> {
         let client = self.place.pool.get().await.map_err(no_connection)?;
+        let mark: String =
+            client.query_one("SELECT pg_current_xact_id()::xid::text", &[]).await.map_err(fault)?.get(0);
+        let older = format!(
+            "SELECT COUNT(*) FROM pg_stat_activity
+             WHERE pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND age(backend_xmin) >= age('{mark}'::xid)"
+        );
+        let waited = tokio::time::timeout(SCRUB_PATIENCE, async {
+            while client.query_one(&older, &[]).await.map_err(fault)?.get::<_, i64>(0) > 0 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Ok(())
+        });
+        waited.await.map_err(|_| Error::Unavailable("an older transaction still reads what was deleted".into()))??;
         for table in tables {
             let name = text::quoted(&self.place.schema, table)?;
             client.batch_execute(&format!("VACUUM (FULL) {name}")).await.map_err(fault)?;

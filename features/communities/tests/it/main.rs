@@ -1,6 +1,8 @@
 //! Communities through HTTP, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod raid;
+mod scan;
 mod search;
 mod world;
 
