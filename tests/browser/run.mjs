@@ -1,8 +1,9 @@
-// `node tests/browser/run.mjs [journey] [journey-without-script] [keyboard] [axe] [weight] [pages]`: Kith as people meet it,
-// in a real browser. Without words all of them run. README.md says what each one holds.
+// `node tests/browser/run.mjs [journey] [journey-without-script] [communities] [communities-phone] [communities-without-script]
+// [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser. Without words all of them run. README.md says what each one holds.
 
 import { axe, pages, weight } from "./crawl.mjs";
 import { Report } from "./check.mjs";
+import { communities, onThePhone, withoutScript } from "./communities.mjs";
 import { journey } from "./journey.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { Demo, launch } from "./kith.mjs";
@@ -10,6 +11,9 @@ import { Demo, launch } from "./kith.mjs";
 const SUITES = {
   journey: (report, browser) => onItsOwn(report, "the journey, with script", (demo) => journey(browser, demo, true)),
   "journey-without-script": (report, browser) => onItsOwn(report, "the journey, without script", (demo) => journey(browser, demo, false)),
+  communities: (report, browser) => onItsOwn(report, "the communities, on a desk", (demo) => communities(browser, demo)),
+  "communities-phone": (report, browser) => onItsOwn(report, "the communities, on a phone in Spanish", (demo) => onThePhone(browser, demo)),
+  "communities-without-script": (report, browser) => onItsOwn(report, "the communities, without script", (demo) => withoutScript(browser, demo)),
   keyboard: (report, browser) => together(report, browser, keyboard),
   axe: (report, browser) => together(report, browser, axe),
   weight: (report, browser) => together(report, browser, weight),
@@ -17,7 +21,7 @@ const SUITES = {
 };
 
 // `pages` is `axe` and `weight` in one walk.
-const ALL = ["journey", "journey-without-script", "keyboard", "pages"];
+const ALL = ["journey", "journey-without-script", "communities", "communities-phone", "communities-without-script", "keyboard", "pages"];
 
 /** A test that moves the clock has its own organisation. */
 const onItsOwn = (report, name, work) => report.test(name, async () => {

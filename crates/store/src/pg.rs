@@ -51,7 +51,7 @@ struct PgPlace {
 }
 
 /// How long a scrub waits for transactions that began before it.
-const SCRUB_PATIENCE: Duration = Duration::from_secs(30);
+const SCRUB_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Most posted units of one transaction.
 const BATCH: usize = 256;
