@@ -55,7 +55,7 @@ pub fn slice() -> Slice {
 /// What tests and benches need that no page gives.
 #[doc(hidden)]
 pub mod testing {
-    pub use crate::store::fill::fill;
+    pub use crate::store::fill::{Said, Told, fill, tell};
 }
 
 /// The directory's id: what setting up is asked of.

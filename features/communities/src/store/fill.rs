@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use gate::{Manage, Org};
-use kernel::{RawId, Result};
+use gate::{Access, Manage, Org, PersonaId};
+use kernel::{Error, RawId, Result, Time};
 use store::{params, sql};
 
 use crate::{
@@ -12,36 +12,97 @@ use crate::{
     store::key_of,
 };
 
+/// A topic as rows.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The community's.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// How many found it helpful.
+    pub helped: i64,
+    /// Its posts; the first is the topic's own.
+    pub posts: Vec<Said>,
+}
+
+/// A post as a row.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// Who is shown as having written it.
+    pub author: PersonaId,
+    /// When.
+    pub at: Time,
+    /// The words, as typed.
+    pub words: String,
+    /// The number of an earlier post of the topic that it answers.
+    pub quotes: Option<usize>,
+}
+
 /// Fills an open community with topics of one post each: title and words.
 pub async fn fill(org: &Arc<Org>, slug: &str, topics: &[(String, String)]) -> Result<()> {
-    let place = place_id(slug);
     for chunk in topics.chunks(500) {
-        let mut write = org.operator("fill").await?;
-        let mut access = write.may::<Manage, Directory>(DIRECTORY).await?;
-        let now = gate::slot(access.now());
-        for (title, body) in chunk {
-            let (topic, post) = (RawId::new(now), RawId::new(now));
-            let put = sql!(
-                "INSERT INTO communities_topics (id, place, kind, title, author, state, warning, locked, made_at, last_at, replies,
-                     helped, answered_as)
-                 VALUES (?1, ?2, 'question', ?3, ?4, 'shown', '', 0, ?5, ?5, 0, 0, '')"
-            );
-            access.tx().exec(put, &params![topic, place, title.as_str(), RawId::default(), now]).await?;
-            let put = sql!(
-                "INSERT INTO communities_posts (id, key, topic, place, n, author, role, interest, body, state, held, made_at, helped,
-                     same, thanked, label)
-                 VALUES (?1, ?2, ?3, ?4, 0, ?5, '', '', ?6, 'shown', '', ?7, 0, 0, 0, '')"
-            );
-            let row = params![post, key_of(post), topic, place, RawId::default(), body.as_str(), now];
-            access.tx().exec(put, &row).await?;
-            let (words, word) = (search::index(title, body), search::place_word(place));
-            let put =
-                sql!("INSERT INTO communities_search (rowid, title, lay, body, place) VALUES (?1, ?2, ?3, ?4, ?5)");
-            let row =
-                params![key_of(post), words.title.as_str(), words.lay.as_str(), words.body.as_str(), word.as_str()];
-            access.tx().exec(put, &row).await?;
-        }
-        write.commit().await?;
+        let (author, at) = (PersonaId::from_raw(RawId::default()), gate::slot(org.clock.now()));
+        let told = chunk.iter().map(|(title, words)| {
+            let posts = vec![Said { author, at, words: words.clone(), quotes: None }];
+            Told { slug: slug.to_owned(), title: title.clone(), helped: 0, posts }
+        });
+        tell(org, &told.collect::<Vec<_>>()).await?;
     }
     Ok(())
+}
+
+/// Writes topics with all their posts and their rows of the text index, in one piece; gives the topics' ids.
+pub async fn tell(org: &Arc<Org>, topics: &[Told]) -> Result<Vec<RawId>> {
+    let mut write = org.operator("tell").await?;
+    let mut access = write.may::<Manage, Directory>(DIRECTORY).await?;
+    let (mut ids, mut rows) = (Vec::new(), Vec::new());
+    for told in topics {
+        ids.push(topic(&mut access, told, &mut rows).await?);
+    }
+    // In the order of its keys: the index begins a new piece for each row that comes out of it.
+    rows.sort_by_key(|row| row.0);
+    for (key, words, place) in rows {
+        let put = sql!("INSERT INTO communities_search (rowid, title, lay, body, place) VALUES (?1, ?2, ?3, ?4, ?5)");
+        let row = params![key, words.title.as_str(), words.lay.as_str(), words.body.as_str(), place.as_str()];
+        access.tx().exec(put, &row).await?;
+    }
+    write.commit().await?;
+    Ok(ids)
+}
+
+/// A row of the text index: its key, its words, its place's word.
+type Row = (i64, search::Indexed, String);
+
+async fn topic(access: &mut Access<'_, Manage, Directory>, told: &Told, rows: &mut Vec<Row>) -> Result<RawId> {
+    let place = place_id(&told.slug);
+    let (Some(first), Some(last)) = (told.posts.first(), told.posts.iter().map(|said| said.at).max()) else {
+        return Err(Error::internal("a topic without a post"));
+    };
+    let topic = RawId::new(first.at);
+    let put = sql!(
+        "INSERT INTO communities_topics (id, place, kind, title, author, state, warning, locked, made_at, last_at, replies,
+             helped, answered_as)
+         VALUES (?1, ?2, 'question', ?3, ?4, 'shown', '', 0, ?5, ?6, ?7, ?8, '')"
+    );
+    let replies = i64::try_from(told.posts.len() - 1).unwrap_or(0);
+    let row = params![topic, place, told.title.as_str(), first.author, first.at, last, replies, told.helped];
+    access.tx().exec(put, &row).await?;
+    let mut ids: Vec<RawId> = Vec::new();
+    for (n, said) in (0i64..).zip(&told.posts) {
+        let id = RawId::new(said.at);
+        let quotes = said.quotes.and_then(|n| ids.get(n)).copied();
+        let put = sql!(
+            "INSERT INTO communities_posts (id, key, topic, place, n, author, role, interest, body, quotes, state, held,
+                 made_at, helped, same, thanked, label)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', '', ?7, ?8, 'shown', '', ?9, 0, 0, 0, '')"
+        );
+        let row = params![id, key_of(id), topic, place, n, said.author, said.words.as_str(), quotes, said.at];
+        access.tx().exec(put, &row).await?;
+        let title = if n == 0 { told.title.as_str() } else { "" };
+        rows.push((key_of(id), search::index(title, &said.words), search::place_word(place)));
+        ids.push(id);
+    }
+    let more = sql!("UPDATE communities_places SET topics = topics + 1, version = version + 1 WHERE id = ?1");
+    access.tx().exec(more, &params![place]).await?;
+    Ok(topic)
 }
