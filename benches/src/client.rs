@@ -23,6 +23,13 @@ pub(crate) struct Answer {
     pub body: Vec<u8>,
 }
 
+impl Answer {
+    /// A header, by its name in small letters.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ")).map(str::trim)
+    }
+}
+
 impl Client {
     pub(crate) async fn connect(host: &str, cookie: &str) -> Result<Self> {
         let stream = TcpStream::connect(host).await.map_err(io)?;
@@ -32,14 +39,30 @@ impl Client {
 
     /// A page as a browser asks for it.
     pub(crate) fn get(&self, path: &str) -> Vec<u8> {
+        self.get_with(path, "")
+    }
+
+    /// The page as a browser asks again for what it has kept under this tag.
+    pub(crate) fn get_again(&self, path: &str, tag: &str) -> Vec<u8> {
+        self.get_with(path, &format!("If-None-Match: {tag}\r\n"))
+    }
+
+    fn get_with(&self, path: &str, more: &str) -> Vec<u8> {
         let Self { host, cookie, .. } = self;
+        // Whoever is not signed in has no cookie.
+        let cookie = if cookie.is_empty() { String::new() } else { format!("Cookie: {cookie}\r\n") };
         let head = "Accept: text/html\r\nAccept-Encoding: gzip, deflate, br\r\nAccept-Language: en-US,en;q=0.9";
-        format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n{head}\r\n\r\n").into_bytes()
+        format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{cookie}{more}{head}\r\n\r\n").into_bytes()
     }
 
     /// A form as a browser sends it.
     pub(crate) fn post(&self, path: &str, form: &str) -> Vec<u8> {
-        let Self { host, cookie, .. } = self;
+        self.post_as(&self.cookie, path, form)
+    }
+
+    /// A form that somebody else sends over the same connection.
+    pub(crate) fn post_as(&self, cookie: &str, path: &str, form: &str) -> Vec<u8> {
+        let host = &self.host;
         let head = format!(
             "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nSec-Fetch-Site: same-origin\r\nAccept-Encoding: gzip, deflate, br",
             form.len()

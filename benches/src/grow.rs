@@ -17,16 +17,14 @@ const EDITION: u64 = 2;
 
 /// The folder of an organisation with `threads` threads; made when absent, and anew when the tables have changed.
 pub(crate) async fn organisation(threads: i64) -> Result<PathBuf> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
-    let (home, edition) = (PathBuf::from(target).join("bench-data"), edition());
+    let (home, edition) = (home(), edition(EDITION));
     let folder = home.join(format!("{threads}-threads-{edition}"));
     if folder.join("ready").exists() {
         return Ok(folder);
     }
     let told = home.join(format!("told-{edition}"));
     if !told.join("ready").exists() {
-        // What was grown from older tables is of no more use.
-        fresh(&home)?;
+        clear(&home, |name| !name.starts_with("communities-"))?;
         fresh(&told)?;
         let started = Instant::now();
         let house = house::open(&server::config(&told)?, true, house::Hands::Movable).await?;
@@ -53,17 +51,36 @@ pub(crate) async fn organisation(threads: i64) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Where everything that is grown lies.
+pub(crate) fn home() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    PathBuf::from(target).join("bench-data")
+}
+
 /// Which tables, and which way of growing them.
-fn edition() -> String {
+pub(crate) fn edition(way: u64) -> String {
     let mut hasher = DefaultHasher::new();
-    EDITION.hash(&mut hasher);
+    way.hash(&mut hasher);
     for migration in house::migrations(&house::slices()) {
         migration.steps.iter().for_each(|step| step.sql.hash(&mut hasher));
     }
     format!("{:016x}", hasher.finish())
 }
 
-fn fresh(folder: &Path) -> Result<()> {
+/// Removes what was grown from older tables: it is of no more use.
+pub(crate) fn clear(home: &Path, old: impl Fn(&str) -> bool) -> Result<()> {
+    std::fs::create_dir_all(home).map_err(io)?;
+    for entry in std::fs::read_dir(home).map_err(io)? {
+        let entry = entry.map_err(io)?;
+        if old(&entry.file_name().to_string_lossy()) {
+            std::fs::remove_dir_all(entry.path()).map_err(io)?;
+        }
+    }
+    Ok(())
+}
+
+/// An empty folder.
+pub(crate) fn fresh(folder: &Path) -> Result<()> {
     match std::fs::remove_dir_all(folder) {
         Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(io(e)),
         _ => {}
@@ -71,7 +88,8 @@ fn fresh(folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(io)
 }
 
-fn ready(folder: &Path) -> Result<()> {
+/// Notes that everything is there.
+pub(crate) fn ready(folder: &Path) -> Result<()> {
     std::fs::write(folder.join("ready"), "").map_err(io)
 }
 

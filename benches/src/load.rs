@@ -10,7 +10,7 @@ use std::{
 use kernel::{Error, Result};
 use serde_json::Value;
 
-use crate::{client::Client, server};
+use crate::client::Client;
 
 /// CPU time in `/proc` comes in hundredths of a second (`USER_HZ`), on every Linux.
 const TICK_MS: f64 = 10.0;
@@ -20,7 +20,7 @@ pub(crate) struct Server {
     child: Child,
     /// What it said of itself.
     pub hello: Value,
-    /// Sessions of physicians.
+    /// Sessions of those who read: physicians, or members.
     pub readers: Vec<String>,
     /// Sessions of patients, each with an open thread.
     pub writers: Vec<(String, String)>,
@@ -35,11 +35,10 @@ impl Drop for Server {
 }
 
 impl Server {
-    /// Starts it and signs everybody in.
-    pub(crate) async fn start(data: &Path) -> Result<Self> {
+    /// Starts it by its word and signs everybody in.
+    pub(crate) async fn start(word: &str, data: &Path) -> Result<Self> {
         let program = std::env::current_exe().map_err(fault)?;
-        let mut child =
-            Command::new(program).arg(server::WORD).arg(data).stdout(Stdio::piped()).spawn().map_err(fault)?;
+        let mut child = Command::new(program).arg(word).arg(data).stdout(Stdio::piped()).spawn().map_err(fault)?;
         let mut line = String::new();
         if let Some(out) = child.stdout.take() {
             BufReader::new(out).read_line(&mut line).map_err(fault)?;

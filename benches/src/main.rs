@@ -2,9 +2,12 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line answers on standard output")]
 
 mod client;
+mod communities;
 mod grow;
 mod load;
 mod messaging;
+mod places;
+mod prose;
 mod server;
 mod store;
 
@@ -20,9 +23,13 @@ async fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let ran = match words.as_slice() {
         ["messaging", options @ ..] => messaging::run(options).await,
+        ["communities", options @ ..] => communities::run(options).await,
         // The server runs in a process of its own, so that its time is not mixed with the load's.
-        [server::WORD, data] => server::run(data.as_ref()).await,
-        _ => Err(kernel::Error::internal("usage: benches messaging [--json] [--threads N] [--requests N]")),
+        [server::WORD, data] => server::messaging(data.as_ref()).await,
+        [server::COMMUNITIES, data] => server::communities(data.as_ref()).await,
+        _ => Err(kernel::Error::internal(
+            "usage: benches messaging [--json] [--threads N] [--requests N] | communities [--json] [--posts N] [--requests N]",
+        )),
     };
     match ran {
         Ok(()) => ExitCode::SUCCESS,

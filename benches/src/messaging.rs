@@ -7,6 +7,7 @@ use crate::{
     client::Client,
     grow,
     load::{Server, Work, press},
+    server,
 };
 
 /// Words without danger: what most messages are.
@@ -43,7 +44,7 @@ fn options(words: &[&str]) -> Result<Options> {
 pub(crate) async fn run(words: &[&str]) -> Result<()> {
     let options = options(words)?;
     let mut out = Map::new();
-    let server = Server::start(&grow::organisation(options.threads).await?).await?;
+    let server = Server::start(server::WORD, &grow::organisation(options.threads).await?).await?;
     out.insert("threads".into(), json!(options.threads));
     measure(&server, &options, &mut out).await?;
     drop(server);
@@ -108,7 +109,7 @@ async fn growth(options: &Options, out: &mut Map<String, Value>) -> Result<()> {
     let mut worst = 0.0_f64;
     let mut first: Vec<f64> = Vec::new();
     for threads in sizes {
-        let server = Server::start(&grow::organisation(threads).await?).await?;
+        let server = Server::start(server::WORD, &grow::organisation(threads).await?).await?;
         for (n, (name, clients)) in pages(&server).await?.into_iter().enumerate() {
             let (clients, _) = press(&server, clients, options.requests / 8).await?;
             let (_, spent) = press(&server, clients, options.requests / 2).await?;

@@ -9,14 +9,19 @@ use axum::{
     routing::get,
 };
 use gate::{Manage, ORG, Org, Orgs};
-use kernel::{Error, PersonId, RawId, Result};
-use kith::{config::Config, house, serve, web};
-use serde_json::json;
+use kernel::{PersonId, RawId, Result};
+use kith::{
+    config::Config,
+    house::{self, House},
+    web,
+};
+use serde_json::{Value, json};
 
 use crate::store;
 
-/// The word that starts it.
+/// The words that start it: over an organisation of threads, and over one of communities.
 pub(crate) const WORD: &str = "serve";
+pub(crate) const COMMUNITIES: &str = "serve-communities";
 
 /// The configuration of a bench organisation in `data`: the program's own defaults.
 pub(crate) fn config(data: &Path) -> Result<Config> {
@@ -27,25 +32,41 @@ pub(crate) fn config(data: &Path) -> Result<Config> {
     Ok(config)
 }
 
-/// Serves until stopped; tells the address, the page cache and everybody's links in one JSON line.
-pub(crate) async fn run(data: &Path) -> Result<()> {
+/// Serves an organisation of threads: physicians read, patients write.
+pub(crate) async fn messaging(data: &Path) -> Result<()> {
+    let (config, house) = open(data).await?;
+    let cast = store::cast(house.org.store()).await?;
+    let readers: Vec<PersonId> = (0..16).map(|n| cast.readers[n % cast.readers.len()]).collect();
+    let patients: Vec<PersonId> = cast.writers.iter().map(|(patient, _)| *patient).collect();
+    let (readers, patients) = (links(&house.org, &readers).await?, links(&house.org, &patients).await?);
+    let threads_of = cast.writers.iter().map(|(_, thread)| thread.to_string());
+    let writers: Vec<String> = patients.into_iter().zip(threads_of).flat_map(|(link, thread)| [link, thread]).collect();
+    let threads: Vec<String> = cast.threads.iter().map(RawId::to_string).collect();
+    serve(config, house, json!({ "readers": readers, "writers": writers, "threads": threads })).await
+}
+
+/// Serves an organisation of communities: members read and write.
+pub(crate) async fn communities(data: &Path) -> Result<()> {
+    let (config, house) = open(data).await?;
+    let found = store::found(house.org.store()).await?;
+    let members = links(&house.org, &found.members).await?;
+    let topics: Vec<String> = found.topics.iter().map(RawId::to_string).collect();
+    serve(config, house, json!({ "readers": members, "topics": topics, "topic": found.long.to_string() })).await
+}
+
+async fn open(data: &Path) -> Result<(Config, House)> {
     let config = config(data)?;
     let house = house::open(&config, true, house::Hands::Movable).await?;
+    Ok((config, house))
+}
+
+/// Serves until stopped; tells what it was given, the address and the page cache in one JSON line.
+async fn serve(config: Config, house: House, mut hello: Value) -> Result<()> {
     let org = house.org;
-    let cast = store::cast(org.store()).await?;
-    let mut readers = Vec::new();
-    for n in 0..16 {
-        readers.push(link(&org, cast.readers[n % cast.readers.len()]).await?);
-    }
-    let mut writers = Vec::new();
-    for (patient, thread) in &cast.writers {
-        writers.extend([link(&org, *patient).await?, thread.to_string()]);
-    }
-    let threads: Vec<String> = cast.threads.iter().map(RawId::to_string).collect();
-    let mut hello =
-        json!({ "readers": readers, "writers": writers, "threads": threads, "cache_mib": config.cache_mib });
+    hello["cache_mib"] = json!(config.cache_mib);
     let bare = Router::new()
         .route("/bench/bare/{thread}", get(bare))
+        .route("/bench/bare-topic/{topic}", get(bare_topic))
         .route("/bench/trace", get(start_trace))
         .route("/bench/traced", get(take_trace))
         .with_state(Arc::clone(&org));
@@ -56,16 +77,20 @@ pub(crate) async fn run(data: &Path) -> Result<()> {
         // The other end of a pipe that is gone ends us anyway.
         drop(std::io::stdout().flush());
     };
-    serve::listen(config.listen, router, None, serve::stop_signal(), bound).await
+    kith::serve::listen(config.listen, router, None, kith::serve::stop_signal(), bound).await
 }
 
-async fn link(org: &Arc<Org>, person: PersonId) -> Result<String> {
+/// One-time links, one for each person.
+pub(crate) async fn links(org: &Arc<Org>, persons: &[PersonId]) -> Result<Vec<String>> {
     let mut write = org.operator("benches").await?;
     let mut access = write.may::<Manage, _>(ORG).await?;
     let ends = access.now().plus_days(1);
-    let link = people::sign_in_link(&mut access, person, ends).await?;
+    let mut links = Vec::new();
+    for person in persons {
+        links.push(people::sign_in_link(&mut access, *person, ends).await?);
+    }
     write.commit().await?;
-    Ok(link)
+    Ok(links)
 }
 
 /// What nothing can be cheaper than: twenty rows of the same table by the same store, as text.
@@ -73,12 +98,20 @@ async fn bare(
     State(org): State<Arc<Org>>,
     Segment(thread): Segment<String>,
 ) -> std::result::Result<String, StatusCode> {
-    let read = async {
-        let id: RawId = thread.parse()?;
-        let rows = store::twenty(org.store(), id).await?;
-        Ok::<_, Error>(rows.join("\n"))
-    };
-    read.await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+    let read = async { store::twenty(org.store(), thread.parse()?).await };
+    told(read.await)
+}
+
+async fn bare_topic(
+    State(org): State<Arc<Org>>,
+    Segment(topic): Segment<String>,
+) -> std::result::Result<String, StatusCode> {
+    let read = async { store::twenty_of_topic(org.store(), topic.parse()?).await };
+    told(read.await)
+}
+
+fn told(rows: Result<Vec<String>>) -> std::result::Result<String, StatusCode> {
+    rows.map(|rows| rows.join("\n")).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 async fn start_trace(State(org): State<Arc<Org>>) {

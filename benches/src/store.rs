@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use kernel::{PersonId, RawId, Result};
+use gate::PersonaId;
+use kernel::{PersonId, RawId, Result, Time};
+use policy::{Relation, Relations};
 use store::{Db, Tx, params, sql};
 
 /// What is copied for each round; everything else (pools, reasons, settings, keys, charts as received) is the organisation's.
@@ -194,4 +196,79 @@ pub(crate) async fn twenty(db: &Db, thread: RawId) -> Result<Vec<String>> {
     );
     let rows = tx.rows(query, &params![thread]).await?;
     rows.iter().map(|row| row.get(7)).collect()
+}
+
+/// Whom the bench plays in communities, and what is read there.
+pub(crate) struct Found {
+    /// Members.
+    pub members: Vec<PersonId>,
+    /// Topics to write in.
+    pub topics: Vec<RawId>,
+    /// The topic with fifty replies.
+    pub long: RawId,
+}
+
+/// Names that nobody is behind: made, and worn in every tenth community.
+pub(crate) async fn strangers(db: &Db, count: usize, now: Time) -> Result<()> {
+    let mut tx = db.begin().await?;
+    let member = i64::from(Relations::of(Relation::Participant).bits());
+    let count = i64::try_from(count).unwrap_or(0);
+    let at = params![count, now];
+    tx.rows_dyn(
+        "WITH RECURSIVE k(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM k WHERE k < ?1)
+        INSERT INTO gate_personas (id, lookup, seal, name, folded, roles, person, made_at)
+        SELECT randomblob(16), randomblob(16), randomblob(44), 'Otter ' || k, 'otter' || k, 0, NULL, ?2 FROM k",
+        &at,
+    )
+    .await?;
+    tx.rows_dyn(
+        "INSERT INTO gate_worn (lookup, place, persona, relations, since)
+        SELECT randomblob(16), c.id, p.id, ?1, ?2 FROM gate_personas p CROSS JOIN communities_places c
+        WHERE p.folded LIKE 'otter%' AND abs(random()) % 10 = 0",
+        &params![member, now],
+    )
+    .await?;
+    tx.rows_dyn("UPDATE communities_places SET members = members
+        + (SELECT COUNT(*) FROM gate_worn w JOIN gate_personas p ON p.id = w.persona WHERE w.place = communities_places.id AND p.folded LIKE 'otter%')", &[]).await?;
+    tx.commit().await
+}
+
+/// Every name, those whose name begins with `first` before all others.
+pub(crate) async fn names(db: &Db, first: &str) -> Result<Vec<PersonaId>> {
+    let mut tx = db.read().await?;
+    let query = sql!("SELECT id FROM gate_personas ORDER BY substr(name, 1, length(?1)) <> ?1, id LIMIT 100000");
+    Ok(tx.all::<(PersonaId,)>(query, &params![first]).await?.into_iter().map(|row| row.0).collect())
+}
+
+/// Keeps who and what is measured beside the rows.
+pub(crate) async fn keep(db: &Db, found: &Found) -> Result<()> {
+    let mut tx = db.begin().await?;
+    tx.rows_dyn("CREATE TABLE bench_found (what TEXT NOT NULL, id BLOB NOT NULL)", &[]).await?;
+    let members = found.members.iter().map(|person| ("member", person.raw()));
+    let topics = found.topics.iter().map(|topic| ("topic", *topic));
+    for (what, id) in members.chain(topics).chain([("long", found.long)]) {
+        tx.rows_dyn("INSERT INTO bench_found (what, id) VALUES (?1, ?2)", &params![what, id]).await?;
+    }
+    tx.commit().await
+}
+
+/// Who and what is measured, as it was kept.
+pub(crate) async fn found(db: &Db) -> Result<Found> {
+    let mut tx = db.read().await?;
+    let query = sql!("SELECT what, id FROM bench_found ORDER BY id LIMIT 100000");
+    let rows = tx.all::<(String, RawId)>(query, &[]).await?;
+    let of = |kind: &str| rows.iter().filter(|(what, _)| what == kind).map(|(_, id)| *id).collect::<Vec<_>>();
+    let long = of("long").first().copied().ok_or(kernel::Error::NotFound)?;
+    Ok(Found { members: of("member").into_iter().map(PersonId::from_raw).collect(), topics: of("topic"), long })
+}
+
+/// Twenty posts of a topic.
+pub(crate) async fn twenty_of_topic(db: &Db, topic: RawId) -> Result<Vec<String>> {
+    let mut tx = db.read().await?;
+    let query = sql!(
+        "SELECT id, n, author, role, interest, body, quotes, state, made_at FROM communities_posts WHERE topic = ?1
+         ORDER BY n DESC LIMIT 20"
+    );
+    let rows = tx.rows(query, &params![topic]).await?;
+    rows.iter().map(|row| row.get(5)).collect()
 }
