@@ -2,6 +2,7 @@
 
 words::words!("locales");
 
+mod case;
 mod ground;
 mod http;
 mod jobs;
@@ -28,8 +29,10 @@ pub use types::{Feed, Mark, NewPlace, PlaceInfo, Standing, TopicKind, Verdict, W
 /// Changes with every release: pages that a guest's browser kept from before are asked for again.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-const STEPS: &[::store::Step] =
-    &[::store::Step { name: "0001_communities", sql: include_str!("../migrations/0001_communities.sql") }];
+const STEPS: &[::store::Step] = &[
+    ::store::Step { name: "0001_communities", sql: include_str!("../migrations/0001_communities.sql") },
+    ::store::Step { name: "0002_cases", sql: include_str!("../migrations/0002_cases.sql") },
+];
 
 const NAV: NavEntry =
     NavEntry { href: "/groups", icon: "groups", label: t::nav, order: 45, rest: false, shows: |_| true, count: None };

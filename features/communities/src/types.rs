@@ -55,6 +55,15 @@ words! {
         Journal = "journal",
         /// A professional answers for a stated time.
         OfficeHours = "office-hours",
+        /// A patient's story among peers, de-identified and structured.
+        Case = "case",
+    }
+}
+
+impl TopicKind {
+    /// Written with the form of every topic; a case has its own.
+    pub(crate) fn is_plain(self) -> bool {
+        self != Self::Case
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Filled {
     fields: HashMap<String, String>,
     /// Files as they arrived.
     pub files: Vec<Bytes>,
+    /// The field of each file.
+    boxes: Vec<String>,
     /// What cannot be taken.
     pub errors: Vec<FieldError>,
 }
@@ -34,6 +36,13 @@ impl Filled {
     /// The button or box was used.
     pub fn has(&self, name: &str) -> bool {
         self.fields.contains_key(name)
+    }
+    /// Takes the files of one field out of the others, for a form that has several.
+    pub fn take_files(&mut self, field: &str) -> Vec<Bytes> {
+        let all = std::mem::take(&mut self.files).into_iter().zip(std::mem::take(&mut self.boxes));
+        let (own, others): (Vec<_>, Vec<_>) = all.partition(|(_, name)| name == field);
+        (self.files, self.boxes) = others.into_iter().unzip();
+        own.into_iter().map(|(bytes, _)| bytes).collect()
     }
     /// The form's own id; a form without one (a plain client) is taken as new.
     pub(crate) fn nonce(&self) -> Result<String> {
@@ -90,7 +99,10 @@ pub async fn read(mut request: Request) -> Result<Filled> {
             (true, true) => filled.fault("files", "file-big"),
             // A browser sends an empty part for a file box that was left alone.
             (true, false) if bytes.is_empty() => {}
-            (true, false) => filled.files.push(bytes.freeze()),
+            (true, false) => {
+                filled.files.push(bytes.freeze());
+                filled.boxes.push(name);
+            }
             (false, true) => filled.fault("q", "words-many"),
             (false, false) => {
                 filled.fields.insert(name, String::from_utf8_lossy(&bytes).into_owned());
@@ -99,6 +111,7 @@ pub async fn read(mut request: Request) -> Result<Filled> {
     }
     if filled.files.len() > MAX_FILES {
         filled.files.truncate(MAX_FILES);
+        filled.boxes.truncate(MAX_FILES);
         filled.fault("files", "file-many");
     }
     Ok(filled)

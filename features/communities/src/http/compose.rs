@@ -42,7 +42,7 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
-    fn of(filled: &mut Filled) -> Self {
+    pub(super) fn of(filled: &mut Filled) -> Self {
         let text = |name: &str| filled.text(name).replace("\r\n", "\n");
         let options = (1..=MOST_OPTIONS).map(|n| text(&format!("option{n}")).trim().to_owned());
         Self {
@@ -109,7 +109,7 @@ pub(crate) async fn open<G: Ground>(masked: Masked, Path(slug): Path<String>, re
     let mut session = worn::<G>(&masked, &slug).await?;
     let mut filled = upload::read(request).await?;
     let mut typed = Typed::of(&mut filled);
-    let kind = TopicKind::from_word(&typed.kind).unwrap_or(TopicKind::Question);
+    let kind = TopicKind::from_word(&typed.kind).filter(|kind| kind.is_plain()).unwrap_or(TopicKind::Question);
     check_kind(kind, &mut typed);
     let event = event_of(&masked, kind, &mut typed);
     let judged = judge::<G>(&masked, &mut session, &slug, &mut filled, &mut typed, true).await?;
@@ -255,7 +255,7 @@ fn danger_of(title: &str, text: &str) -> Option<&'static str> {
 
 /// The words as a post: what the writer is here, whether a moderator looks first, the picture made safe. Nothing when
 /// something is to be mended.
-async fn ready<G: Ground>(
+pub(super) async fn ready<G: Ground>(
     masked: &Masked,
     session: &mut Session,
     slug: &str,
@@ -374,8 +374,8 @@ async fn back<G: Ground>(
     typed: &Typed,
     danger: bool,
 ) -> Reply<Response> {
-    let fresh =
-        pages::topic::Fresh { typed: Some(typed), danger, quote: typed.quote.parse().ok(), warned: true, said: "" };
+    let (quote, typed) = (typed.quote.parse().ok(), Some(typed));
+    let fresh = pages::topic::Fresh { typed, danger, quote, warned: true, ..Default::default() };
     let drawn = topic::draw::<G>(masked, &mut session, slug, topic, 0, &fresh).await?;
     session.send(again(drawn)).await
 }
@@ -430,7 +430,12 @@ async fn edit_page<G: Ground>(
 async fn own_post<G: Ground>(access: &mut gate::Access<'_, View, G>, id: RawId) -> Result<crate::types::Post> {
     let post = store::posts::post(access, id).await?;
     let own = access.who().has_name() && post.author.raw() == access.who().id;
-    if own && matches!(post.state, Standing::Shown | Standing::Held) { Ok(post) } else { Err(Error::NotFound) }
+    let bound = store::reviews::binds(access, &post).await?;
+    if own && !bound && matches!(post.state, Standing::Shown | Standing::Held) {
+        Ok(post)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 pub(crate) async fn change<G: Ground>(

@@ -1,5 +1,7 @@
 //! Thin handlers. Each kind of community has the same addresses under its own word.
 
+mod case;
+mod case_later;
 mod compose;
 mod danger;
 mod directory;
@@ -8,6 +10,7 @@ mod join;
 mod moderate;
 mod place;
 mod redact;
+mod reviews;
 mod team;
 mod topic;
 
@@ -24,7 +27,7 @@ use crate::{
     t,
 };
 
-pub(crate) use self::{compose::Typed, join::Joining, moderate::Decide};
+pub(crate) use self::{case_later::Later, compose::Typed, join::Joining, moderate::Decide};
 
 const OPEN: &str = "Open communities are read by anyone; joining and writing ask for a session.";
 
@@ -84,8 +87,24 @@ pub(crate) fn routes() -> Routes {
         .own_get("/professionals/{person}", team::professional)
         .own_post("/professionals/{person}/connect", team::connect)
         .post("/community-dangers/{id}/open", danger::open_seal);
+    let routes = cases(routes);
     let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
     all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
+}
+
+/// Cases, among peers alone.
+fn cases(routes: Routes) -> Routes {
+    routes
+        .own_get("/peers/{slug}/case", case::blank)
+        .own_post("/peers/{slug}/case", case::open)
+        .own_get("/peers/{slug}/{topic}/case", case::again_form)
+        .own_post("/peers/{slug}/{topic}/case", case::hand_in)
+        .own_post("/peers/{slug}/{topic}/later", case_later::later)
+        .own_post("/peers/{slug}/{topic}/reveal", case_later::reveal)
+        .own_post("/peers/{slug}/{topic}/consent", case_later::add_consent)
+        .get("/peers/{slug}/consents/{id}", case_later::consent)
+        .own_get("/peers/{slug}/reviews", reviews::list)
+        .own_post("/peers/{slug}/reviews/{id}", reviews::decide)
 }
 
 /// The session in a place; a guest is asked to sign in first, save where the world reads.

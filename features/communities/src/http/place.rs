@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{again, come_in, id_of, page, said, to, worn};
 use crate::{
-    ground::{Ground, OpenPlace},
+    ground::{Ground, OpenPlace, PeersPlace},
     pages, store, t,
     types::{Feed, PAGE, parse_reason},
 };
@@ -58,8 +58,9 @@ pub(crate) async fn show<G: Ground>(
         true => store::moderation::counts(&mut access).await?.iter().sum(),
         false => 0,
     };
-    let view =
-        pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now: session.now(), waits };
+    let reviews = if G::WORD == PeersPlace::WORD { store::reviews::count(&mut access).await? } else { 0 };
+    let now = session.now();
+    let view = pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews };
     let body = pages::place::place(&view);
     let drawn = page(&masked, &G::href(&slug), place.name_in(l), body).await?;
     let response = drawn.into_response();

@@ -13,9 +13,9 @@ use serde::Deserialize;
 
 use super::{again, come_in, id_of, page, place::tagged, to, worn};
 use crate::{
-    ground::{Ground, OpenPlace},
+    ground::{Ground, OpenPlace, PeersPlace},
     pages, store, t,
-    types::{Mark, POSTS, Standing, Why},
+    types::{Mark, POSTS, Standing, TopicKind, Why},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -102,7 +102,8 @@ pub(super) async fn draw<G: Ground>(
             quotes.push((id, quoted));
         }
     }
-    let (named, poll) = (who.has_name(), line.kind == crate::types::TopicKind::Poll);
+    let (named, poll) = (who.has_name(), matches!(line.kind, TopicKind::Poll | TopicKind::Case));
+    let case = if line.kind == TopicKind::Case { store::cases::case(&mut access, topic).await? } else { None };
     let view = pages::topic::View {
         l,
         guards: G::PLACE,
@@ -115,6 +116,7 @@ pub(super) async fn draw<G: Ground>(
         pictures: &store::pictures::of_topic(&mut access, topic).await?,
         marks: &if named { store::marks::own(&mut access, topic).await? } else { Vec::new() },
         follows: named && store::marks::followed(&mut access, topic).await?.is_some(),
+        case,
         poll: if poll { Some(store::topics::options(&mut access, topic).await?) } else { None },
         who: &who,
         signed_in: masked.is_signed_in(),
@@ -134,7 +136,11 @@ pub(crate) async fn picture<G: Ground>(masked: Masked, Path((slug, id)): Path<(S
     let mut session = come_in::<G>(&masked, &slug).await?;
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let who = access.who();
-    let keeps = who.is_keeper() || who.is(policy::Role::Moderator);
+    let mut keeps = who.is_keeper() || who.is(policy::Role::Moderator);
+    // A colleague who looks at a case first sees its pictures before others do.
+    if G::WORD == PeersPlace::WORD {
+        keeps = keeps || store::reviews::looks_at(&mut access, id).await?;
+    }
     let (kind, sealed) = store::pictures::one(&mut access, id, keeps).await?;
     let keys = std::sync::Arc::clone(&masked.org().keys);
     let bytes = messaging::upload::open(keys, kernel::Id::from_raw(id), sealed).await?;

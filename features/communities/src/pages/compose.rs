@@ -38,7 +38,7 @@ pub(crate) fn topic(c: &Compose<'_>) -> Markup {
     let professional = !c.who.roles.is_empty();
     let kinds: Vec<(&str, &str)> = TopicKind::ALL
         .iter()
-        .filter(|kind| professional || **kind != TopicKind::OfficeHours)
+        .filter(|kind| kind.is_plain() && (professional || **kind != TopicKind::OfficeHours))
         .map(|kind| (kind.word(), super::kind_word(l, *kind)))
         .collect();
     let chosen = if typed.kind.is_empty() { "question" } else { typed.kind.as_str() };

@@ -1,6 +1,8 @@
 //! Pages of communities. Components come from `ui`.
 
 pub(crate) mod about;
+pub(crate) mod case;
+pub(crate) mod case_form;
 pub(crate) mod compose;
 pub(crate) mod danger;
 pub(crate) mod directory;
@@ -8,6 +10,7 @@ pub(crate) mod mine;
 pub(crate) mod place;
 pub(crate) mod queue;
 pub(crate) mod redact;
+pub(crate) mod reviews;
 pub(crate) mod team;
 pub(crate) mod topic;
 
@@ -95,6 +98,7 @@ pub(crate) const fn kind_icon(kind: TopicKind) -> &'static str {
         TopicKind::Tip => "check",
         TopicKind::Poll => "chart",
         TopicKind::Event | TopicKind::OfficeHours => "clock",
+        TopicKind::Case => "flask",
     }
 }
 

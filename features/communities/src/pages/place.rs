@@ -21,6 +21,8 @@ pub(crate) struct View<'a> {
     pub now: Time,
     /// How much waits for a moderator, when the reader is one.
     pub waits: i64,
+    /// How many cases wait for the reader's look as a colleague.
+    pub reviews: i64,
 }
 
 pub(crate) fn place(view: &View<'_>) -> Markup {
@@ -48,6 +50,7 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
             @if place.raid_until.is_some_and(|until| until > view.now) { (ui::alert(State::Caution, t::raid_on(l), &html! { p { (t::raid_on_what(l)) } }, &html! {})) }
             @if who.is_barred() { (ui::alert(State::Caution, t::paused(l), &html! { p { (t::paused_do(l)) } }, &html! { (Button::normal(t::mine(l)).link(&format!("{href}/mine"))) })) }
             @if view.waits > 0 { div.actions { (Button::normal(&t::queue_open_n(l, view.waits)).icon("groups").link(&format!("{href}/queue"))) } }
+            @if view.reviews > 0 { div.actions { (Button::normal(&t::reviews_open_n(l, view.reviews)).icon("eye").link(&format!("{href}/reviews"))) } }
             div.split {
                 div.stack.close {
                     (ui::tabs(t::topics(l), &tabs))
@@ -69,7 +72,10 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
 fn action(view: &View<'_>) -> Markup {
     let (l, href) = (view.l, view.place.href());
     html! {
-        @if view.who.has_name() { (Button::main(t::new_topic(l)).icon("plus").link(&format!("{href}/new"))) }
+        @if view.who.has_name() {
+            (Button::main(t::new_topic(l)).icon("plus").link(&format!("{href}/new")))
+            @if view.place.place == guard::Place::Peers { (Button::normal(t::case_new(l)).icon("flask").link(&format!("{href}/case"))) }
+        }
         @else { (Button::main(t::join(l)).icon("groups").link(&format!("/groups/{}", view.place.slug))) }
     }
 }

@@ -8,8 +8,10 @@ use ui::{Button, Field, Guarded, Size, State};
 
 use super::{ago, done, face, kind_icon, kind_word, name, role_mark, who_reads};
 use crate::{
-    http::Typed,
-    markdown, t,
+    http::{Later, Typed},
+    markdown,
+    store::cases::CaseLine,
+    t,
     types::{MOST_WORDS, Mark, POSTS, PlaceInfo, Post, Standing, TopicKind, TopicLine, Why},
 };
 
@@ -25,6 +27,7 @@ pub(crate) struct View<'a> {
     pub pictures: &'a [(RawId, RawId, String)],
     pub marks: &'a [(RawId, String)],
     pub follows: bool,
+    pub case: Option<CaseLine>,
     pub poll: Option<(Vec<(i64, String, i64)>, Option<i64>)>,
     pub who: &'a Who,
     pub signed_in: bool,
@@ -43,10 +46,12 @@ pub(crate) struct Fresh<'a> {
     /// The reader wants to see what has a warning.
     pub warned: bool,
     pub said: &'a str,
+    /// What came back from below one's own case.
+    pub later: Option<&'a Later>,
 }
 
 impl View<'_> {
-    fn href(&self) -> String {
+    pub(super) fn href(&self) -> String {
         format!("{}/{}", self.place.href(), self.topic.id)
     }
     fn title(&self) -> &str {
@@ -74,10 +79,11 @@ pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
                 }
                 @if let (Some(at), Some(minutes)) = (topic.event_at, topic.event_minutes) { p { (event(view, at, minutes)) } }
             }
-            @if topic.state == Standing::Held { (ui::alert(State::Note, t::waits_title(l), &html! { p { (t::waits_what(l)) } }, &html! {})) }
+            @if topic.state == Standing::Held { @let (title, what) = waits(view); (ui::alert(State::Note, title, &html! { p { (what) } }, &html! {})) }
             @if covered {
                 (ui::alert(State::Caution, &t::warning_of(l, &topic.warning), &html! { p { (t::warning_why(l)) } }, &html! { (Button::normal(t::warning_show(l)).link(&format!("{}?warned=1", view.href()))) }))
             } @else {
+                (super::case::above(view, fresh))
                 ol.stack.close role="list" { @for post in view.posts { (bubble(view, post)) } }
                 (pages(view))
                 (below(view, fresh))
@@ -85,6 +91,14 @@ pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
         }
         (structured(view))
     }
+}
+
+/// Whom words wait for: a moderator, or for a case the colleague who looks first.
+fn waits(view: &View<'_>) -> (&'static str, &'static str) {
+    let review = view.case.as_ref().and_then(|case| case.review.as_ref());
+    review
+        .and_then(|review| super::case::waits(view.l, review))
+        .unwrap_or((t::waits_title(view.l), t::waits_what(view.l)))
 }
 
 fn event(view: &View<'_>, at: Time, minutes: i64) -> String {
@@ -127,7 +141,7 @@ fn bubble(view: &View<'_>, post: &Post) -> Markup {
                 }
             }
             @match post.state {
-                Standing::Held => p.meta { (ui::badge_with(State::Note, "clock", t::waits_title(l))) " " (t::waits_what(l)) },
+                Standing::Held => { @let (title, what) = if post.n == 0 { waits(view) } else { (t::waits_title(l), t::waits_what(l)) }; p.meta { (ui::badge_with(State::Note, "clock", title)) " " (what) } },
                 Standing::Hidden => p.meta { (ui::badge_with(State::Caution, "eye", t::hidden_title(l))) " " a href={ (view.place.href()) "/mine" } { (t::hidden_why(l)) } },
                 _ => {}
             }
@@ -171,7 +185,7 @@ fn acts(view: &View<'_>, post: &Post) -> Markup {
                 details.more {
                 summary { (t::more(l)) }
                 div.cluster {
-                    @if own { (Button::quiet(t::edit(l)).icon("edit").link(&format!("{at}/edit"))) }
+                    @if own && !(post.n == 0 && super::case::is_signed(view)) { (Button::quiet(t::edit(l)).icon("edit").link(&format!("{at}/edit"))) }
                     @if !own { (Button::quiet(t::report(l)).link(&format!("{at}/report"))) }
                     @if !view.professional() { (Button::quiet(t::ask_team(l)).icon("ask").link(&format!("{at}/ask-team"))) }
                     @if view.professional() && !own && !view.topic.locked { (ui::act(&format!("{at}/private"), &[], None, Button::quiet(t::move_private(l)).icon("lock"))) }
@@ -184,10 +198,14 @@ fn acts(view: &View<'_>, post: &Post) -> Markup {
 
 fn poll(view: &View<'_>) -> Markup {
     let (l, Some((options, own))) = (view.l, &view.poll) else { return html! {} };
+    if options.is_empty() {
+        return html! {};
+    }
     let all: i64 = options.iter().map(|(.., votes)| votes).sum();
-    let open = own.is_none() && view.who.has_name() && !view.topic.locked;
+    let open = view.topic.state == Standing::Shown && own.is_none() && view.who.has_name() && !view.topic.locked;
     html! {
         section id="poll" aria-label=(t::poll(l)) {
+            (super::case::poll_title(view))
             @if open {
                 form method="post" action={ (view.href()) "/vote" } {
                     fieldset.choices { legend.hide { (t::poll(l)) } @for (n, text, _) in options { label.choice { input type="radio" name="option" value=(n) required; (text) } } }

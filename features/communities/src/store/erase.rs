@@ -8,7 +8,7 @@ use super::touch;
 use crate::ground::{Directory, Ground};
 
 /// The tables in which a persona's words stood: what is scrubbed after an erasure.
-pub(crate) const TABLES: [&str; 10] = [
+pub(crate) const TABLES: [&str; 13] = [
     "communities_topics",
     "communities_posts",
     "communities_edits",
@@ -17,6 +17,9 @@ pub(crate) const TABLES: [&str; 10] = [
     "communities_reports",
     "communities_decisions",
     "communities_search",
+    "communities_cases",
+    "communities_cases_consents",
+    "communities_cases_reviews",
     "gate_personas",
     "gate_worn",
 ];
@@ -104,8 +107,27 @@ pub(crate) async fn persona<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G
     Ok(erased)
 }
 
-/// Marks, follows, votes, reports and decisions of one persona.
+/// The structured parts of one persona's cases, with consents and reviews; what it said of others' cases goes as well.
+async fn cases(tx: &mut Tx, me: RawId, place: RawId) -> Result<()> {
+    let all = [
+        sql!(
+            "DELETE FROM communities_cases_reviews WHERE place = ?2 AND topic IN
+             (SELECT c.topic FROM communities_cases c WHERE c.author = ?1 AND c.place = ?2)"
+        ),
+        sql!("UPDATE communities_cases_reviews SET words = '', decided_by = NULL WHERE decided_by = ?1 AND place = ?2"),
+        sql!("UPDATE communities_cases_reviews SET asked = NULL WHERE asked = ?1 AND place = ?2"),
+        sql!("DELETE FROM communities_cases_consents WHERE author = ?1 AND place = ?2"),
+        sql!("DELETE FROM communities_cases WHERE author = ?1 AND place = ?2"),
+    ];
+    for statement in all {
+        tx.exec(statement, &params![me, place]).await?;
+    }
+    Ok(())
+}
+
+/// Cases, marks, follows, votes, reports and decisions of one persona.
 async fn personal(tx: &mut Tx, me: RawId, place: RawId) -> Result<i64> {
+    cases(tx, me, place).await?;
     let all = [
         sql!(
             "DELETE FROM communities_marks WHERE persona = ?1 AND post IN

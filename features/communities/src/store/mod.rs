@@ -1,5 +1,6 @@
 //! All SQL of communities. Every moment here is a slot's start when a persona acts; see `gate::slot`.
 
+pub(crate) mod cases;
 pub(crate) mod danger;
 pub(crate) mod erase;
 pub(crate) mod fill;
@@ -9,6 +10,7 @@ pub(crate) mod pictures;
 pub(crate) mod places;
 pub(crate) mod posts;
 pub(crate) mod professionals;
+pub(crate) mod reviews;
 pub(crate) mod search;
 pub(crate) mod topics;
 

@@ -4,7 +4,7 @@ use gate::{Access, Act, Ask, Moderate, Operate, PersonaId, WriteAct};
 use kernel::{Error, RawId, Result, Time};
 use store::{FromRow, Row, params, sql};
 
-use super::{posts, touch};
+use super::{posts, reviews, touch};
 use crate::{
     ground::{Directory, Ground},
     pages::about::Record,
@@ -66,7 +66,11 @@ impl FromRow for DecisionLine {
 /// How much waits in the place of the proof: posts, reports, appeals.
 pub(crate) async fn counts<A: Act, G: Ground>(access: &mut Access<'_, A, G>) -> Result<[i64; 3]> {
     let place = access.id();
-    let held = sql!("SELECT COUNT(*) FROM communities_posts WHERE place = ?1 AND state = 'held'");
+    // A case that a colleague looks at is owed by the colleague.
+    let held = sql!(
+        "SELECT COUNT(*) FROM communities_posts
+         WHERE place = ?1 AND state = 'held' AND held NOT IN ('colleague', 'sign-off')"
+    );
     let reports = sql!("SELECT COUNT(DISTINCT post) FROM communities_reports WHERE place = ?1 AND outcome = ''");
     let appeals = sql!(
         "SELECT COUNT(*) FROM communities_decisions WHERE place = ?1 AND appealed_at IS NOT NULL AND appeal_outcome = ''"
@@ -85,7 +89,7 @@ pub(crate) async fn held<A: Act, G: Ground>(access: &mut Access<'_, A, G>) -> Re
         "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.quotes, x.state, x.held, x.made_at,
                 x.edited_at, x.helped, x.same, x.thanked, x.label
          FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author
-         WHERE x.place = ?1 AND x.state = 'held' ORDER BY x.made_at, x.id LIMIT ?2"
+         WHERE x.place = ?1 AND x.state = 'held' AND x.held NOT IN ('colleague', 'sign-off') ORDER BY x.made_at, x.id LIMIT ?2"
     );
     let posts = access.tx().all::<Post>(query, &params![place, PAGE]).await?;
     with_titles(access, posts).await
@@ -266,8 +270,18 @@ async fn title_of<A: Act, G: Ground>(access: &mut Access<'_, A, G>, post: &Post)
 }
 
 /// Brings a post into view or takes it away, with its topic when it is the first, and with its row of the text index.
-async fn set_state<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G>, post: &Post, to: Standing) -> Result<()> {
+///
+/// # Errors
+/// [`Error::Conflict`] `in-review` for a case that a colleague has not approved: nobody shows it round them.
+pub(crate) async fn set_state<A: WriteAct, G: Ground>(
+    access: &mut Access<'_, A, G>,
+    post: &Post,
+    to: Standing,
+) -> Result<()> {
     let now = access.now();
+    if to == Standing::Shown && post.n == 0 && reviews::waits(access, post.topic).await? {
+        return Err(Error::Conflict("in-review"));
+    }
     let set =
         sql!("UPDATE communities_posts SET state = ?2, held = '' WHERE id = ?1 AND state <> ?2 AND state <> 'erased'");
     if access.tx().exec(set, &params![post.id, to.word()]).await? == 0 {
@@ -426,7 +440,8 @@ pub(crate) async fn owed(
                      THEN 1 ELSE 0 END
          FROM communities_places c
          WHERE c.closed_at IS NULL AND (
-               EXISTS (SELECT 1 FROM communities_posts x WHERE x.place = c.id AND x.state = 'held' AND x.made_at < ?1)
+               EXISTS (SELECT 1 FROM communities_posts x WHERE x.place = c.id AND x.state = 'held'
+                       AND x.held NOT IN ('colleague', 'sign-off') AND x.made_at < ?1)
             OR EXISTS (SELECT 1 FROM communities_reports r WHERE r.place = c.id AND r.outcome = '' AND r.at < ?1)
             OR EXISTS (SELECT 1 FROM communities_decisions d WHERE d.place = c.id AND d.appealed_at < ?1 AND d.appeal_outcome = ''))
          LIMIT 500"

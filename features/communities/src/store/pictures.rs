@@ -40,6 +40,14 @@ pub(crate) async fn of_topic<A: Act, G: Ground>(
     access.tx().all(query, &params![topic, place, me]).await
 }
 
+/// The pictures of one post, waiting or shown.
+pub(crate) async fn of_post<A: Act, G: Ground>(access: &mut Access<'_, A, G>, post: RawId) -> Result<Vec<PictureLine>> {
+    let place = access.id();
+    let query =
+        sql!("SELECT post, id, alt FROM communities_pictures WHERE post = ?1 AND place = ?2 ORDER BY id LIMIT 20");
+    access.tx().all(query, &params![post, place]).await
+}
+
 /// One picture of the place of the proof: kind and sealed bytes.
 pub(crate) async fn one<A: Act, G: Ground>(
     access: &mut Access<'_, A, G>,

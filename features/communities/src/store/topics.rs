@@ -111,7 +111,7 @@ pub(crate) async fn vote<G: Ground>(access: &mut Access<'_, Ask, G>, topic: RawI
     let put = sql!(
         "INSERT INTO communities_votes (topic, persona, n)
          SELECT o.topic, ?2, o.n FROM communities_options o JOIN communities_topics t ON t.id = o.topic
-         WHERE o.topic = ?1 AND o.n = ?3 AND t.place = ?4 AND t.locked = 0
+         WHERE o.topic = ?1 AND o.n = ?3 AND t.place = ?4 AND t.locked = 0 AND t.state = 'shown'
          ON CONFLICT (topic, persona) DO NOTHING"
     );
     let place = access.id();

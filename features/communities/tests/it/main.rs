@@ -1,6 +1,7 @@
 //! Communities through HTTP, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod cases;
 mod raid;
 mod scan;
 mod search;

@@ -140,7 +140,7 @@ pub fn path(answer: &Answer) -> String {
     answer.location().split(['?', '#']).next().unwrap().to_owned()
 }
 
-async fn person(world: &World, given: &str, born: &str, roles: Roles) -> PersonId {
+pub async fn person(world: &World, given: &str, born: &str, roles: Roles) -> PersonId {
     let mut write = world.org.operator("test").await.unwrap();
     let mut access = write.may::<Manage, Organisation>(ORG).await.unwrap();
     let new = NewPerson {

@@ -1,0 +1,259 @@
+//! A case: written with its checklist, and handed in anew when a colleague sent it back.
+
+use axum::{
+    extract::{Path, Request},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use gate::{Ask, Masked, PersonaId, Reply, Session, View};
+use guard::Place;
+use kernel::{Error, RawId, Result};
+use maud::Markup;
+use messaging::{
+    SealedFile,
+    upload::{self, Filled},
+};
+use ui::Guarded;
+
+use super::{again, compose, id_of, page, to, worn};
+use crate::{
+    case::{NewCase, PARTS, SAFE_HARBOR, TypedCase, parse},
+    ground::{Ground, PeersPlace},
+    http::Typed,
+    names::PersonaName,
+    pages, rate, store, t,
+    types::{NewTopic, Post, Standing, TopicKind},
+};
+
+/// Who looks first, if anybody: the kind of look, and the colleague who was named.
+type Look = Option<(&'static str, Option<PersonaId>)>;
+
+pub(crate) async fn blank(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
+    let mut session = worn::<PeersPlace>(&masked, &slug).await?;
+    let drawn = form(&masked, &mut session, &slug, &TypedCase::default(), None).await?;
+    session.send(drawn.into_response()).await
+}
+
+/// The page on which a case is written, or handed in anew.
+async fn form(
+    masked: &Masked,
+    session: &mut Session,
+    slug: &str,
+    typed: &TypedCase,
+    topic: Option<RawId>,
+) -> Result<Markup> {
+    let l = masked.locale();
+    let mut access = session.may::<View, PeersPlace>(PeersPlace::id(slug)).await?;
+    let place = store::places::place(&mut access).await?;
+    let review = match topic {
+        Some(topic) => store::reviews::newest(&mut access, topic, false).await?,
+        None => None,
+    };
+    let who = access.who().clone();
+    let view = pages::case_form::CaseForm { l, place: &place, who: &who, typed, topic, review };
+    page(masked, &format!("{}/case", place.href()), t::case_new(l), pages::case_form::form(&view)).await
+}
+
+fn typed_of(filled: &mut Filled) -> TypedCase {
+    let base = Typed::of(filled);
+    let text = |name: &str| filled.text(name).replace("\r\n", "\n");
+    TypedCase {
+        base,
+        age: text("age"),
+        sex: text("sex"),
+        setting: text("setting"),
+        parts: PARTS.map(|(field, _)| text(field)),
+        poll: text("poll"),
+        consent: text("consent_given"),
+        confirmed: SAFE_HARBOR.iter().map(|(field, _)| *field).filter(|field| filled.has(field)).collect(),
+        colleague: text("colleague").trim().to_owned(),
+    }
+}
+
+/// The case and who looks at it first, when all of it may stand. Danger words raise no duty here: they tell of a patient
+/// whom nobody can find by the words, not of the writer.
+async fn judge(
+    masked: &Masked,
+    session: &mut Session,
+    slug: &str,
+    filled: &Filled,
+    typed: &mut TypedCase,
+) -> Result<Option<(NewCase, Look)>> {
+    session.may::<View, PeersPlace>(PeersPlace::id(slug)).await?;
+    if session.who().is_barred() {
+        typed.fault("title", "paused");
+        return Ok(None);
+    }
+    if filled.has("mend") {
+        mend(masked, typed);
+        return Ok(None);
+    }
+    // A field that people do not see and programs fill in.
+    if !filled.text("website").is_empty() {
+        typed.fault("title", "conflict");
+    }
+    let case = parse(typed).map_err(|faults| typed.base.errors.extend(faults)).ok();
+    let look = look_of(session, slug, typed).await?;
+    Ok(case.filter(|_| typed.base.errors.is_empty()).map(|case| (case, look)))
+}
+
+/// Puts the guard's words in the place of what tells, in every box.
+fn mend(masked: &Masked, typed: &mut TypedCase) {
+    let nurse = Some(masked.org().config.phone.as_str());
+    for text in typed.parts.iter_mut().chain([&mut typed.base.title]).chain(&mut typed.base.options) {
+        let seen = Guarded { text: text.as_str(), place: Place::Peers, staff: false, nurse };
+        if let Some(mended) = seen.changed("", "", true) {
+            *text = mended;
+        }
+    }
+    typed.base.errors.clear();
+}
+
+/// Who looks first: a trainee's case always has somebody, others' when they name one.
+async fn look_of(session: &mut Session, slug: &str, typed: &mut TypedCase) -> Result<Look> {
+    let mut access = session.may::<View, PeersPlace>(PeersPlace::id(slug)).await?;
+    let trainee = store::reviews::is_trainee(access.who().roles);
+    if typed.colleague.is_empty() {
+        return Ok(trainee.then_some(("sign-off", None)));
+    }
+    let folded = PersonaName::professional(&typed.colleague).folded;
+    let found = store::reviews::colleague(&mut access, &folded).await?;
+    let Some((id, roles)) = found else {
+        typed.fault("colleague", "colleague-none");
+        return Ok(None);
+    };
+    if gate::is_mine(&mut access, id).await? {
+        typed.fault("colleague", "colleague-self");
+    } else if !store::reviews::may_sign(roles) {
+        typed.fault("colleague", "colleague-trainee");
+    }
+    Ok(Some((if trainee { "sign-off" } else { "colleague" }, Some(id))))
+}
+
+/// Consents, checked and sealed; what cannot be taken stands among the errors.
+pub(super) async fn seal(
+    masked: &Masked,
+    raw: Vec<Bytes>,
+    errors: &mut Vec<kernel::FieldError>,
+) -> Result<Vec<SealedFile>> {
+    let keys = std::sync::Arc::clone(&masked.org().keys);
+    match upload::prepare(keys, raw, gate::slot(masked.moment())).await {
+        Err(Error::Invalid(faults)) => {
+            errors.extend(faults.into_iter().map(|fault| kernel::FieldError { field: "consent", code: fault.code }));
+            Ok(Vec::new())
+        }
+        sealed => sealed,
+    }
+}
+
+pub(crate) async fn open(masked: Masked, Path(slug): Path<String>, request: Request) -> Reply<Response> {
+    let mut session = worn::<PeersPlace>(&masked, &slug).await?;
+    let mut filled = upload::read(request).await?;
+    let consents = filled.take_files("consent");
+    let mut typed = typed_of(&mut filled);
+    let judged = judge(&masked, &mut session, &slug, &filled, &mut typed).await?;
+    let Some((case, look)) = judged else {
+        let drawn = form(&masked, &mut session, &slug, &typed, None).await?;
+        return session.send(again(drawn)).await;
+    };
+    let consents = seal(&masked, consents, &mut typed.base.errors).await?;
+    let question = case.question.clone();
+    let first =
+        compose::ready::<PeersPlace>(&masked, &mut session, &slug, &mut filled, &mut typed.base, question).await?;
+    let (Some(mut first), Ok(warning)) = (first, guard::clear(Place::Peers, "")) else {
+        let drawn = form(&masked, &mut session, &slug, &typed, None).await?;
+        return session.send(again(drawn)).await;
+    };
+    if let Some((kind, _)) = look {
+        first.held = kind;
+    }
+    let (held, picture) = (!first.held.is_empty(), first.pictures.first().map(|p| p.file.id.raw()));
+    let (title, options) = (case.title.clone(), case.options.clone());
+    let new = NewTopic { kind: TopicKind::Case, title, warning, options, event: None, first };
+    let mut write = session.write().await?;
+    let mut access = write.may::<Ask, PeersPlace>(PeersPlace::id(&slug)).await?;
+    let topic = store::topics::add(&mut access, new).await?;
+    store::cases::put(&mut access, topic, &case).await?;
+    store::cases::keep_consents(&mut access, topic, consents).await?;
+    store::reviews::ask(&mut access, topic, look).await?;
+    let said = match (&look, held) {
+        (Some(_), _) => "asked",
+        (None, true) => "held",
+        _ => "posted",
+    };
+    let href = PeersPlace::href(&slug);
+    let on = match picture {
+        Some(picture) => format!("{href}/pictures/{picture}/redact?said={said}"),
+        None => format!("{href}/{topic}?said={said}&sent=case-new"),
+    };
+    write.send(to(&on)).await
+}
+
+/// The persona's own case that waits.
+async fn waiting(session: &mut Session, slug: &str, topic: RawId) -> Result<(Post, store::cases::CaseLine)> {
+    let mut access = session.may::<View, PeersPlace>(PeersPlace::id(slug)).await?;
+    let line = store::topics::topic(&mut access, topic).await?;
+    let own = access.who().has_name() && line.author.raw() == access.who().id;
+    if !own || line.state != Standing::Held {
+        return Err(Error::NotFound);
+    }
+    let case = store::cases::case(&mut access, topic).await?.ok_or(Error::NotFound)?;
+    Ok((store::cases::first_post(&mut access, topic).await?, case))
+}
+
+pub(crate) async fn again_form(masked: Masked, Path((slug, topic)): Path<(String, String)>) -> Reply<Response> {
+    let topic = id_of(&topic)?;
+    let mut session = worn::<PeersPlace>(&masked, &slug).await?;
+    let (post, case) = waiting(&mut session, &slug, topic).await?;
+    let mut access = session.may::<View, PeersPlace>(PeersPlace::id(&slug)).await?;
+    let title = store::topics::topic(&mut access, topic).await?.title;
+    let (options, _) = store::topics::options(&mut access, topic).await?;
+    let options = options.into_iter().map(|(_, text, _)| text).collect();
+    // The list is confirmed anew: the words change.
+    let typed = TypedCase {
+        base: Typed { title, text: post.body.clone(), interest: post.interest, options, ..Typed::default() },
+        age: case.age,
+        sex: case.sex,
+        setting: case.setting,
+        parts: [case.presenting, case.findings, case.course, post.body, case.teaching, case.follow_up],
+        poll: case.poll,
+        consent: case.consent,
+        confirmed: Vec::new(),
+        colleague: case.review.and_then(|review| review.asked_name).unwrap_or_default(),
+    };
+    let drawn = form(&masked, &mut session, &slug, &typed, Some(topic)).await?;
+    session.send(drawn.into_response()).await
+}
+
+/// A case that waits comes back changed: whoever has to look looks again.
+pub(crate) async fn hand_in(
+    masked: Masked,
+    Path((slug, topic)): Path<(String, String)>,
+    request: Request,
+) -> Reply<Response> {
+    let topic = id_of(&topic)?;
+    let mut session = worn::<PeersPlace>(&masked, &slug).await?;
+    let (post, _) = waiting(&mut session, &slug, topic).await?;
+    let mut filled = upload::read(request).await?;
+    let raw = filled.take_files("consent");
+    let mut typed = typed_of(&mut filled);
+    let judged = judge(&masked, &mut session, &slug, &filled, &mut typed).await?;
+    let consents = seal(&masked, raw, &mut typed.base.errors).await?;
+    let (Some((case, look)), true) = (judged, typed.base.errors.is_empty()) else {
+        let drawn = form(&masked, &mut session, &slug, &typed, Some(topic)).await?;
+        return session.send(again(drawn)).await;
+    };
+    rate::take(session.who().id, masked.moment())?;
+    let mut write = session.write().await?;
+    let mut access = write.may::<Ask, PeersPlace>(PeersPlace::id(&slug)).await?;
+    store::cases::change(&mut access, topic, &case).await?;
+    store::posts::edit(&mut access, &post, case.title.get(), &case.question, false).await?;
+    store::cases::keep_consents(&mut access, topic, consents).await?;
+    store::reviews::ask(&mut access, topic, look).await?;
+    match look {
+        Some((kind, _)) => store::cases::hold(&mut access, post.id, kind).await?,
+        None => store::reviews::release(&mut access, topic).await?,
+    }
+    let said = if look.is_some() { "asked" } else { "posted" };
+    write.send(to(&format!("{}/{topic}?said={said}", PeersPlace::href(&slug)))).await
+}
