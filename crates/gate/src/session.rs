@@ -68,6 +68,12 @@ impl Session {
         Ok(Sent::new(response))
     }
 
+    /// Gives the reader's connection back until the next question: on PostgreSQL a request that holds one while it waits for
+    /// another could wait for ever.
+    pub fn pause(&mut self) {
+        self.0.tx = None;
+    }
+
     /// The same reader with a snapshot that begins later, to read what a write of this request changed.
     pub fn again(&self) -> Self {
         Self::new(Arc::clone(&self.0.org), self.0.who.clone(), self.0.now)

@@ -50,6 +50,14 @@ struct PgPlace {
     trace: Arc<Trace>,
 }
 
+/// Statements one after another, each by itself: a vacuum runs in no transaction, and several in one message would be one.
+async fn lone(client: &Object, statements: &str) -> Result<()> {
+    for statement in statements.split("; ") {
+        client.batch_execute(statement).await.map_err(|_| Error::Unavailable("a table is in use".into()))?;
+    }
+    Ok(())
+}
+
 /// How long a scrub waits for transactions that began before it.
 const SCRUB_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -84,8 +92,7 @@ impl Pg {
     /// see would be copied along, so such a one is waited for.
     pub(crate) async fn scrub(&self, tables: &[&'static str]) -> Result<()> {
         let client = self.place.pool.get().await.map_err(no_connection)?;
-        let mark: String =
-            client.query_one("SELECT pg_current_xact_id()::xid::text", &[]).await.map_err(fault)?.get(0);
+        let mark: String = client.query_one("SELECT pg_current_xact_id()::xid::text", &[]).await.map_err(fault)?.get(0);
         let older = format!(
             "SELECT COUNT(*) FROM pg_stat_activity
              WHERE pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND age(backend_xmin) >= age('{mark}'::xid)"
@@ -99,7 +106,11 @@ impl Pg {
         waited.await.map_err(|_| Error::Unavailable("an older transaction still reads what was deleted".into()))??;
         for table in tables {
             let name = text::quoted(&self.place.schema, table)?;
-            client.batch_execute(&format!("VACUUM (FULL) {name}")).await.map_err(fault)?;
+            // A reader that holds the table and waits for something else must not wait for this one for ever.
+            let vacuum = format!("SET lock_timeout = '3s'; VACUUM (FULL) {name}");
+            let done = lone(&client, &vacuum).await;
+            client.batch_execute("RESET lock_timeout").await.map_err(fault)?;
+            done?;
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ CREATE TABLE communities_cases (
     checklist TEXT NOT NULL,
     -- What the author says of the patient's consent: written, none.
     consent TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_cases_author ON communities_cases (author, place);
 
 -- A patient's written consent, sealed: it names the patient. Its author and the keepers of the place open it.
@@ -32,7 +32,7 @@ CREATE TABLE communities_cases_consents (
     kind TEXT NOT NULL,
     bytes INTEGER NOT NULL,
     sealed BLOB NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_cases_consents_topic ON communities_cases_consents (topic, id);
 CREATE INDEX communities_cases_consents_author ON communities_cases_consents (author, place);
 
@@ -51,6 +51,6 @@ CREATE TABLE communities_cases_reviews (
     words TEXT NOT NULL,
     decided_by BLOB,
     decided_at INTEGER
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX communities_cases_reviews_topic ON communities_cases_reviews (topic, id);
 CREATE INDEX communities_cases_reviews_open ON communities_cases_reviews (place, id) WHERE outcome = '';

@@ -132,6 +132,9 @@ pub fn made(migration: &str) -> Vec<Table> {
                 }
             }
             found.push(Table { name: name.to_owned(), keys });
+        } else if word(0) == "CREATE" && word(1) == "TEXT" && word(2) == "INDEX" {
+            // A text index is a table whose key is its row's number.
+            found.push(Table { name: word(3).to_owned(), keys: vec![vec!["rowid".to_owned()]] });
         } else if word(0) == "CREATE" && word(1) == "UNIQUE" && !words.iter().any(|w| w == "WHERE") {
             let on = words.iter().position(|w| w == "ON").unwrap_or(words.len());
             if let Some(table) = found.iter_mut().find(|t| t.name == word(on + 1)) {

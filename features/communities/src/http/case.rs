@@ -15,7 +15,7 @@ use messaging::{
 };
 use ui::Guarded;
 
-use super::{again, compose, id_of, page, to, worn};
+use super::{again, id_of, page, ready, to, worn};
 use crate::{
     case::{NewCase, PARTS, SAFE_HARBOR, TypedCase, parse},
     ground::{Ground, PeersPlace},
@@ -51,7 +51,7 @@ async fn form(
     };
     let who = access.who().clone();
     let view = pages::case_form::CaseForm { l, place: &place, who: &who, typed, topic, review };
-    page(masked, &format!("{}/case", place.href()), t::case_new(l), pages::case_form::form(&view)).await
+    page(masked, session, &format!("{}/case", place.href()), t::case_new(l), pages::case_form::form(&view)).await
 }
 
 fn typed_of(filled: &mut Filled) -> TypedCase {
@@ -159,7 +159,7 @@ pub(crate) async fn open(masked: Masked, Path(slug): Path<String>, request: Requ
     let consents = seal(&masked, consents, &mut typed.base.errors).await?;
     let question = case.question.clone();
     let first =
-        compose::ready::<PeersPlace>(&masked, &mut session, &slug, &mut filled, &mut typed.base, question).await?;
+        ready::ready::<PeersPlace>(&masked, &mut session, &slug, &mut filled, &mut typed.base, question).await?;
     let (Some(mut first), Ok(warning)) = (first, guard::clear(Place::Peers, "")) else {
         let drawn = form(&masked, &mut session, &slug, &typed, None).await?;
         return session.send(again(drawn)).await;

@@ -4,7 +4,6 @@ use axum::{
     extract::{DefaultBodyLimit, Form, FromRequest, Path, Request},
     response::{IntoResponse, Response},
 };
-use bytes::Bytes;
 use gate::{Ask, Masked, Reply, Session, View};
 use guard::{Cleared, Kind, Level};
 use kernel::{Error, FieldError, RawId, Result, Time};
@@ -13,11 +12,11 @@ use messaging::upload::{self, Filled};
 use serde::Deserialize;
 use ui::Guarded;
 
-use super::{again, badge_line, id_of, page, said, to, topic, worn};
+use super::{again, id_of, page, ready::ready, said, to, topic, worn};
 use crate::{
     ground::Ground,
-    kinds, markdown, pages, rate, store, t,
-    types::{MOST_OPTIONS, NewPicture, NewPost, NewTopic, Standing, TopicKind, parse_title, parse_words},
+    kinds, pages, store, t,
+    types::{MOST_OPTIONS, NewTopic, Standing, TopicKind, parse_title, parse_words},
 };
 
 /// Bytes of a text that is looked at while it is typed.
@@ -61,7 +60,7 @@ impl Typed {
             errors: std::mem::take(&mut filled.errors),
         }
     }
-    fn fault(&mut self, field: &'static str, code: &'static str) {
+    pub(super) fn fault(&mut self, field: &'static str, code: &'static str) {
         self.errors.push(FieldError { field, code });
     }
 }
@@ -96,7 +95,7 @@ async fn form<G: Ground>(
     let who = access.who().clone();
     let seen = seen::<G>(masked, &who, &typed.text);
     let compose = pages::compose::Compose { l, place: &place, who: &who, typed, seen, danger };
-    page(masked, &format!("{}/new", G::href(slug)), t::new_topic(l), pages::compose::topic(&compose)).await
+    page(masked, session, &format!("{}/new", G::href(slug)), t::new_topic(l), pages::compose::topic(&compose)).await
 }
 
 /// The guard's view of words for this place, as the writer stands there.
@@ -253,83 +252,6 @@ fn danger_of(title: &str, text: &str) -> Option<&'static str> {
     acute.then_some("now")
 }
 
-/// The words as a post: what the writer is here, whether a moderator looks first, the picture made safe. Nothing when
-/// something is to be mended.
-pub(super) async fn ready<G: Ground>(
-    masked: &Masked,
-    session: &mut Session,
-    slug: &str,
-    filled: &mut Filled,
-    typed: &mut Typed,
-    body: Cleared<String>,
-) -> Result<Option<NewPost>> {
-    let pictures = picture::<G>(masked, filled, typed).await?;
-    if !typed.errors.is_empty() {
-        return Ok(None);
-    }
-    let who = session.who().clone();
-    rate::take(who.id, masked.moment())?;
-    let now = session.now();
-    let mut access = session.may::<View, G>(G::id(slug)).await?;
-    let place = store::places::place(&mut access).await?;
-    let professional = !who.roles.is_empty();
-    let raid = place.raid_until.is_some_and(|until| until > masked.moment());
-    let held = match () {
-        () if !pictures.is_empty() => "picture",
-        () if professional || who.is_keeper() => "",
-        () if raid => "raid",
-        () if !store::posts::is_known(&mut access).await? => "first",
-        () if markdown::has_link(body.get()) => "link",
-        () => "",
-    };
-    let role = if professional {
-        badge_line(masked).await?.map_or(String::new(), |b| role_line(&b, now))
-    } else {
-        String::new()
-    };
-    let interest = match guard::clear(G::PLACE, &typed.interest) {
-        Ok(interest) if professional => interest.into_inner(),
-        _ => String::new(),
-    };
-    let quotes = typed.quote.parse().ok();
-    Ok(Some(NewPost { id: RawId::new(now), body, quotes, role, interest, held, pictures }))
-}
-
-/// What stands beside a professional's words: profession and the month of the check.
-fn role_line(badge: &people::Badge, now: Time) -> String {
-    let checked = badge.checked_at.unwrap_or(now).rfc3339();
-    format!("{}|{}", badge.profession, checked.get(..10).unwrap_or_default())
-}
-
-/// The form's picture, decoded and written anew: nothing of the camera's notes stays.
-async fn picture<G: Ground>(masked: &Masked, filled: &mut Filled, typed: &mut Typed) -> Result<Vec<NewPicture>> {
-    let raw: Vec<Bytes> = std::mem::take(&mut filled.files);
-    if raw.is_empty() {
-        return Ok(Vec::new());
-    }
-    if raw.iter().any(|bytes| bytes.starts_with(b"%PDF-")) {
-        typed.fault("files", "picture-only");
-        return Ok(Vec::new());
-    }
-    if !(3..=300).contains(&typed.alt.chars().count()) {
-        typed.fault("alt", "alt-missing");
-    } else if guard::clear(G::PLACE, &typed.alt).is_err() {
-        typed.fault("alt", "title-tells");
-    }
-    if !typed.picture_checked {
-        typed.fault("checked", "picture-check");
-    }
-    let keys = std::sync::Arc::clone(&masked.org().keys);
-    match upload::prepare(keys, raw, gate::slot(masked.moment())).await {
-        Ok(files) => Ok(files.into_iter().map(|file| NewPicture { file, alt: typed.alt.clone() }).collect()),
-        Err(Error::Invalid(faults)) => {
-            typed.errors.extend(faults);
-            Ok(Vec::new())
-        }
-        Err(other) => Err(other),
-    }
-}
-
 pub(crate) async fn reply<G: Ground>(
     masked: Masked,
     Path((slug, topic)): Path<(String, String)>,
@@ -423,7 +345,7 @@ async fn edit_page<G: Ground>(
     let typed = typed.unwrap_or(&kept);
     let seen = seen::<G>(masked, &who, &typed.text);
     let compose = pages::compose::Compose { l, place: &place, who: &who, typed, seen, danger: false };
-    page(masked, &G::href(slug), t::edit_title(l), pages::compose::edit(&compose, &post)).await
+    page(masked, session, &G::href(slug), t::edit_title(l), pages::compose::edit(&compose, &post)).await
 }
 
 /// A post of the reader's own that can still be changed.

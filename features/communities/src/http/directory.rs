@@ -35,6 +35,7 @@ async fn known(masked: &Masked, session: &mut Session) -> Result<Vec<PlaceInfo>>
         Place::Members => masked.is_signed_in(),
         _ => professional,
     });
+    session.pause();
     Ok(all)
 }
 
@@ -68,8 +69,9 @@ pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Re
     let all = known(&masked, &mut session).await?;
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let mut joined = Vec::new();
+    let worn = masked.worn(&ids).await?;
     let mut access = session.may::<View, Directory>(DIRECTORY).await?;
-    for (id, worn) in masked.worn(&ids).await? {
+    for (id, worn) in worn {
         if !worn.relations.is_empty() {
             joined.push((id.raw(), store::marks::unread_in(&mut access, worn.persona, id.raw()).await?));
         }
@@ -81,7 +83,7 @@ pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Re
         joined: &joined,
         signed_in: masked.is_signed_in(),
     };
-    let drawn = page(&masked, "/groups", t::nav(l), pages::directory::directory(&view)).await?;
+    let drawn = page(&masked, &mut session, "/groups", t::nav(l), pages::directory::directory(&view)).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -119,7 +121,7 @@ pub(crate) async fn search(masked: Masked, headers: HeaderMap, Query(asked): Que
     let lines: Vec<_> = hits.iter().filter_map(|hit| Some((hit, of(hit.place)?, href(hit)?))).collect();
     let places = fitting(all.clone(), &asked.q);
     let body = pages::directory::results(l, &asked.q, &lines, places.get(..places.len().min(3)).unwrap_or_default());
-    let drawn = page(&masked, "/groups", t::search_title(l), body).await?;
+    let drawn = page(&masked, &mut session, "/groups", t::search_title(l), body).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -148,7 +150,7 @@ pub(crate) async fn names(masked: Masked) -> Reply<Response> {
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let (names, worn) = (masked.personas().await?, masked.worn(&ids).await?);
     let body = pages::directory::names(l, &names, &worn, &all);
-    let drawn = page(&masked, "/names", t::names_title(l), body).await?;
+    let drawn = page(&masked, &mut session, "/names", t::names_title(l), body).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -161,10 +163,10 @@ pub(crate) struct Leaving {
 /// Asks before a link leads to a site that nobody here looked at.
 pub(crate) async fn leave_site(masked: Masked, Query(asked): Query<Leaving>) -> Reply<Response> {
     let l = masked.locale();
-    let session = masked.unnamed();
+    let mut session = masked.unnamed();
     let host = markdown::host(&asked.to).ok_or(Error::NotFound)?.to_owned();
     let body = pages::directory::leave_site(l, &host, &asked.to);
-    let drawn = page(&masked, "/groups", t::leave_site_title(l), body).await?;
+    let drawn = page(&masked, &mut session, "/groups", t::leave_site_title(l), body).await?;
     session.send(drawn.into_response()).await
 }
 

@@ -55,6 +55,7 @@ pub(crate) async fn join<G: Ground>(
     if place.place != G::PLACE {
         return Err(Error::NotFound.into());
     }
+    reader.pause();
     let known = Known::of(&masked).await?;
     if let Some(fault) = known.fault(&place, &form) {
         let drawn = about(&masked, &place, &form, &[fault]).await?;
@@ -170,7 +171,14 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
         record: &counts,
         now: masked.moment(),
     };
-    page(masked, &format!("/groups/{}", place.slug), place.name_in(l), pages::about::about(&view)).await
+    page(
+        masked,
+        &mut masked.unnamed(),
+        &format!("/groups/{}", place.slug),
+        place.name_in(l),
+        pages::about::about(&view),
+    )
+    .await
 }
 
 pub(crate) async fn leave_form<G: Ground>(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
@@ -181,7 +189,7 @@ pub(crate) async fn leave_form<G: Ground>(masked: Masked, Path(slug): Path<Strin
     let place = store::places::place(access).await?;
     let name = access.who().name.clone();
     let body = pages::about::leave(l, &place, &name);
-    let drawn = page(&masked, &G::href(&slug), t::leave_title(l), body).await?;
+    let drawn = page(&masked, &mut session, &G::href(&slug), t::leave_title(l), body).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -215,6 +223,7 @@ pub(crate) async fn leave<G: Ground>(
         crate::jobs::scrub_soon(masked.org());
     }
     let body = pages::about::left(l, &place, erased.as_ref(), masked.moment());
-    let drawn = page(&masked, "/groups", t::left_title(l), body).await?;
-    masked.unnamed().send(drawn.into_response()).await
+    let mut session = masked.unnamed();
+    let drawn = page(&masked, &mut session, "/groups", t::left_title(l), body).await?;
+    session.send(drawn.into_response()).await
 }

@@ -9,6 +9,7 @@ mod feed;
 mod join;
 mod moderate;
 mod place;
+mod ready;
 mod redact;
 mod reviews;
 mod team;
@@ -126,7 +127,8 @@ fn signed_in(masked: &Masked) -> Result<()> {
 }
 
 /// The whole page: in the person's own frame, or outside for a guest.
-async fn page(masked: &Masked, path: &str, title: &str, body: Markup) -> Result<Markup> {
+async fn page(masked: &Masked, session: &mut Session, path: &str, title: &str, body: Markup) -> Result<Markup> {
+    session.pause();
     if masked.is_signed_in() {
         return ui::shell(&mut masked.frame(), path, title, body).await;
     }
@@ -143,10 +145,10 @@ fn again(page: Markup) -> Response {
 }
 
 /// What a slice's conflict means to the reader, as a page.
-async fn said(masked: &Masked, session: Session, code: &str, back: &str) -> Reply<Response> {
+async fn said(masked: &Masked, mut session: Session, code: &str, back: &str) -> Reply<Response> {
     let l: Locale = masked.locale();
     let body = crate::pages::said(l, t::by_key(l, code).unwrap_or(t::conflict(l)), back);
-    let page = page(masked, back, t::nav(l), body).await?;
+    let page = page(masked, &mut session, back, t::nav(l), body).await?;
     session.send((StatusCode::CONFLICT, page).into_response()).await
 }
 

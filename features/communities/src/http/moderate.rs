@@ -62,7 +62,7 @@ async fn draw<G: Ground>(
         error,
         now,
     };
-    page(masked, &format!("{}/queue", G::href(slug)), t::queue_title(l), pages::queue::queue(&view)).await
+    page(masked, session, &format!("{}/queue", G::href(slug)), t::queue_title(l), pages::queue::queue(&view)).await
 }
 
 /// A decision as typed.

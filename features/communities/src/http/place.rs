@@ -62,7 +62,7 @@ pub(crate) async fn show<G: Ground>(
     let now = session.now();
     let view = pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews };
     let body = pages::place::place(&view);
-    let drawn = page(&masked, &G::href(&slug), place.name_in(l), body).await?;
+    let drawn = page(&masked, &mut session, &G::href(&slug), place.name_in(l), body).await?;
     let response = drawn.into_response();
     let open = !masked.is_signed_in() && G::WORD == OpenPlace::WORD;
     session.send(if open { tagged(response, &tag) } else { response }).await
@@ -97,7 +97,7 @@ pub(crate) async fn mine<G: Ground>(masked: Masked, Path(slug): Path<String>) ->
         error: None,
     };
     let body = pages::mine::mine(&mine);
-    let drawn = page(&masked, &format!("{}/mine", G::href(&slug)), t::mine(l), body).await?;
+    let drawn = page(&masked, &mut session, &format!("{}/mine", G::href(&slug)), t::mine(l), body).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -134,7 +134,7 @@ pub(crate) async fn appeal<G: Ground>(
                 now,
                 error,
             };
-            let drawn = page(&masked, &back, t::mine(l), pages::mine::mine(&mine)).await?;
+            let drawn = page(&masked, &mut session, &back, t::mine(l), pages::mine::mine(&mine)).await?;
             return session.send(again(drawn)).await;
         }
         Err(other) => return Err(other.into()),

@@ -43,7 +43,7 @@ async fn draw<G: Ground>(
     let (topic, n, alt) = store::pictures::own(&mut access, id).await?;
     let on = format!("{}/{topic}?from={}&said={said}#p{n}", G::href(slug), super::topic::start_of(n));
     let view = pages::redact::Redact { l, href: &G::href(slug), id, alt: &alt, on: &on, boxes, error };
-    page(masked, &G::href(slug), t::redact_title(l), pages::redact::redact(&view)).await
+    page(masked, session, &G::href(slug), t::redact_title(l), pages::redact::redact(&view)).await
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -53,7 +53,8 @@ async fn draw(
         all.push(Waiting { review, case, title, post, options, pictures });
     }
     let view = pages::reviews::Reviews { l, place: &place, all: &all, back, now };
-    page(masked, &format!("{}/reviews", place.href()), t::reviews_title(l), pages::reviews::reviews(&view)).await
+    page(masked, session, &format!("{}/reviews", place.href()), t::reviews_title(l), pages::reviews::reviews(&view))
+        .await
 }
 
 pub(crate) async fn decide(

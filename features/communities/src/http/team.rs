@@ -29,7 +29,7 @@ pub(crate) async fn form<G: Ground>(masked: Masked, Path((slug, id)): Path<(Stri
     }
     let action = format!("{}/posts/{id}/ask-team", G::href(&slug));
     let body = pages::team::ask(l, &action, &markdown::plain(&post.body, 1_000), None);
-    let drawn = page(&masked, &G::href(&slug), t::team_title(l), body).await?;
+    let drawn = page(&masked, &mut session, &G::href(&slug), t::team_title(l), body).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -58,10 +58,10 @@ pub(crate) async fn ask<G: Ground>(
         _ => None,
     };
     if let Some(code) = error {
-        let session = worn::<G>(&masked, &slug).await?;
+        let mut session = worn::<G>(&masked, &slug).await?;
         let action = format!("{}/posts/{id}/ask-team", G::href(&slug));
         let body = pages::team::ask(l, &action, &form.words, t::by_key(l, code));
-        let drawn = page(&masked, &G::href(&slug), t::team_title(l), body).await?;
+        let drawn = page(&masked, &mut session, &G::href(&slug), t::team_title(l), body).await?;
         return session.send(again(drawn)).await;
     }
     let words = words.unwrap_or_default();
@@ -89,6 +89,7 @@ pub(crate) async fn private<G: Ground>(masked: Masked, Path((slug, id)): Path<(S
     let post = store::posts::post(&mut access, id).await?;
     let text = t::private_words(masked.locale());
     let body = guard::clear(G::PLACE, text).map_err(|_| Error::internal("the invitation does not pass the guard"))?;
+    session.pause();
     let role = super::badge_line(&masked).await?.map_or(String::new(), |badge| format!("{}|", badge.profession));
     let new = NewPost {
         id: RawId::new(session.now()),
@@ -113,7 +114,7 @@ pub(crate) async fn professional(masked: Masked, Path(person): Path<PersonId>) -
     let mut access = session.may::<View, Directory>(DIRECTORY).await?;
     let known = store::professionals::one(&mut access, person).await?;
     let body = pages::team::professional(l, person, &known);
-    let drawn = page(&masked, "/groups", &known.name, body).await?;
+    let drawn = page(&masked, &mut session, "/groups", &known.name, body).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -128,6 +129,7 @@ pub(crate) async fn connect(masked: Masked, Path(person): Path<PersonId>) -> Rep
     let mut access = write.may::<gate::Create, Directory>(DIRECTORY).await?;
     store::professionals::note_request(&mut access, person).await?;
     write.commit().await?;
-    let drawn = page(&masked, "/groups", &known.name, pages::team::connect_answer(l, &known)).await?;
-    masked.unnamed().send(drawn.into_response()).await
+    let mut session = masked.unnamed();
+    let drawn = page(&masked, &mut session, "/groups", &known.name, pages::team::connect_answer(l, &known)).await?;
+    session.send(drawn.into_response()).await
 }

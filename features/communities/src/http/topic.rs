@@ -41,6 +41,10 @@ pub(crate) async fn show<G: Ground>(
     Query(shown): Query<Shown>,
 ) -> Reply<Response> {
     let (l, topic) = (masked.locale(), id_of(&topic)?);
+    // Whoever follows has read up to here.
+    if masked.is_signed_in() {
+        note_seen::<G>(&masked, &slug, topic, shown.from).await?;
+    }
     let mut session = come_in::<G>(&masked, &slug).await?;
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
@@ -53,10 +57,6 @@ pub(crate) async fn show<G: Ground>(
     let fresh =
         pages::topic::Fresh { quote, warned: shown.warned == "1", said: &shown.said, ..pages::topic::Fresh::default() };
     let drawn = draw::<G>(&masked, &mut session, &slug, topic, shown.from, &fresh).await?;
-    // Whoever follows has read up to here.
-    if session.who().has_name() {
-        note_seen::<G>(&masked, &slug, topic, shown.from).await?;
-    }
     let response = drawn.into_response();
     session.send(if guest { tagged(response, &tag) } else { response }).await
 }
@@ -64,6 +64,9 @@ pub(crate) async fn show<G: Ground>(
 /// Moves the mark of who follows, when there is something new; a reader who follows nothing writes nothing.
 async fn note_seen<G: Ground>(masked: &Masked, slug: &str, topic: RawId, from: i64) -> Result<()> {
     let mut session = masked.wear(G::id(slug)).await?;
+    if !session.who().has_name() {
+        return Ok(());
+    }
     let mut access = session.may::<View, G>(G::id(slug)).await?;
     let Some(seen) = store::marks::followed(&mut access, topic).await? else { return Ok(()) };
     let posts = store::posts::page(&mut access, topic, from.max(seen + 1)).await?;
@@ -127,7 +130,7 @@ pub(super) async fn draw<G: Ground>(
     };
     let body = pages::topic::topic(&view, fresh);
     let title = if line.title.is_empty() { t::erased_title(l) } else { &line.title };
-    page(masked, &format!("{}/{topic}", G::href(slug)), title, body).await
+    page(masked, session, &format!("{}/{topic}", G::href(slug)), title, body).await
 }
 
 /// A picture, unsealed; one that waits is seen by its author and by moderators.
@@ -161,7 +164,7 @@ pub(crate) async fn history<G: Ground>(masked: Masked, Path((slug, id)): Path<(S
     let zone = access.who().zone.clone();
     let back = format!("{}/{}#p{}", G::href(&slug), post.topic, post.n);
     let body = pages::topic::history(l, &post, &versions, &back, now, &zone);
-    let drawn = page(&masked, &G::href(&slug), t::history(l), body).await?;
+    let drawn = page(&masked, &mut session, &G::href(&slug), t::history(l), body).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -268,7 +271,7 @@ async fn report_page<G: Ground>(
         return Err(Error::NotFound);
     }
     let body = pages::topic::report(l, &G::href(slug), &post, why, words, error.and_then(|code| t::by_key(l, code)));
-    page(masked, &G::href(slug), t::report_title(l), body).await
+    page(masked, session, &G::href(slug), t::report_title(l), body).await
 }
 
 #[derive(Deserialize)]

@@ -41,7 +41,7 @@ pub(crate) fn who_reads(l: Locale, place: Place) -> Markup {
 }
 
 /// The name under which somebody wrote; words for who has left.
-pub(crate) fn name<'a>(l: Locale, name: Option<&'a str>) -> &'a str {
+pub(crate) fn name(l: Locale, name: Option<&str>) -> &str {
     name.filter(|n| !n.is_empty()).unwrap_or(t::somebody_left(l))
 }
 

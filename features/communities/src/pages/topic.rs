@@ -15,6 +15,11 @@ use crate::{
     types::{MOST_WORDS, Mark, POSTS, PlaceInfo, Post, Standing, TopicKind, TopicLine, Why},
 };
 
+/// Number, name and words of a post that another one answers.
+pub(crate) type Quoted = (i64, Option<String>, String);
+/// Answers with their votes, and the reader's own.
+pub(crate) type Poll = (Vec<(i64, String, i64)>, Option<i64>);
+
 pub(crate) struct View<'a> {
     pub l: Locale,
     pub guards: Place,
@@ -23,12 +28,12 @@ pub(crate) struct View<'a> {
     pub posts: &'a [Post],
     pub more: bool,
     pub from: i64,
-    pub quotes: &'a [(RawId, (i64, Option<String>, String))],
+    pub quotes: &'a [(RawId, Quoted)],
     pub pictures: &'a [(RawId, RawId, String)],
     pub marks: &'a [(RawId, String)],
     pub follows: bool,
     pub case: Option<CaseLine>,
-    pub poll: Option<(Vec<(i64, String, i64)>, Option<i64>)>,
+    pub poll: Option<Poll>,
     pub who: &'a Who,
     pub signed_in: bool,
     pub zone: String,

@@ -55,7 +55,7 @@ async fn ranked<A: Act>(access: &mut Access<'_, A, Directory>, words: &[String],
     let found = access.tx().search(search::INDEX, words, among, CANDIDATES).await?;
     let mut scored = Vec::with_capacity(found.len());
     for (key, score) in found {
-        let row = sql!("SELECT title, lay FROM communities_search WHERE rowid = ?1");
+        let row = sql!("SELECT title, lay FROM communities_search WHERE rowid = ?1 LIMIT 1");
         let (title, lay) = access.tx().one::<(String, String)>(row, &params![key]).await?;
         scored.push((key, score * search::fits(words, &title, &lay)));
     }

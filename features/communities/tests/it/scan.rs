@@ -101,7 +101,6 @@ async fn on_postgres(town: &Town) -> Option<Vec<usize>> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::print_stdout, reason = "a skipped test says so loudly")]
 async fn an_erasure_leaves_nothing_in_the_servers_files() {
     let Some(place) = testing::postgres() else {
         println!("SKIPPED: no PostgreSQL (KITH_TEST_POSTGRES is not set); `cargo xtask test` starts one");
