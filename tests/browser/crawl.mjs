@@ -3,11 +3,17 @@
 import { holds, sideBySide } from "./check.mjs";
 import { axeSource, device, signIn, speak } from "./kith.mjs";
 
-const ROLES = ["patient", "proxy", "nurse", "physician", "pharmacist", "desk", "interpreter", "compliance", "administrator", "guest"];
+const ROLES = ["patient", "proxy", "nurse", "physician", "pharmacist", "desk", "interpreter", "compliance", "administrator", "moderator", "guest"];
+
+/** A community in which people talk, and one in which something was reported. */
+const TALK = "/open/type-2-diabetes", REPORTED = "/open/high-blood-pressure";
 
 /** Where the crawl begins, besides the links found: pages that no link leads to, and one that is missing. */
-const GUEST = ["/", "/sign-in", "/register", "/recover", "/demo/phone", "/demo/mailbox", "/demo/clock", "/nowhere", "/offline"];
-const SIGNED_IN = ["/today", "/account", "/step-up", "/check", "/nowhere"];
+const GUEST = ["/", "/sign-in", "/register", "/recover", "/demo/phone", "/demo/mailbox", "/demo/clock", "/nowhere", "/offline",
+  "/groups", "/groups/type-2-diabetes", "/groups/search?q=sugar", "/groups/search?q=xyzzy", TALK];
+const SIGNED_IN = ["/today", "/account", "/step-up", "/check", "/nowhere", "/groups", "/groups/type-2-diabetes", "/names", TALK, `${TALK}/new`];
+/** What only some may open. */
+const OWN = { moderator: [`${TALK}/queue`, `${REPORTED}/queue`] };
 
 /** What is typed into some pages before they are looked at, so that what answers while typing is looked at as well. */
 const TYPED = {
@@ -15,10 +21,16 @@ const TYPED = {
     await page.locator("#text").fill("Call Dr. Smith at 303-555-0142. Thank you for coming in last week! I want to kill myself.");
     await page.locator("#text-found .guard").first().waitFor();
   },
+  [`${TALK}/new`]: async (page) => {
+    // Whoever has not joined is led to joining.
+    if (await page.locator("#new-text").count() === 0) return;
+    await page.locator("#new-text").fill("Walter Kowalczyk walks with me, text 406-555-0177. I want to kill myself.");
+    await page.locator("#new-text-found .guard").first().waitFor();
+  },
 };
 
 /** Not pages: tables, files, FHIR resources, news streams; and what changes something when asked. */
-const NOT_PAGES = /\.csv|\/files\/|^\/fhir\/|\/live$|\/news$|^\/language|^\/assets\/|\.webmanifest|^\/sw\.js/;
+const NOT_PAGES = /\.csv|\/files\/|\/feed$|^\/fhir\/|\/live$|\/news$|^\/language|^\/assets\/|\.webmanifest|^\/sw\.js/;
 
 /** Of pages that differ only in whose they are, this many are looked at. */
 const ALIKE = 2, LETTERS = 6;
@@ -26,8 +38,8 @@ const ALIKE = 2, LETTERS = 6;
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const AT_A_TIME = 2;
 
-/** The kind of an address: ids become `*`, and of the query only the names stay. */
-const kindOf = (url) => url.pathname.replace(/\/[0-9a-z]{26}(?=\/|$)/g, "/*").replace(/\/results\/.+/, "/results/*") +
+/** The kind of an address: ids and communities become `*`, and of the query only the names stay. */
+const kindOf = (url) => url.pathname.replace(/^\/(groups|open|members|peers)\/(?!search$)[^/]+/, "/$1/*").replace(/\/[0-9a-z]{26}(?=\/|$)/g, "/*").replace(/\/results\/.+/, "/results/*") +
   [...url.searchParams.keys()].sort().map((key) => `?${key}`).join("");
 
 /** Visits each page of a role in both languages and hands it to `look`; what `look` returns is a list of findings. */
@@ -37,7 +49,7 @@ async function crawl(browser, demo, role, languages, look) {
   const findings = [], seen = new Set();
   for (const language of languages) {
     await speak(page, language);
-    const queue = [...(role === "guest" ? GUEST : SIGNED_IN)], from = new Map(queue.map((path) => [path, "nowhere"])), alike = new Map();
+    const queue = [...(role === "guest" ? GUEST : [...SIGNED_IN, ...(OWN[role] || [])])], from = new Map(queue.map((path) => [path, "nowhere"])), alike = new Map();
     while (queue.length) {
       const path = queue.shift();
       page.context().faults.length = 0;
@@ -66,9 +78,29 @@ async function crawl(browser, demo, role, languages, look) {
   return { findings, pages: seen.size };
 }
 
-/** What some do first, so that pages exist that only follow from an act: the desk, an emergency, letters with links. */
+/** Joins a community: under a new name, or without one under the own. */
+async function joins(page, name) {
+  await page.goto("/groups/type-2-diabetes");
+  await page.locator(`input[name=wear][value=${name ? "new" : "open"}]`).check({ force: true });
+  if (name) await page.locator("#persona").fill(name);
+  await page.locator("input[name=rules]").check({ force: true });
+  await page.locator("form[action$='/join'] button").first().click();
+  await page.waitForURL((url) => url.pathname === TALK);
+}
+
+/** What some do first, so that pages exist that only follow from an act: the desk, an emergency, letters with links, a name. */
 const BEFORE = {
+  nurse: async (page) => {
+    // Danger in a community comes to the nurse's own inbox.
+    await joins(page, "NightFerry");
+    await page.goto(`${TALK}/new`);
+    await page.locator("#title").fill("The nights are the hardest part");
+    await page.locator("#new-text").fill("I want to kill myself tonight.");
+    for (const name of ["", "danger"]) await page.locator(`main form .bar button${name && "[name=danger]"}`).last().click();
+    await page.waitForURL(/said=danger/);
+  },
   patient: async (page) => {
+    await joins(page, "RiverLantern");
     await page.goto("/circles");
     await page.locator("a[href$='/invite']").first().click();
     await page.waitForURL(/\/invite$/);
@@ -80,6 +112,7 @@ const BEFORE = {
     await page.waitForURL((url) => !url.pathname.endsWith("/invite"));
   },
   physician: async (page) => {
+    await joins(page);
     await page.goto("/emergency");
     await page.getByLabel("Family name").fill("Haskell");
     await page.getByLabel("Date of birth").fill("1958-06-05");
@@ -188,7 +221,7 @@ async function light(page, answer) {
   const wide = await page.evaluate(() => {
     const most = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= most) return "";
-    const out = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > most + 1).pop();
+    const out = [...document.querySelectorAll("body *:not(.hide *)")].filter((e) => e.getBoundingClientRect().right > most + 1).pop();
     return `${document.documentElement.scrollWidth} px wide at ${most}: ${out?.outerHTML.slice(0, 120)}`;
   });
   if (wide) findings.push(wide);

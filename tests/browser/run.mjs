@@ -1,5 +1,6 @@
 // `node tests/browser/run.mjs [journey] [journey-without-script] [communities] [communities-phone] [communities-without-script]
-// [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser. Without words all of them run. README.md says what each one holds.
+// [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser. Without words all of them run. README.md says
+// what each one holds.
 
 import { axe, pages, weight } from "./crawl.mjs";
 import { Report } from "./check.mjs";
