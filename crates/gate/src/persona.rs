@@ -409,6 +409,17 @@ impl FromRequestParts<Orgs> for Masked {
     }
 }
 
+/// A [`Masked`] request of somebody who is signed in; a guest is asked to sign in before anything of the form is read.
+pub struct SignedIn(pub Masked);
+
+impl FromRequestParts<Orgs> for SignedIn {
+    type Rejection = Refused;
+    async fn from_request_parts(parts: &mut RequestParts, orgs: &Orgs) -> Result<Self, Refused> {
+        let masked = Masked::from_request_parts(parts, orgs).await?;
+        if masked.is_signed_in() { Ok(Self(masked)) } else { Err(Error::SignedOut.into()) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

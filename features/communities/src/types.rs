@@ -317,6 +317,8 @@ pub(crate) struct Post {
     /// How often each of [`Mark::ALL`] was given.
     pub marks: [i64; 3],
     pub label: String,
+    /// The writer, for a professional under the own name.
+    pub person: Option<PersonId>,
 }
 
 impl FromRow for Post {
@@ -337,6 +339,7 @@ impl FromRow for Post {
             edited_at: row.get(12)?,
             marks: [row.get(13)?, row.get(14)?, row.get(15)?],
             label: row.get(16)?,
+            person: row.get(17)?,
         })
     }
 }

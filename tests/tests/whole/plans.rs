@@ -7,7 +7,7 @@ use store::{Db, Key, Place, Value, sql};
 use testing::{Client, World};
 
 /// Tables that stay small however large the organisation gets, with what they hold.
-const SMALL: [(&str, &str); 9] = [
+const SMALL: [(&str, &str); 11] = [
     ("work_pools", "tens of pools"),
     ("work_rungs", "a few for each pool"),
     ("messaging_reasons", "tens of reasons"),
@@ -17,6 +17,8 @@ const SMALL: [(&str, &str); 9] = [
     ("jobs_schedule", "one row for each schedule"),
     ("store_migrations", "one row for each step"),
     ("circles_emergencies", "emergency access is rare, and each is reviewed"),
+    ("communities_places", "tens of communities, at most hundreds"),
+    ("communities_erasures", "those whose traces are still to be scrubbed: an index of them alone"),
 ];
 
 /// Plans that read or sort a few rows, each by a part of the statement, with why they are few.
@@ -135,6 +137,17 @@ async fn hot_queries_use_indexes() {
     ] {
         open(&patient, page).await;
     }
+    let slug = "/open/type-2-diabetes";
+    patient.post(&format!("{slug}/join"), &[("wear", "new"), ("persona", "HotQueries"), ("rules", "1")]).await;
+    for page in
+        ["/groups", "/names", "/groups/search?q=walk", slug, &format!("{slug}?show=helpful"), &format!("{slug}/mine")]
+    {
+        open(&patient, page).await;
+    }
+    let written = [("kind", "story"), ("title", "Plans are explained"), ("text", "Every statement finds its index.")];
+    let topic =
+        patient.post(&format!("{slug}/new"), &written).await.expect(StatusCode::SEE_OTHER).location().to_owned();
+    open(&patient, topic.split('?').next().unwrap()).await;
     patient.post("/ask", &[("about", "other"), ("q", "May I swim?")]).await.expect(StatusCode::SEE_OTHER);
     patient.post(&format!("/threads/{thread}"), &[("q", "One more thing.")]).await;
     staff.post(&format!("/threads/{thread}/answer"), &[("q", "Yes.")]).await;

@@ -108,7 +108,8 @@ async fn live(world: &World, people: usize) -> HashMap<String, PersonId> {
                 truth.insert(name, persons[who]);
             }
             Do::Write => {
-                let form = [("kind", "story"), ("title", "Glad that I came here"), ("text", "It is good to read all of you.")];
+                let form =
+                    [("kind", "story"), ("title", "Glad that I came here"), ("text", "It is good to read all of you.")];
                 client.post(&format!("{place}/new"), &form).await.expect(StatusCode::SEE_OTHER);
             }
             Do::Follow => drop(client.get(&format!("{place}/mine")).await.expect(StatusCode::OK)),
@@ -155,7 +156,8 @@ impl Loot {
     fn traces(&self, wanted: impl Fn(&str) -> bool) -> HashMap<RawId, Trace> {
         let mut all: HashMap<RawId, Trace> = HashMap::new();
         for (_, row) in self.rows.iter().filter(|(table, _)| wanted(table)) {
-            let ids: Vec<RawId> = row.iter().filter_map(|v| if let Value::Id(id) = v { Some(RawId(*id)) } else { None }).collect();
+            let ids: Vec<RawId> =
+                row.iter().filter_map(|v| if let Value::Id(id) = v { Some(RawId(*id)) } else { None }).collect();
             let mut moments: Vec<i64> = row
                 .iter()
                 .filter_map(|v| match v {
@@ -185,8 +187,12 @@ impl Loot {
             table == "communities_posts" && row.iter().any(|v| matches!(v, Value::Id(one) if *one == persona.0))
         });
         // A post and its topic are made in the same moment; the post's id is among the row's ids.
-        own.filter_map(|(_, row)| row.iter().find_map(|v| if let Value::Id(one) = v { Some(RawId(*one)).filter(|id| second_of(*id).is_some()) } else { None }))
-            .collect()
+        own.filter_map(|(_, row)| {
+            row.iter().find_map(|v| {
+                if let Value::Id(one) = v { Some(RawId(*one)).filter(|id| second_of(*id).is_some()) } else { None }
+            })
+        })
+        .collect()
     }
 }
 
@@ -207,7 +213,8 @@ fn second_of(id: RawId) -> Option<i64> {
 fn near(a: &Trace, b: &Trace, seconds: i64) -> f64 {
     let mut count = 0u32;
     for x in &a.moments {
-        let (from, to) = (b.moments.partition_point(|y| *y < x - seconds), b.moments.partition_point(|y| *y <= x + seconds));
+        let (from, to) =
+            (b.moments.partition_point(|y| *y < x - seconds), b.moments.partition_point(|y| *y <= x + seconds));
         count += u32::try_from(to - from).unwrap();
     }
     f64::from(count)
@@ -246,7 +253,18 @@ fn beside(posts: &[(RawId, PersonId)], persons: &HashMap<RawId, Trace>, all: &[P
 
 /// The share of (true, false) pairs that a score puts in the right order; ties count half.
 fn auc(scores: &[(f64, f64)]) -> f64 {
-    let won: f64 = scores.iter().map(|(right, wrong)| if right > wrong { 1.0 } else if right < wrong { 0.0 } else { 0.5 }).sum();
+    let won: f64 = scores
+        .iter()
+        .map(|(right, wrong)| {
+            if right > wrong {
+                1.0
+            } else if right < wrong {
+                0.0
+            } else {
+                0.5
+            }
+        })
+        .sum();
     won / scores.len() as f64
 }
 

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use gate::{Ask, Masked, PersonaId, Reply, Session, View};
+use gate::{Ask, Masked, PersonaId, Reply, Session, SignedIn, View};
 use guard::Place;
 use kernel::{Error, RawId, Result};
 use maud::Markup;
@@ -28,7 +28,7 @@ use crate::{
 /// Who looks first, if anybody: the kind of look, and the colleague who was named.
 type Look = Option<(&'static str, Option<PersonaId>)>;
 
-pub(crate) async fn blank(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
+pub(crate) async fn blank(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {
     let mut session = worn::<PeersPlace>(&masked, &slug).await?;
     let drawn = form(&masked, &mut session, &slug, &TypedCase::default(), None).await?;
     session.send(drawn.into_response()).await
@@ -146,7 +146,7 @@ pub(super) async fn seal(
     }
 }
 
-pub(crate) async fn open(masked: Masked, Path(slug): Path<String>, request: Request) -> Reply<Response> {
+pub(crate) async fn open(SignedIn(masked): SignedIn, Path(slug): Path<String>, request: Request) -> Reply<Response> {
     let mut session = worn::<PeersPlace>(&masked, &slug).await?;
     let mut filled = upload::read(request).await?;
     let consents = filled.take_files("consent");
@@ -201,7 +201,10 @@ async fn waiting(session: &mut Session, slug: &str, topic: RawId) -> Result<(Pos
     Ok((store::cases::first_post(&mut access, topic).await?, case))
 }
 
-pub(crate) async fn again_form(masked: Masked, Path((slug, topic)): Path<(String, String)>) -> Reply<Response> {
+pub(crate) async fn again_form(
+    SignedIn(masked): SignedIn,
+    Path((slug, topic)): Path<(String, String)>,
+) -> Reply<Response> {
     let topic = id_of(&topic)?;
     let mut session = worn::<PeersPlace>(&masked, &slug).await?;
     let (post, case) = waiting(&mut session, &slug, topic).await?;
@@ -227,7 +230,7 @@ pub(crate) async fn again_form(masked: Masked, Path((slug, topic)): Path<(String
 
 /// A case that waits comes back changed: whoever has to look looks again.
 pub(crate) async fn hand_in(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, topic)): Path<(String, String)>,
     request: Request,
 ) -> Reply<Response> {

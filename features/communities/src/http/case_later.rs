@@ -6,7 +6,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, View};
+use gate::{Ask, Reply, SignedIn, View};
 use kernel::{Error, FieldError, Id};
 use messaging::upload;
 use serde::Deserialize;
@@ -36,7 +36,7 @@ pub(crate) struct Words {
 }
 
 pub(crate) async fn later(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Words>,
 ) -> Reply<Response> {
@@ -62,7 +62,7 @@ pub(crate) async fn later(
 }
 
 /// Everybody of the place reads teaching points and follow-up from now on; a trainee's after a sign-off.
-pub(crate) async fn reveal(masked: Masked, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
+pub(crate) async fn reveal(SignedIn(masked): SignedIn, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
     let id = id_of(&id)?;
     let back = format!("{}/{id}", PeersPlace::href(&slug));
     let session = worn::<PeersPlace>(&masked, &slug).await?;
@@ -85,7 +85,7 @@ pub(crate) async fn reveal(masked: Masked, Path((slug, id)): Path<(String, Strin
 
 /// A consent that was signed after the case was posted.
 pub(crate) async fn add_consent(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     request: Request,
 ) -> Reply<Response> {
@@ -112,7 +112,7 @@ pub(crate) async fn add_consent(
 }
 
 /// A consent, unsealed, as a download: it names the patient and never stands in a page.
-pub(crate) async fn consent(masked: Masked, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
+pub(crate) async fn consent(SignedIn(masked): SignedIn, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
     let id = id_of(&id)?;
     let mut session = come_in::<PeersPlace>(&masked, &slug).await?;
     let mut access = session.may::<View, PeersPlace>(PeersPlace::id(&slug)).await?;

@@ -4,7 +4,7 @@ use axum::{
     extract::{DefaultBodyLimit, Form, FromRequest, Path, Request},
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, Session, View};
+use gate::{Ask, Masked, Reply, Session, SignedIn, View};
 use guard::{Cleared, Kind, Level};
 use kernel::{Error, FieldError, RawId, Result, Time};
 use maud::Markup;
@@ -75,7 +75,7 @@ enum Judged {
     Ready { title: Option<Cleared<String>>, text: Cleared<String>, danger: Option<&'static str> },
 }
 
-pub(crate) async fn blank<G: Ground>(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
+pub(crate) async fn blank<G: Ground>(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {
     let mut session = worn::<G>(&masked, &slug).await?;
     let drawn = form::<G>(&masked, &mut session, &slug, &Typed::default(), false).await?;
     session.send(drawn.into_response()).await
@@ -104,7 +104,11 @@ fn seen<'a, G: Ground>(masked: &'a Masked, who: &gate::Who, text: &'a str) -> Gu
     Guarded { text, place: G::PLACE, staff: !who.roles.is_empty(), nurse }
 }
 
-pub(crate) async fn open<G: Ground>(masked: Masked, Path(slug): Path<String>, request: Request) -> Reply<Response> {
+pub(crate) async fn open<G: Ground>(
+    SignedIn(masked): SignedIn,
+    Path(slug): Path<String>,
+    request: Request,
+) -> Reply<Response> {
     let mut session = worn::<G>(&masked, &slug).await?;
     let mut filled = upload::read(request).await?;
     let mut typed = Typed::of(&mut filled);
@@ -253,7 +257,7 @@ fn danger_of(title: &str, text: &str) -> Option<&'static str> {
 }
 
 pub(crate) async fn reply<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, topic)): Path<(String, String)>,
     request: Request,
 ) -> Reply<Response> {
@@ -309,7 +313,11 @@ pub(crate) struct Screened {
 }
 
 /// The answer while typing. It discloses nothing and is kept nowhere.
-pub(crate) async fn screen<G: Ground>(masked: Masked, Path(slug): Path<String>, mut request: Request) -> Reply<Markup> {
+pub(crate) async fn screen<G: Ground>(
+    SignedIn(masked): SignedIn,
+    Path(slug): Path<String>,
+    mut request: Request,
+) -> Reply<Markup> {
     let session = worn::<G>(&masked, &slug).await?;
     let l = masked.locale();
     DefaultBodyLimit::max(MOST_TYPED).apply(&mut request);
@@ -322,7 +330,10 @@ pub(crate) async fn screen<G: Ground>(masked: Masked, Path(slug): Path<String>, 
     session.send(found).await
 }
 
-pub(crate) async fn edit<G: Ground>(masked: Masked, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
+pub(crate) async fn edit<G: Ground>(
+    SignedIn(masked): SignedIn,
+    Path((slug, id)): Path<(String, String)>,
+) -> Reply<Response> {
     let id = id_of(&id)?;
     let mut session = worn::<G>(&masked, &slug).await?;
     let drawn = edit_page::<G>(&masked, &mut session, &slug, id, None).await?;
@@ -361,7 +372,7 @@ async fn own_post<G: Ground>(access: &mut gate::Access<'_, View, G>, id: RawId) 
 }
 
 pub(crate) async fn change<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     request: Request,
 ) -> Reply<Response> {

@@ -6,13 +6,13 @@ use axum::{
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
-use gate::{Masked, Reply, Session, View};
+use gate::{Masked, Reply, Session, SignedIn, View};
 use guard::Place;
 use kernel::{Error, Id, RawId, Result};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{join, page, signed_in};
+use super::{join, page};
 use crate::{
     ground::{DIRECTORY, Directory, OpenPlace},
     markdown, pages, search, store, t,
@@ -142,8 +142,7 @@ pub(super) async fn record(masked: &Masked, place: &PlaceInfo) -> Result<pages::
 }
 
 /// Names, and where each is worn.
-pub(crate) async fn names(masked: Masked) -> Reply<Response> {
-    signed_in(&masked)?;
+pub(crate) async fn names(SignedIn(masked): SignedIn) -> Reply<Response> {
     let l = masked.locale();
     let mut session = masked.unnamed();
     let all = known(&masked, &mut session).await?;

@@ -5,13 +5,13 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Enter, Masked, NewPersona, PersonaId, PersonaInfo, Reply, View};
+use gate::{Ask, Enter, Masked, NewPersona, PersonaId, PersonaInfo, Reply, SignedIn, View};
 use kernel::{Error, FieldError, Result};
 use maud::Markup;
 use policy::{Relation, Relations, Roles};
 use serde::Deserialize;
 
-use super::{again, badge_line, page, said, signed_in, to, worn};
+use super::{again, badge_line, page, said, to, worn};
 use crate::{
     ground::{DIRECTORY, Directory, Ground, PeersPlace},
     names::PersonaName,
@@ -39,11 +39,10 @@ pub(crate) struct Joining {
 }
 
 pub(crate) async fn join<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path(slug): Path<String>,
     Form(form): Form<Joining>,
 ) -> Reply<Response> {
-    signed_in(&masked)?;
     let session = masked.wear(G::id(&slug)).await?;
     if session.who().has_name() {
         return session.send(to(&G::href(&slug))).await;
@@ -181,7 +180,7 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
     .await
 }
 
-pub(crate) async fn leave_form<G: Ground>(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
+pub(crate) async fn leave_form<G: Ground>(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {
     let l = masked.locale();
     let mut session = worn::<G>(&masked, &slug).await?;
     let mut access = session.may::<Ask, G>(G::id(&slug)).await;
@@ -201,7 +200,7 @@ pub(crate) struct Leaving {
 
 /// Takes the name off; with `erase` everything that was written under it here goes, and the receipt says what.
 pub(crate) async fn leave<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path(slug): Path<String>,
     Form(form): Form<Leaving>,
 ) -> Reply<Response> {

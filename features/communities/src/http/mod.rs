@@ -110,20 +110,19 @@ fn cases(routes: Routes) -> Routes {
 
 /// The session in a place; a guest is asked to sign in first, save where the world reads.
 async fn come_in<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
-    if G::WORD != OpenPlace::WORD {
-        signed_in(masked)?;
-    }
+    closed_to_guests::<G>(masked)?;
     enter::<G>(masked, slug).await
+}
+
+/// Guests read open places alone; elsewhere they are asked to sign in.
+fn closed_to_guests<G: Ground>(masked: &Masked) -> Result<()> {
+    let open = G::WORD == OpenPlace::WORD || masked.is_signed_in();
+    if open { Ok(()) } else { Err(Error::SignedOut) }
 }
 
 /// The session under the name that is worn there.
 async fn worn<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
-    signed_in(masked)?;
     masked.wear(G::id(slug)).await
-}
-
-fn signed_in(masked: &Masked) -> Result<()> {
-    if masked.is_signed_in() { Ok(()) } else { Err(Error::SignedOut) }
 }
 
 /// The whole page: in the person's own frame, or outside for a guest.

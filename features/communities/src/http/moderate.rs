@@ -5,12 +5,12 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use gate::{Masked, Moderate, Oversee, Reply, Session};
+use gate::{Masked, Moderate, Oversee, Reply, Session, SignedIn};
 use kernel::{Error, Result, Time};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{again, come_in, id_of, page, said, signed_in, to};
+use super::{again, come_in, id_of, page, said, to};
 use crate::{
     ground::Ground,
     kinds, pages, store, t,
@@ -22,8 +22,7 @@ const RAID_HOURS: i64 = 24;
 /// Days of a pause.
 const PAUSES: [i64; 4] = [1, 3, 7, 30];
 
-pub(crate) async fn queue<G: Ground>(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
-    signed_in(&masked)?;
+pub(crate) async fn queue<G: Ground>(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {
     let mut session = come_in::<G>(&masked, &slug).await?;
     let drawn = draw::<G>(&masked, &mut session, &slug, &Decide::default(), None).await?;
     session.send(drawn.into_response()).await
@@ -98,11 +97,10 @@ impl Decide {
 }
 
 pub(crate) async fn decide<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Decide>,
 ) -> Reply<Response> {
-    signed_in(&masked)?;
     let (post, back) = (id_of(&id)?, format!("{}/queue", G::href(&slug)));
     let mut session = come_in::<G>(&masked, &slug).await?;
     let act = Verdict::from_word(&form.act).ok_or(Error::NotFound)?;
@@ -165,11 +163,10 @@ pub(crate) struct Answered {
 }
 
 pub(crate) async fn answer<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Answered>,
 ) -> Reply<Response> {
-    signed_in(&masked)?;
     let (decision, back) = (id_of(&id)?, format!("{}/queue", G::href(&slug)));
     let mut session = come_in::<G>(&masked, &slug).await?;
     let answer = match parse_reason("answer", &form.answer) {
@@ -206,11 +203,10 @@ pub(crate) struct Raid {
 
 /// Everything that is written waits for a moderator until the raid is over.
 pub(crate) async fn raid<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path(slug): Path<String>,
     Form(form): Form<Raid>,
 ) -> Reply<Response> {
-    signed_in(&masked)?;
     let mut write = come_in::<G>(&masked, &slug).await?.write().await?;
     let mut access = write.may::<Moderate, G>(G::id(&slug)).await?;
     let until = (form.on == "1").then(|| access.now().plus_minutes(60 * RAID_HOURS));

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, View};
+use gate::{Ask, Masked, Reply, SignedIn, View};
 use kernel::{Error, RawId};
 use serde::Deserialize;
 
@@ -80,7 +80,7 @@ pub(super) fn tagged(mut response: Response, tag: &str) -> Response {
 }
 
 /// What the persona follows, what waits, what moderators decided about its words, what came of its reports.
-pub(crate) async fn mine<G: Ground>(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
+pub(crate) async fn mine<G: Ground>(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {
     let l = masked.locale();
     let mut session = worn::<G>(&masked, &slug).await?;
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
@@ -108,7 +108,7 @@ pub(crate) struct Words {
 }
 
 pub(crate) async fn appeal<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Words>,
 ) -> Reply<Response> {

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Query},
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, View};
+use gate::{Ask, Masked, Reply, SignedIn, View};
 use kernel::{Error, Id, RawId, Result};
 use serde::Deserialize;
 
@@ -19,7 +19,7 @@ pub(crate) struct Shown {
 }
 
 pub(crate) async fn form<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Query(shown): Query<Shown>,
 ) -> Reply<Response> {
@@ -56,7 +56,7 @@ pub(crate) struct Boxes {
 }
 
 pub(crate) async fn redact<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Boxes>,
 ) -> Reply<Response> {

@@ -5,7 +5,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, Session, View};
+use gate::{Ask, Masked, Reply, Session, SignedIn, View};
 use kernel::{Error, Result};
 use maud::Markup;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ pub(crate) struct Looked {
     words: String,
 }
 
-pub(crate) async fn list(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
+pub(crate) async fn list(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {
     let mut session = worn::<PeersPlace>(&masked, &slug).await?;
     let drawn = draw(&masked, &mut session, &slug, None).await?;
     session.send(drawn.into_response()).await
@@ -58,7 +58,7 @@ async fn draw(
 }
 
 pub(crate) async fn decide(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Looked>,
 ) -> Reply<Response> {

@@ -6,12 +6,12 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, Session, View};
+use gate::{Ask, Reply, Session, SignedIn, View};
 use kernel::{Error, PersonId, RawId};
 use messaging::{NewThread, ThreadId, Via};
 use serde::Deserialize;
 
-use super::{again, id_of, page, signed_in, to, worn};
+use super::{again, id_of, page, to, worn};
 use crate::{
     ground::{DIRECTORY, Directory, Ground},
     markdown, pages, store, t,
@@ -19,7 +19,10 @@ use crate::{
 };
 
 /// The words that the person wants to take along, in a box of their own.
-pub(crate) async fn form<G: Ground>(masked: Masked, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
+pub(crate) async fn form<G: Ground>(
+    SignedIn(masked): SignedIn,
+    Path((slug, id)): Path<(String, String)>,
+) -> Reply<Response> {
     let (l, id) = (masked.locale(), id_of(&id)?);
     let mut session = worn::<G>(&masked, &slug).await?;
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
@@ -44,12 +47,11 @@ pub(crate) struct Taken {
 /// Opens a private thread with the words that the person chose. Nothing in the thread names the community or the persona;
 /// the receipt is the sentence that stands before the words.
 pub(crate) async fn ask<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Taken>,
 ) -> Reply<Response> {
     let l = masked.locale();
-    signed_in(&masked)?;
     id_of(&id)?;
     let words = parse_words(&form.words);
     let error = match (&words, form.agree.is_empty()) {
@@ -79,7 +81,10 @@ pub(crate) async fn ask<G: Ground>(
 }
 
 /// A professional answers in public with an invitation to a private place. It says the same whoever asked.
-pub(crate) async fn private<G: Ground>(masked: Masked, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
+pub(crate) async fn private<G: Ground>(
+    SignedIn(masked): SignedIn,
+    Path((slug, id)): Path<(String, String)>,
+) -> Reply<Response> {
     let id = id_of(&id)?;
     let mut session = worn::<G>(&masked, &slug).await?;
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
@@ -107,8 +112,7 @@ pub(crate) async fn private<G: Ground>(masked: Masked, Path((slug, id)): Path<(S
 }
 
 /// What everybody may know of a professional here, and the way to ask.
-pub(crate) async fn professional(masked: Masked, Path(person): Path<PersonId>) -> Reply<Response> {
-    signed_in(&masked)?;
+pub(crate) async fn professional(SignedIn(masked): SignedIn, Path(person): Path<PersonId>) -> Reply<Response> {
     let l = masked.locale();
     let mut session = masked.unnamed();
     let mut access = session.may::<View, Directory>(DIRECTORY).await?;
@@ -119,8 +123,7 @@ pub(crate) async fn professional(masked: Masked, Path(person): Path<PersonId>) -
 }
 
 /// A request to be friends. The same statements run, and the same bytes come back, whether or not the two know each other.
-pub(crate) async fn connect(masked: Masked, Path(person): Path<PersonId>) -> Reply<Response> {
-    signed_in(&masked)?;
+pub(crate) async fn connect(SignedIn(masked): SignedIn, Path(person): Path<PersonId>) -> Reply<Response> {
     let l = masked.locale();
     let mut session: Session = masked.unnamed();
     let mut access = session.may::<View, Directory>(DIRECTORY).await?;

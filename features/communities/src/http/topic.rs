@@ -6,12 +6,12 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, Session, View};
+use gate::{Ask, Masked, Reply, Session, SignedIn, View};
 use kernel::{Error, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{again, come_in, id_of, page, place::tagged, to, worn};
+use super::{again, closed_to_guests, come_in, id_of, page, place::tagged, to, worn};
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace},
     pages, store, t,
@@ -40,7 +40,9 @@ pub(crate) async fn show<G: Ground>(
     Path((slug, topic)): Path<(String, String)>,
     Query(shown): Query<Shown>,
 ) -> Reply<Response> {
-    let (l, topic) = (masked.locale(), id_of(&topic)?);
+    let l = masked.locale();
+    closed_to_guests::<G>(&masked)?;
+    let topic = id_of(&topic)?;
     // Whoever follows has read up to here.
     if masked.is_signed_in() {
         note_seen::<G>(&masked, &slug, topic, shown.from).await?;
@@ -135,8 +137,8 @@ pub(super) async fn draw<G: Ground>(
 
 /// A picture, unsealed; one that waits is seen by its author and by moderators.
 pub(crate) async fn picture<G: Ground>(masked: Masked, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
-    let id = id_of(&id)?;
     let mut session = come_in::<G>(&masked, &slug).await?;
+    let id = id_of(&id)?;
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let who = access.who();
     let mut keeps = who.is_keeper() || who.is(policy::Role::Moderator);
@@ -152,8 +154,8 @@ pub(crate) async fn picture<G: Ground>(masked: Masked, Path((slug, id)): Path<(S
 }
 
 pub(crate) async fn history<G: Ground>(masked: Masked, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
-    let (l, id) = (masked.locale(), id_of(&id)?);
     let mut session = come_in::<G>(&masked, &slug).await?;
+    let (l, id) = (masked.locale(), id_of(&id)?);
     let now = session.now();
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let post = store::posts::post(&mut access, id).await?;
@@ -175,7 +177,7 @@ pub(crate) struct Follow {
 }
 
 pub(crate) async fn follow<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, topic)): Path<(String, String)>,
     Form(form): Form<Follow>,
 ) -> Reply<Response> {
@@ -192,7 +194,7 @@ pub(crate) struct Vote {
 }
 
 pub(crate) async fn vote<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, topic)): Path<(String, String)>,
     Form(form): Form<Vote>,
 ) -> Reply<Response> {
@@ -209,7 +211,7 @@ pub(crate) struct Marked {
 }
 
 pub(crate) async fn mark<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Marked>,
 ) -> Reply<Response> {
@@ -235,7 +237,7 @@ pub(crate) struct Accept {
 
 /// The asker takes an answer.
 pub(crate) async fn accept<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, topic)): Path<(String, String)>,
     Form(form): Form<Accept>,
 ) -> Reply<Response> {
@@ -246,7 +248,7 @@ pub(crate) async fn accept<G: Ground>(
 }
 
 pub(crate) async fn report_form<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
 ) -> Reply<Response> {
     let id = id_of(&id)?;
@@ -283,7 +285,7 @@ pub(crate) struct Report {
 }
 
 pub(crate) async fn report<G: Ground>(
-    masked: Masked,
+    SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Report>,
 ) -> Reply<Response> {

@@ -56,7 +56,7 @@ pub(crate) fn topic(c: &Compose<'_>) -> Markup {
             (back)
             (ui::page_head(t::new_topic(l), &html! { (who_reads(l, place.place)) }, None))
             (ui::error_list(l, &typed.errors, |code| t::by_key(l, code)))
-            @if c.danger { (ui::alert(State::Urgent, t::danger_first(l), &html! { p { (t::danger_first_what(l)) } }, &html! {})) }
+            @if c.danger { div role="alert" { (ui::alert(State::Urgent, t::danger_first(l), &html! { p { (t::danger_first_what(l)) } }, &html! {})) } }
             (ui::emergency_brief(l))
             form.stack method="post" enctype="multipart/form-data" action={ (place.href()) "/new#new-text" } data-draft="topic-new" {
                 div.person { (face(me, &c.who.name, Size::Small)) span.meta { (PreEscaped(t::you_write_as(l, html! { strong { (c.who.name) } }.0))) } }

@@ -137,7 +137,7 @@ fn bubble(view: &View<'_>, post: &Post) -> Markup {
             div.person {
                 (face(post.author, author, Size::Normal))
                 span {
-                    b { (author) }
+                    @if let Some(person) = post.person { a href={ "/professionals/" (person) } { b { (author) } } } @else { b { (author) } }
                     span.meta {
                         @if !post.role.is_empty() { (role_mark(l, &post.role)) " " }
                         (ago(l, post.made_at, view.now, &view.zone))
@@ -277,7 +277,7 @@ fn reply(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
         section.stack.close.part-reply aria-labelledby="rh" id="reply" {
             h2 id="rh" { (t::reply_title(l)) }
             (ui::error_list(l, &typed.errors, |code| t::by_key(l, code)))
-            @if fresh.danger { (ui::alert(State::Urgent, t::danger_first(l), &html! { p { (t::danger_first_what(l)) } }, &html! {})) }
+            @if fresh.danger { div role="alert" { (ui::alert(State::Urgent, t::danger_first(l), &html! { p { (t::danger_first_what(l)) } }, &html! {})) } }
             (ui::emergency_brief(l))
             form.composer method="post" enctype="multipart/form-data" action={ (view.href()) "/reply#reply" } data-draft={ "reply-" (view.topic.id) } {
                 div.person { (face(me, &view.who.name, Size::Small)) span.meta { (PreEscaped(t::you_write_as(l, html! { strong { (view.who.name) } }.0))) } }

@@ -20,7 +20,7 @@ pub(crate) async fn page<A: Act, G: Ground>(
     let (place, me) = (access.id(), access.who().id);
     let query = sql!(
         "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.quotes, x.state, x.held, x.made_at,
-                x.edited_at, x.helped, x.same, x.thanked, x.label
+                x.edited_at, x.helped, x.same, x.thanked, x.label, p.person
          FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author
          WHERE x.topic = ?1 AND x.place = ?2 AND x.n >= ?3 AND (x.state = 'shown' OR x.state = 'erased' OR x.author = ?4)
          ORDER BY x.n LIMIT ?5"
@@ -33,7 +33,7 @@ pub(crate) async fn post<A: Act, G: Ground>(access: &mut Access<'_, A, G>, id: R
     let place = access.id();
     let query = sql!(
         "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.quotes, x.state, x.held, x.made_at,
-                x.edited_at, x.helped, x.same, x.thanked, x.label
+                x.edited_at, x.helped, x.same, x.thanked, x.label, p.person
          FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author WHERE x.id = ?1 AND x.place = ?2"
     );
     access.tx().one(query, &params![id, place]).await

@@ -63,11 +63,11 @@ async fn ranked<A: Act>(access: &mut Access<'_, A, Directory>, words: &[String],
     Ok(scored.into_iter().map(|(key, _)| key).collect())
 }
 
-/// No post is in the index though some are shown: a restore left it behind.
+/// No post is in the index though there are some: a restore left it behind.
 pub(crate) async fn is_empty(access: &mut Access<'_, gate::Operate, Directory>) -> Result<bool> {
     let query = sql!(
-        "SELECT x.key FROM communities_posts x WHERE x.state = 'shown'
-         AND NOT EXISTS (SELECT 1 FROM communities_search LIMIT 1) LIMIT 1"
+        "SELECT x.key FROM communities_posts x WHERE x.key >= 0
+         AND NOT EXISTS (SELECT 1 FROM communities_search LIMIT 1) ORDER BY x.key LIMIT 1"
     );
     Ok(access.tx().first::<(i64,)>(query, &[]).await?.is_some())
 }
