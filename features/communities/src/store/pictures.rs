@@ -35,7 +35,7 @@ pub(crate) async fn of_topic<A: Act, G: Ground>(
     let (place, me) = (access.id(), access.who().id);
     let query = sql!(
         "SELECT c.post, c.id, c.alt FROM communities_pictures c JOIN communities_posts x ON x.id = c.post
-         WHERE x.topic = ?1 AND x.place = ?2 AND (x.state = 'shown' OR x.author = ?3) ORDER BY c.post, c.id LIMIT 400"
+         WHERE x.topic = ?1 AND x.place = ?2 AND (x.state = 'shown' OR x.author = ?3) LIMIT 400"
     );
     access.tx().all(query, &params![topic, place, me]).await
 }
