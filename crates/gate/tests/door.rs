@@ -237,6 +237,9 @@ async fn one_changed_missing_or_inserted_audit_row_is_found() {
             session.may::<View, _>(id).await.unwrap();
             session.send(()).await.unwrap();
         }
+        // The rows of a slot are chained when it is over.
+        assert_eq!(gate::seal(&world.org).await.unwrap(), 0);
+        world.clock.advance(gate::SLOT_SECONDS).unwrap();
         let sealed = gate::seal(&world.org).await.unwrap();
         assert!(sealed >= 10);
         let check = async || gate::verify(world.org.store(), &world.org.keys).await.unwrap().findings;

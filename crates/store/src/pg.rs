@@ -95,7 +95,8 @@ impl Pg {
         let mark: String = client.query_one("SELECT pg_current_xact_id()::xid::text", &[]).await.map_err(fault)?.get(0);
         let older = format!(
             "SELECT COUNT(*) FROM pg_stat_activity
-             WHERE pid <> pg_backend_pid() AND backend_xmin IS NOT NULL AND age(backend_xmin) >= age('{mark}'::xid)"
+             WHERE pid <> pg_backend_pid()
+               AND (age(backend_xmin) >= age('{mark}'::xid) OR age(backend_xid) >= age('{mark}'::xid))"
         );
         let waited = tokio::time::timeout(SCRUB_PATIENCE, async {
             while client.query_one(&older, &[]).await.map_err(fault)?.get::<_, i64>(0) > 0 {
