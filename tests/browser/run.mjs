@@ -1,13 +1,14 @@
 // `node tests/browser/run.mjs [journey] [journey-without-script] [communities] [communities-phone] [communities-without-script]
-// [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser. Without words all of them run. README.md says
-// what each one holds.
+// [communities-peers] [communities-first-view] [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser.
+// Without words all of them run. README.md says what each one holds.
 
 import { axe, pages, weight } from "./crawl.mjs";
 import { Report } from "./check.mjs";
-import { communities, onThePhone, withoutScript } from "./communities.mjs";
+import { communities, firstView, onThePhone, withoutScript } from "./communities.mjs";
 import { journey } from "./journey.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { Demo, launch } from "./kith.mjs";
+import { cases, officeHours } from "./peers.mjs";
 
 const SUITES = {
   journey: (report, browser) => onItsOwn(report, "the journey, with script", (demo) => journey(browser, demo, true)),
@@ -15,6 +16,11 @@ const SUITES = {
   communities: (report, browser) => onItsOwn(report, "the communities, on a desk", (demo) => communities(browser, demo)),
   "communities-phone": (report, browser) => onItsOwn(report, "the communities, on a phone in Spanish", (demo) => onThePhone(browser, demo)),
   "communities-without-script": (report, browser) => onItsOwn(report, "the communities, without script", (demo) => withoutScript(browser, demo)),
+  "communities-peers": async (report, browser) => {
+    await onItsOwn(report, "cases among colleagues", (demo) => cases(browser, demo));
+    await onItsOwn(report, "office hours", (demo) => officeHours(browser, demo));
+  },
+  "communities-first-view": (report, browser) => onItsOwn(report, "the first view over a slow line", (demo) => firstView(browser, demo)),
   keyboard: (report, browser) => together(report, browser, keyboard),
   axe: (report, browser) => together(report, browser, axe),
   weight: (report, browser) => together(report, browser, weight),
@@ -22,7 +28,8 @@ const SUITES = {
 };
 
 // `pages` is `axe` and `weight` in one walk.
-const ALL = ["journey", "journey-without-script", "communities", "communities-phone", "communities-without-script", "keyboard", "pages"];
+const ALL = ["journey", "journey-without-script", "communities", "communities-phone", "communities-without-script", "communities-peers",
+  "communities-first-view", "keyboard", "pages"];
 
 /** A test that moves the clock has its own organisation. */
 const onItsOwn = (report, name, work) => report.test(name, async () => {
