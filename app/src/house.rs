@@ -58,10 +58,14 @@ pub async fn open_store(config: &Config) -> Result<(Db, Key)> {
 }
 
 /// The key that ties personas to persons: in a file of its own, best on another disk than the database and its key.
-fn persona_key(config: &Config) -> Result<Key> {
+///
+/// # Errors
+/// [`Error::Unavailable`] when it is gone though people wear names: a new one would cut every tie without a word.
+async fn persona_key(config: &Config, db: &Db) -> Result<Key> {
     let path = config.persona_key.clone().unwrap_or_else(|| config.data.join("persona.key"));
     // A store from before there were personas gets its key with the first start.
-    Key::load(&path, true)
+    let may_make = !gate::has_personas(db).await?;
+    Key::load(&path, may_make).map_err(|e| Error::Unavailable(format!("persona key: {e}")))
 }
 
 /// Where the configuration puts the database.
@@ -92,7 +96,7 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
         tracing::info!(steps = applied.len(), "migrated");
     }
     let routes = slices.iter_mut().fold(Routes::new(), |all, slice| all.merge(std::mem::take(&mut slice.routes)));
-    let keys = Keys::new(&key).with_personas(&persona_key(config)?);
+    let keys = Keys::new(&key).with_personas(&persona_key(config, &db).await?);
     let org = Org::open(config.organisation(demo), db, clock, keys, &mut slices);
     Ok(House { org, routes })
 }

@@ -358,7 +358,8 @@ async function offersPrivacy(page, guest, topic) {
   await reply.getByText("Thank you for writing.", { exact: false }).waitFor();
   const [said, links] = [await reply.innerText(), await reply.locator("a").evaluateAll((all) => all.map((a) => a.getAttribute("href")))];
   holds(!/Marisol|Vega|my patient|your doctor|your physician|see you|your chart|your record/i.test(said), `the reply tells of a care relationship: ${said}`);
-  holds(links.every((href) => /^#p\d+$/.test(href) || href.startsWith(`${topic}?`)), `the reply links to ${links.join(", ")}`);
+  // The writer's own name leads to what everybody may know of the writer.
+  holds(links.every((href) => /^#p\d+$/.test(href) || href.startsWith("/professionals/") || href.startsWith(`${topic}?`)), `the reply links to ${links.join(", ")}`);
 }
 
 /** Whoever asks a professional for a private contact gets the same answer: it does not tell who is whose patient. */

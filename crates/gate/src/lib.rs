@@ -38,7 +38,7 @@ pub use keys::Keys;
 pub use org::{Org, OrgConfig, Orgs, Parts};
 pub use persona::{
     MOST_PERSONAS, Masked, NewPersona, Persona, PersonaId, PersonaInfo, SLOT_SECONDS, SignedIn, Worn, forget_persona,
-    is_mine, make_persona, open_seal, put_on, scrub, set_worn, slot, take_off, worn_by,
+    has_personas, is_mine, make_persona, open_seal, put_on, scrub, set_worn, slot, take_off, worn_by,
 };
 pub use refused::{Refused, Reply, status_of};
 pub use resource::{ORG, OrgId, Organisation, Resource};

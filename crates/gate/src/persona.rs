@@ -352,6 +352,12 @@ pub async fn scrub(org: &Org, tables: &[&'static str]) -> Result<()> {
     org.db.scrub(tables).await
 }
 
+/// Somebody has a name already: the persona key may not be made anew.
+pub async fn has_personas(db: &store::Db) -> Result<bool> {
+    let query = sql!("SELECT id FROM gate_personas LIMIT 1");
+    Ok(db.read().await?.first::<(RawId,)>(query, &[]).await?.is_some())
+}
+
 /// The person behind a masked session.
 fn behind<A: Act, K: Resource>(access: &Access<'_, A, K>) -> Result<PersonId> {
     access.who().behind.ok_or(Error::SignedOut)

@@ -183,7 +183,7 @@ pub(crate) async fn open(SignedIn(masked): SignedIn, Path(slug): Path<String>, r
     };
     let href = PeersPlace::href(&slug);
     let on = match picture {
-        Some(picture) => format!("{href}/pictures/{picture}/redact?said={said}"),
+        Some(picture) => format!("{href}/pictures/{picture}/redact?said={said}&sent=case-new"),
         None => format!("{href}/{topic}?said={said}&sent=case-new"),
     };
     write.send(to(&on)).await

@@ -155,7 +155,7 @@ fn after(href: &str, topic: RawId, n: i64, picture: Option<RawId>, held: bool, d
         _ => "posted",
     };
     match picture {
-        Some(picture) => format!("{href}/pictures/{picture}/redact?said={said}"),
+        Some(picture) => format!("{href}/pictures/{picture}/redact?said={said}&sent=topic-new&sent=reply-{topic}"),
         None => {
             format!("{href}/{topic}?from={}&said={said}&sent=topic-new&sent=reply-{topic}#p{n}", topic::start_of(n))
         }
