@@ -36,10 +36,12 @@ pub enum What {
     Report(&'static str, usize, &'static str, &'static str),
     /// The moderator approves what waits here.
     Approve,
+    /// The moderator makes a member the keeper.
+    Keeper(&'static str),
 }
 
 use By::{Patient, Peer, Staff};
-use What::{Approve, Mark, Poll, Reply, Report, Topic, Vote};
+use What::{Approve, Keeper, Mark, Poll, Reply, Report, Topic, Vote};
 
 const fn t(days: i64, minute: i64, by: By, place: &'static str, what: What) -> Talk {
     Talk { days, minute, by, place, what }
@@ -70,7 +72,7 @@ const MODERATOR: By = Staff("moderator");
 const LEILA: By = Staff("pharmacist");
 const NOOR: By = Staff("dietitian");
 
-pub const TALKS: [Talk; 60] = [
+pub const TALKS: [Talk; 61] = [
     t(
         9,
         1150,
@@ -406,4 +408,5 @@ pub const TALKS: [Talk; 60] = [
     ),
     t(1, 905, HILL, PRESSURE, Reply("What I eat instead of chips", "People who still buy chips are just lazy, sorry.")),
     t(1, 930, SALT, PRESSURE, Report("What I eat instead of chips", 2, "unkind", "It shames people who find it hard.")),
+    t(1, 770, MODERATOR, PEERS, Keeper("CopperSail")),
 ];

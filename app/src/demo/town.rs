@@ -84,6 +84,10 @@ impl Stage {
                 let post = post_of(&browser, &topic(title)?, *n).await?;
                 browser.post(&format!("{place}/posts/{post}/report"), &[("why", why), ("words", words)]).await?;
             }
+            What::Keeper(name) => {
+                let slug = talk.place.split('/').nth(1).unwrap_or_default();
+                browser.post(&format!("/groups/{slug}/keepers"), &[("persona", name)]).await?;
+            }
             What::Approve => {
                 let queue = format!("{place}/queue");
                 let waits = browser.get(&queue).await?;

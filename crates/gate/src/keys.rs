@@ -4,7 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Result, Secret};
 use sha2::Sha256;
 
-use crate::persona::PersonaKey;
+use crate::persona_key::PersonaKey;
 
 type HmacSha256 = Hmac<Sha256>;
 

@@ -6,10 +6,6 @@
 
 use std::sync::Arc;
 
-use aes_gcm::{
-    Aes256Gcm, Nonce,
-    aead::{Aead, KeyInit, Payload},
-};
 use axum::extract::FromRequestParts;
 use http::request::Parts as RequestParts;
 use kernel::{Error, Id, Locale, PersonId, RawId, Result, Time};
@@ -129,7 +125,7 @@ impl Masked {
     /// The session in one place: under the name worn there; without a name for a person who has not joined; as a guest.
     pub async fn wear<K: Resource>(&self, place: Id<K>) -> Result<Session> {
         let now = slot(self.now);
-        let mut mask = Who::without_account(Actor::Guest, "", self.locale);
+        let mut mask = self.nobody();
         if let Some(person) = &self.who {
             (mask.actor, mask.zone) = (Actor::Persona, person.zone.clone());
             mask.behind = Some(person.person());
@@ -153,11 +149,18 @@ impl Masked {
 
     /// The session without a place, for making names: as nobody's persona, or as a guest.
     pub fn unnamed(&self) -> Session {
-        let mut mask = Who::without_account(Actor::Guest, "", self.locale);
+        let mut mask = self.nobody();
         if let Some(person) = &self.who {
             (mask.actor, mask.zone, mask.behind) = (Actor::Persona, person.zone.clone(), Some(person.person()));
         }
         Session::new(Arc::clone(&self.org), mask, slot(self.now))
+    }
+
+    /// A guest, on the organisation's wall clock.
+    fn nobody(&self) -> Who {
+        let mut guest = Who::without_account(Actor::Guest, "", self.locale);
+        guest.zone.clone_from(&self.org.config.zone);
+        guest
     }
 
     /// The names of the person who asks, in the order in which they were made.
@@ -323,6 +326,26 @@ pub async fn set_worn<A: WriteAct, K: Resource>(
     }
 }
 
+/// Changes what somebody may do in a place, by the name worn there.
+///
+/// # Errors
+/// [`Error::Invalid`] on `persona` when nobody wears that name there.
+pub async fn appoint<K: Resource>(
+    access: &mut Access<'_, crate::Manage, K>,
+    place: RawId,
+    name: &str,
+    relations: Relations,
+) -> Result<()> {
+    let set = sql!(
+        "UPDATE gate_worn SET relations = ?3 WHERE place = ?1 AND relations <> 0
+         AND persona = (SELECT p.id FROM gate_personas p WHERE p.name = ?2 LIMIT 1)"
+    );
+    match access.tx().exec(set, &params![place, name.trim(), i64::from(relations.bits())]).await? {
+        0 => Err(Error::field("persona", "keeper-unknown")),
+        _ => Ok(()),
+    }
+}
+
 /// How one persona stands in the place of the proof.
 pub async fn worn_by<A: Act, K: Resource>(access: &mut Access<'_, A, K>, persona: PersonaId) -> Result<Option<Worn>> {
     let place = access.id().raw();
@@ -363,49 +386,6 @@ fn behind<A: Act, K: Resource>(access: &Access<'_, A, K>) -> Result<PersonId> {
     access.who().behind.ok_or(Error::SignedOut)
 }
 
-/// What the persona key is for.
-#[derive(Debug, Clone)]
-pub(crate) struct PersonaKey {
-    pub(crate) lookups: crate::keys::Keyed,
-    pub(crate) seals: kernel::Secret<[u8; 32]>,
-}
-
-const NONCE: usize = 12;
-
-impl PersonaKey {
-    /// The n-th name of a person.
-    fn own(&self, person: PersonId, n: u8) -> [u8; 16] {
-        self.lookups.short(&[b"own", &person.raw().0, &[n]])
-    }
-    /// A person's name in one place.
-    fn place(&self, person: PersonId, place: RawId) -> [u8; 16] {
-        self.lookups.short(&[b"place", &person.raw().0, &place.0])
-    }
-
-    fn cipher(&self) -> Result<Aes256Gcm> {
-        Aes256Gcm::new_from_slice(self.seals.expose()).map_err(|_| Error::internal("persona key length"))
-    }
-
-    fn seal(&self, persona: PersonaId, person: PersonId) -> Result<Vec<u8>> {
-        let random = Keys::token()?;
-        let nonce: [u8; NONCE] = std::array::from_fn(|i| random[i]);
-        let (msg, aad) = (person.raw().0, persona.raw().0);
-        let sealed = self.cipher()?.encrypt(&Nonce::from(nonce), Payload { msg: &msg, aad: &aad });
-        let sealed = sealed.map_err(|_| Error::internal("sealing a persona failed"))?;
-        Ok([nonce.as_slice(), &sealed].concat())
-    }
-
-    fn open(&self, persona: PersonaId, seal: &[u8]) -> Result<PersonId> {
-        let fault = || Error::internal("a persona's seal does not open with this key");
-        let (nonce, text) = seal.split_at_checked(NONCE).ok_or_else(fault)?;
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| fault())?;
-        let aad = persona.raw().0;
-        let open =
-            self.cipher()?.decrypt(&Nonce::from(nonce), Payload { msg: text, aad: &aad }).map_err(|_| fault())?;
-        RawId::from_slice(&open).map(PersonId::from_raw).ok_or_else(fault)
-    }
-}
-
 impl FromRequestParts<Orgs> for Masked {
     type Rejection = Refused;
     async fn from_request_parts(parts: &mut RequestParts, orgs: &Orgs) -> Result<Self, Refused> {
@@ -429,30 +409,6 @@ impl FromRequestParts<Orgs> for SignedIn {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn key(seed: u8) -> PersonaKey {
-        let keys = Keys::new(&store::Key::new([1; 32])).with_personas(&store::Key::new([seed; 32]));
-        keys.persona().unwrap().clone()
-    }
-
-    #[test]
-    fn a_seal_opens_with_its_key_for_its_persona_only() {
-        let (persona, person) = (PersonaId::from_raw(RawId([5; 16])), PersonId::new(Time::default()));
-        let seal = key(9).seal(persona, person).unwrap();
-        assert_eq!(key(9).open(persona, &seal).unwrap(), person);
-        assert!(key(8).open(persona, &seal).is_err());
-        assert!(key(9).open(PersonaId::from_raw(RawId([6; 16])), &seal).is_err());
-        assert!(key(9).open(persona, b"short").is_err());
-    }
-
-    #[test]
-    fn lookups_differ_by_person_place_and_key() {
-        let (a, b) = (PersonId::from_raw(RawId([1; 16])), PersonId::from_raw(RawId([2; 16])));
-        let place = RawId([3; 16]);
-        let all = [key(9).own(a, 0), key(9).own(a, 1), key(9).own(b, 0), key(9).place(a, place), key(8).own(a, 0)];
-        let distinct: std::collections::HashSet<_> = all.iter().collect();
-        assert_eq!(distinct.len(), all.len());
-    }
 
     #[test]
     fn a_slot_is_five_minutes() {

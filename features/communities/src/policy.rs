@@ -7,6 +7,8 @@ const PERSONA: Actors = Actors::of(Actor::Persona);
 const MEMBER: Relations = Relations::any(&[Relation::Participant, Relation::Keeper]);
 const KEEPER: Relations = Relations::of(Relation::Keeper);
 const MODERATOR: Roles = Roles::of(Role::Moderator);
+/// Who sets up communities and names keepers.
+pub(crate) const MANAGES: Roles = Roles::any(&[Role::Administrator, Role::Moderator]);
 /// Professionals whose licence was looked at; see `people::badge_of`.
 pub(crate) const VERIFIED: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Trainee]);
 
@@ -25,7 +27,7 @@ pub(crate) const RULES: [Rule; 27] = [
         "An administrator or moderator may set up communities.",
         "La administración o moderación puede crear grupos.",
     ])
-    .roles(Roles::any(&[Role::Administrator, Role::Moderator])),
+    .roles(MANAGES),
     Rule::new("community.manage.system", "manage", "communities", [
         "Kith and its operator set up communities.",
         "Kith y quien lo opera crean grupos.",

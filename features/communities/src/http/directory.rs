@@ -1,20 +1,21 @@
 //! The directory, search, one's own names, links that lead out and in.
 
 use axum::{
-    Json,
+    Form, Json,
     extract::{Path, Query},
     http::{HeaderMap, header},
     response::{IntoResponse, Redirect, Response},
 };
-use gate::{Masked, Reply, Session, SignedIn, View};
+use gate::{Manage, Masked, Reply, Session, SignedIn, View};
 use guard::Place;
 use kernel::{Error, Id, RawId, Result};
+use policy::{Relation, Relations};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{join, page};
 use crate::{
-    ground::{DIRECTORY, Directory, OpenPlace},
+    ground::{DIRECTORY, Directory, OpenPlace, place_id},
     markdown, pages, search, store, t,
     types::PlaceInfo,
 };
@@ -29,7 +30,9 @@ pub(crate) struct Asked {
 async fn known(masked: &Masked, session: &mut Session) -> Result<Vec<PlaceInfo>> {
     let mut access = session.may::<View, Directory>(DIRECTORY).await?;
     let mut all = store::places::all(&mut access).await?;
-    let professional = masked.person().is_some_and(|who| who.roles.meets(crate::policy::VERIFIED));
+    // Whoever names keepers sees that a community of peers is there, and nothing of what is said in it.
+    let names = |who: &gate::Who| who.roles.meets(crate::policy::VERIFIED.with(crate::policy::MANAGES));
+    let professional = masked.person().is_some_and(names);
     all.retain(|place| match place.place {
         Place::Open => true,
         Place::Members => masked.is_signed_in(),
@@ -176,4 +179,21 @@ pub(crate) async fn link(masked: Masked, Path(code): Path<String>) -> Reply<Resp
     let mut access = write.may::<View, Directory>(DIRECTORY).await?;
     let place = store::places::came(&mut access, &code).await?;
     write.send(Redirect::to(&format!("/groups/{}", place.slug)).into_response()).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Keeper {
+    #[serde(default)]
+    persona: String,
+}
+
+/// A member looks after the place from now on: named by the organisation, also where it may not read.
+pub(crate) async fn appoint(session: Session, Path(slug): Path<String>, Form(form): Form<Keeper>) -> Reply<Response> {
+    let mut write = session.write().await?;
+    let mut access = write.may::<Manage, Directory>(DIRECTORY).await?;
+    let place = store::places::by_id(access.tx(), place_id(&slug)).await?;
+    let keeper = Relations::any(&[Relation::Participant, Relation::Keeper]);
+    gate::appoint(&mut access, place.id, &form.persona, keeper).await?;
+    access.note("keeper");
+    write.send(Redirect::to(&format!("/groups/{slug}#keepers")).into_response()).await
 }

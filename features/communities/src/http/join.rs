@@ -16,7 +16,7 @@ use crate::{
     ground::{DIRECTORY, Directory, Ground, PeersPlace},
     names::PersonaName,
     pages,
-    policy::VERIFIED,
+    policy::{MANAGES, VERIFIED},
     store, t,
     types::PlaceInfo,
 };
@@ -163,6 +163,7 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
         signed_in: masked.is_signed_in(),
         joined,
         verified,
+        manages: masked.person().is_some_and(|who| who.roles.meets(MANAGES)),
         own: &own,
         names: &names,
         form,

@@ -77,6 +77,7 @@ pub(crate) fn routes() -> Routes {
         .open_get("/groups", OPEN, directory::show)
         .open_get("/groups/search", OPEN, directory::search)
         .open_get("/groups/{slug}", OPEN, directory::about)
+        .own_post("/groups/{slug}/keepers", directory::appoint)
         .own_get("/names", directory::names)
         .open_get("/leave", OPEN, directory::leave_site)
         .open_get("/g/{code}", OPEN, directory::link)

@@ -66,6 +66,10 @@ fn role_line(badge: &people::Badge, now: Time) -> String {
 async fn picture<G: Ground>(masked: &Masked, filled: &mut Filled, typed: &mut Typed) -> Result<Vec<NewPicture>> {
     let raw: Vec<Bytes> = std::mem::take(&mut filled.files);
     if raw.is_empty() {
+        // A browser forgets a chosen file when a form comes back: its words alone mean that it has to be chosen again.
+        if !typed.alt.is_empty() || typed.picture_checked {
+            typed.fault("files", "picture-again");
+        }
         return Ok(Vec::new());
     }
     if raw.iter().any(|bytes| bytes.starts_with(b"%PDF-")) {

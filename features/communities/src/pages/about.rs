@@ -29,6 +29,8 @@ pub(crate) struct About<'a> {
     pub signed_in: bool,
     pub joined: bool,
     pub verified: bool,
+    /// The reader may name keepers.
+    pub manages: bool,
     pub own: &'a str,
     pub names: &'a [PersonaInfo],
     pub form: &'a Joining,
@@ -62,7 +64,7 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
                     } @else { (join(view)) }
                     (rules(l, place))
                 }
-                aside.stack aria-label=(t::about(l)) { (record(view)) }
+                aside.stack aria-label=(t::about(l)) { (record(view)) @if view.manages { (keepers(view)) } }
             }
         }
     }
@@ -111,6 +113,21 @@ pub(crate) fn rules(l: Locale, place: &PlaceInfo) -> Markup {
             ul.list {
                 @for n in 1..=8 { li { (t::by_key(l, &format!("rule-{n}")).unwrap_or_default()) } }
                 @for rule in own.lines().filter(|rule| !rule.is_empty()) { li { (rule) } }
+            }
+        }
+    }
+}
+
+/// A member is named to look after the place.
+fn keepers(view: &About<'_>) -> Markup {
+    let l = view.l;
+    html! {
+        section.card aria-labelledby="keepers" {
+            h2 id="keepers" { (t::keepers(l)) }
+            p { (t::keepers_what(l)) }
+            form.stack.close method="post" action={ "/groups/" (view.place.slug) "/keepers" } {
+                (Field::new("persona", t::keepers_name(l)).id("keeper").max(24).required().autocomplete("off"))
+                div.actions { (Button::normal(t::keepers_do(l))) }
             }
         }
     }

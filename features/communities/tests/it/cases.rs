@@ -165,7 +165,7 @@ async fn a_consent_opens_for_its_author_and_the_keeper_alone() {
         let tomas = colleague(&town, town.nurse, "NP", "SteadyLantern").await;
         let kim = person(&town.world, "Nadia", "1979-01-01", Roles::of(Role::Clinician)).await;
         let kim = colleague(&town, kim, "MD", "GentleHeron").await;
-        town.keep("GentleHeron").await;
+        town.keep("/peers/primary-care", "GentleHeron").await;
         let refused = upload(&leila, NEW, &case(), "consent", b"plain words").await;
         refused.expect(StatusCode::UNPROCESSABLE_ENTITY).says("six weeks");
         let pdf = b"%PDF-1.4 signed by the patient";
@@ -203,7 +203,7 @@ async fn a_colleague_who_was_asked_approves_or_sends_back_with_words() {
         let tomas = colleague(&town, town.nurse, "NP", "SteadyLantern").await;
         let nadia = person(&town.world, "Nadia", "1979-01-01", Roles::of(Role::Clinician)).await;
         let nadia = colleague(&town, nadia, "MD", "GentleHeron").await;
-        town.keep("GentleHeron").await;
+        town.keep("/peers/primary-care", "GentleHeron").await;
         let nobody = leila.post(NEW, &with("colleague", "NobodyHere")).await;
         nobody.expect(StatusCode::UNPROCESSABLE_ENTITY).says("Nobody here has this name").says("six weeks");
         let own = leila.post(NEW, &with("colleague", "QuietCompass")).await;
@@ -263,7 +263,7 @@ async fn a_picture_goes_on_to_the_keeper_after_the_colleague() {
         let tomas = colleague(&town, town.nurse, "NP", "SteadyLantern").await;
         let nadia = person(&town.world, "Nadia", "1979-01-01", Roles::of(Role::Clinician)).await;
         let nadia = colleague(&town, nadia, "MD", "GentleHeron").await;
-        town.keep("GentleHeron").await;
+        town.keep("/peers/primary-care", "GentleHeron").await;
         let mut png = std::io::Cursor::new(Vec::new());
         image::RgbImage::new(8, 8).write_to(&mut png, image::ImageFormat::Png).unwrap();
         let more = [("colleague", "SteadyLantern"), ("alt", "A rash on a forearm"), ("checked", "1")];

@@ -183,7 +183,7 @@ async fn nobody_decides_in_their_own_case_and_a_pause_holds() {
     testing::each(slices, |world| async {
         let town = Town::open(world).await;
         let kim = town.joined(town.keeper, OPEN, "GentleHeron").await;
-        town.keep("GentleHeron").await;
+        town.keep(OPEN, "GentleHeron").await;
         let ben = town.joined(town.ben, OPEN, "AmberSail").await;
         kim.get(&format!("{OPEN}/queue")).await.expect(StatusCode::OK);
         ben.get(&format!("{OPEN}/queue")).await.expect(StatusCode::NOT_FOUND);

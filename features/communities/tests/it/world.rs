@@ -4,8 +4,8 @@ use gate::{Manage, ORG, Organisation};
 use guard::Place;
 use kernel::{Locale, PersonId, PoolId};
 use people::{Badge, NewPerson};
-use policy::{Relation, Relations, Role, Roles};
-use store::{params, sql};
+use policy::{Role, Roles};
+use store::sql;
 use testing::{Answer, Client, World};
 use work::{NewPool, Rung, Told};
 
@@ -99,14 +99,13 @@ impl Town {
         client
     }
 
-    /// Makes a persona of a place its keeper.
-    pub async fn keep(&self, name: &str) {
-        let bits = i64::from(Relations::any(&[Relation::Participant, Relation::Keeper]).bits());
-        let mut tx = self.world.org.store().begin().await.unwrap();
-        let set =
-            sql!("UPDATE gate_worn SET relations = ?2 WHERE persona = (SELECT id FROM gate_personas WHERE name = ?1)");
-        assert_eq!(tx.exec(set, &params![name, bits]).await.unwrap(), 1);
-        tx.commit().await.unwrap();
+    /// A moderator of the organisation makes a member of a place its keeper.
+    pub async fn keep(&self, place: &str, name: &str) {
+        let slug = place.rsplit('/').next().unwrap();
+        let moderator = self.sign_in(self.moderator).await;
+        moderator.get(&format!("/groups/{slug}")).await.expect(http::StatusCode::OK).says("Make keeper");
+        let named = moderator.post(&format!("/groups/{slug}/keepers"), &[("persona", name)]).await;
+        assert_eq!(named.status, http::StatusCode::SEE_OTHER, "{}", named.body);
     }
 
     /// The reader is known here: its first post was approved.
