@@ -408,5 +408,5 @@ pub const TALKS: [Talk; 61] = [
     ),
     t(1, 905, HILL, PRESSURE, Reply("What I eat instead of chips", "People who still buy chips are just lazy, sorry.")),
     t(1, 930, SALT, PRESSURE, Report("What I eat instead of chips", 2, "unkind", "It shames people who find it hard.")),
-    t(1, 770, MODERATOR, PEERS, Keeper("CopperSail")),
+    t(1, 770, MODERATOR, PEERS, Keeper("QuietHeron")),
 ];
