@@ -98,17 +98,9 @@ fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).map(alike).collect()
 }
 
+/// Lower case without an accent.
 fn plain(c: char) -> char {
-    match c.to_lowercase().next().unwrap_or(c) {
-        'á' | 'à' | 'ä' | 'â' => 'a',
-        'é' | 'è' | 'ë' | 'ê' => 'e',
-        'í' | 'ì' | 'ï' | 'î' => 'i',
-        'ó' | 'ò' | 'ö' | 'ô' => 'o',
-        'ú' | 'ù' | 'ü' | 'û' => 'u',
-        'ñ' => 'n',
-        'ç' => 'c',
-        other => other,
-    }
+    crate::search::plain(c.to_lowercase().next().unwrap_or(c))
 }
 
 /// Names to choose from, for who has none at hand; `seed` picks.

@@ -38,7 +38,8 @@ pub(crate) fn stems(text: &str) -> Vec<String> {
     folded.filter(|w| !STOPS.contains(w.as_str())).map(|w| STEMMER.stem(&w).into_owned()).collect()
 }
 
-fn plain(c: char) -> char {
+/// A lower-case letter without its accent.
+pub(crate) fn plain(c: char) -> char {
     match c {
         'á' | 'à' | 'ä' | 'â' | 'ã' => 'a',
         'é' | 'è' | 'ë' | 'ê' => 'e',

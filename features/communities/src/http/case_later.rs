@@ -51,7 +51,7 @@ pub(crate) async fn later(
         Err(errors) => {
             let later = Later { typed: Some([form.teaching, form.follow_up]), errors };
             let fresh = Fresh { later: Some(&later), ..Fresh::default() };
-            let drawn = topic::draw::<PeersPlace>(&masked, &mut session, &slug, id, 0, &fresh).await?;
+            let drawn = topic::again_at::<PeersPlace>(&masked, &mut session, &slug, id, &fresh).await?;
             return session.send(again(drawn)).await;
         }
     };
@@ -102,7 +102,7 @@ pub(crate) async fn add_consent(
     if !errors.is_empty() {
         let later = Later { typed: None, errors };
         let fresh = Fresh { later: Some(&later), ..Fresh::default() };
-        let drawn = topic::draw::<PeersPlace>(&masked, &mut session, &slug, id, 0, &fresh).await?;
+        let drawn = topic::again_at::<PeersPlace>(&masked, &mut session, &slug, id, &fresh).await?;
         return session.send(again(drawn)).await;
     }
     let mut write = session.write().await?;

@@ -302,7 +302,7 @@ async fn back<G: Ground>(
 ) -> Reply<Response> {
     let (quote, typed) = (typed.quote.parse().ok(), Some(typed));
     let fresh = pages::topic::Fresh { typed, danger, quote, warned: true, ..Default::default() };
-    let drawn = topic::draw::<G>(masked, &mut session, slug, topic, 0, &fresh).await?;
+    let drawn = topic::again_at::<G>(masked, &mut session, slug, topic, &fresh).await?;
     session.send(again(drawn)).await
 }
 

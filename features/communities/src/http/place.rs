@@ -6,8 +6,9 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, SignedIn, View};
-use kernel::{Error, RawId};
+use gate::{Ask, Masked, Reply, Session, SignedIn, View};
+use kernel::{Error, RawId, Result};
+use maud::Markup;
 use serde::Deserialize;
 
 use super::{again, come_in, id_of, page, said, to, worn};
@@ -81,9 +82,20 @@ pub(super) fn tagged(mut response: Response, tag: &str) -> Response {
 
 /// What the persona follows, what waits, what moderators decided about its words, what came of its reports.
 pub(crate) async fn mine<G: Ground>(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {
-    let l = masked.locale();
     let mut session = worn::<G>(&masked, &slug).await?;
-    let mut access = session.may::<View, G>(G::id(&slug)).await?;
+    let drawn = mine_page::<G>(&masked, &mut session, &slug, None).await?;
+    session.send(drawn.into_response()).await
+}
+
+/// The page, with an appeal that came back.
+async fn mine_page<G: Ground>(
+    masked: &Masked,
+    session: &mut Session,
+    slug: &str,
+    error: Option<(RawId, &'static str, &str)>,
+) -> Result<Markup> {
+    let (l, now) = (masked.locale(), session.now());
+    let mut access = session.may::<View, G>(G::id(slug)).await?;
     let place = store::places::place(&mut access).await?;
     let who = access.who().clone();
     let mine = pages::mine::Mine {
@@ -93,12 +105,11 @@ pub(crate) async fn mine<G: Ground>(SignedIn(masked): SignedIn, Path(slug): Path
         topics: &store::posts::own(&mut access).await?,
         decisions: &store::moderation::about_me(&mut access).await?,
         reports: &store::moderation::my_reports(&mut access).await?,
-        now: session.now(),
-        error: None,
+        now,
+        error,
     };
     let body = pages::mine::mine(&mine);
-    let drawn = page(&masked, &mut session, &format!("{}/mine", G::href(&slug)), t::mine(l), body).await?;
-    session.send(drawn.into_response()).await
+    page(masked, session, &format!("{}/mine", G::href(slug)), t::mine(l), body).await
 }
 
 #[derive(Deserialize)]
@@ -112,29 +123,14 @@ pub(crate) async fn appeal<G: Ground>(
     Path((slug, id)): Path<(String, String)>,
     Form(form): Form<Words>,
 ) -> Reply<Response> {
-    let (l, id, back) = (masked.locale(), id_of(&id)?, format!("{}/mine", G::href(&slug)));
+    let (id, back) = (id_of(&id)?, format!("{}/mine", G::href(&slug)));
     let session = worn::<G>(&masked, &slug).await?;
     let words = match parse_reason("words", &form.words) {
         Ok(words) => words,
         Err(Error::Invalid(faults)) => {
             let mut session = session;
-            let mut access = session.may::<View, G>(G::id(&slug)).await?;
-            let place = store::places::place(&mut access).await?;
-            let who = access.who().clone();
-            let decisions = store::moderation::about_me(&mut access).await?;
             let error = faults.first().map(|fault| (id, fault.code, form.words.as_str()));
-            let now = session.now();
-            let mine = pages::mine::Mine {
-                l,
-                place: &place,
-                who: &who,
-                topics: &[],
-                decisions: &decisions,
-                reports: &[],
-                now,
-                error,
-            };
-            let drawn = page(&masked, &mut session, &back, t::mine(l), pages::mine::mine(&mine)).await?;
+            let drawn = mine_page::<G>(&masked, &mut session, &slug, error).await?;
             return session.send(again(drawn)).await;
         }
         Err(other) => return Err(other.into()),

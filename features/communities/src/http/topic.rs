@@ -15,7 +15,7 @@ use super::{again, closed_to_guests, come_in, id_of, page, place::tagged, to, wo
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace},
     pages, store, t,
-    types::{Mark, POSTS, Standing, TopicKind, Why},
+    types::{Mark, POSTS, PlaceInfo, Standing, TopicKind, Why},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -58,7 +58,7 @@ pub(crate) async fn show<G: Ground>(
     let quote = shown.quote.parse().ok();
     let fresh =
         pages::topic::Fresh { quote, warned: shown.warned == "1", said: &shown.said, ..pages::topic::Fresh::default() };
-    let drawn = draw::<G>(&masked, &mut session, &slug, topic, shown.from, &fresh).await?;
+    let drawn = draw::<G>(&masked, &mut session, &place, topic, shown.from, &fresh).await?;
     let response = drawn.into_response();
     session.send(if guest { tagged(response, &tag) } else { response }).await
 }
@@ -78,19 +78,30 @@ async fn note_seen<G: Ground>(masked: &Masked, slug: &str, topic: RawId, from: i
     write.commit().await
 }
 
-/// The page of a topic for whoever reads it.
-pub(super) async fn draw<G: Ground>(
+/// The page of a topic from its beginning, with what came back.
+pub(super) async fn again_at<G: Ground>(
     masked: &Masked,
     session: &mut Session,
     slug: &str,
+    topic: RawId,
+    fresh: &pages::topic::Fresh<'_>,
+) -> Result<Markup> {
+    let place = store::places::place(&mut session.may::<View, G>(G::id(slug)).await?).await?;
+    draw::<G>(masked, session, &place, topic, 0, fresh).await
+}
+
+/// The page of a topic for whoever reads it.
+async fn draw<G: Ground>(
+    masked: &Masked,
+    session: &mut Session,
+    place: &PlaceInfo,
     topic: RawId,
     from: i64,
     fresh: &pages::topic::Fresh<'_>,
 ) -> Result<Markup> {
     let l = masked.locale();
     let now = session.now();
-    let mut access = session.may::<View, G>(G::id(slug)).await?;
-    let place = store::places::place(&mut access).await?;
+    let mut access = session.may::<View, G>(kernel::Id::from_raw(place.id)).await?;
     let line = store::topics::topic(&mut access, topic).await?;
     let who = access.who().clone();
     let own = line.author.raw() == who.id && who.has_name();
@@ -112,7 +123,7 @@ pub(super) async fn draw<G: Ground>(
     let view = pages::topic::View {
         l,
         guards: G::PLACE,
-        place: &place,
+        place,
         topic: &line,
         posts: &posts,
         more,
@@ -132,7 +143,7 @@ pub(super) async fn draw<G: Ground>(
     };
     let body = pages::topic::topic(&view, fresh);
     let title = if line.title.is_empty() { t::erased_title(l) } else { &line.title };
-    page(masked, session, &format!("{}/{topic}", G::href(slug)), title, body).await
+    page(masked, session, &format!("{}/{topic}", place.href()), title, body).await
 }
 
 /// A picture, unsealed; one that waits is seen by its author and by moderators.
