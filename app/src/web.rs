@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State},
@@ -56,10 +56,12 @@ pub fn router(orgs: &Orgs, routes: Routes, trusted_proxy: bool) -> Router {
 /// wants a fresh proof of who is there leads to the page that takes it, and back.
 async fn faults(request: Request, next: Next) -> Response {
     let locale = gate::guest_locale(request.headers());
-    let back = way_back(&request);
+    let asked = (request.method().clone(), request.uri().clone());
+    let [from, host] = [header::REFERER, header::HOST].map(|name| request.headers().get(name).cloned());
     let response = next.run(request).await;
     match response.extensions().get::<Refused>() {
         Some(refused) if matches!(*refused.0, kernel::Error::StepUp) => {
+            let back = way_back(&asked, from.as_ref(), host.as_ref());
             Redirect::to(&format!("/step-up?back={back}")).into_response()
         }
         Some(refused) => ui::error_page(locale, &refused.0),
@@ -68,17 +70,13 @@ async fn faults(request: Request, next: Next) -> Response {
 }
 
 /// The path to return to: the page itself, or for a form the page that held it. Percent-encoded.
-fn way_back(request: &Request) -> String {
-    let headers = request.headers();
-    let text = |name| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let own = request.uri().path();
-    let path = match *request.method() {
-        Method::GET => own,
+fn way_back((method, uri): &(Method, Uri), from: Option<&HeaderValue>, host: Option<&HeaderValue>) -> String {
+    let text = |value: Option<&HeaderValue>| value.and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
+    let (from, host) = (text(from), text(host));
+    let path = match *method {
+        Method::GET => uri.path(),
         // Only a path of this host; another site's address is no way back.
-        _ => text(header::REFERER)
-            .split_once("://")
-            .and_then(|(_, rest)| rest.strip_prefix(text(header::HOST)))
-            .unwrap_or("/account"),
+        _ => from.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host.as_str())).unwrap_or("/account"),
     };
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
     path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()

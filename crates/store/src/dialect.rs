@@ -92,8 +92,7 @@ fn text_indexes(sql: &str, write: impl Fn(TextIndex<'_>) -> String) -> String {
 pub(crate) fn search_for_sqlite(index: &str, weights: &[f32]) -> String {
     let weights = weights.iter().map(f32::to_string).collect::<Vec<_>>().join(", ");
     format!(
-        "SELECT rowid, -bm25({index}, {weights}) FROM {index} WHERE {index} MATCH ?1 \
-         ORDER BY bm25({index}, {weights}) LIMIT ?2"
+        "SELECT rowid, -bm25({index}, {weights}) AS score FROM {index} WHERE {index} MATCH ?1 ORDER BY score DESC LIMIT ?2"
     )
 }
 

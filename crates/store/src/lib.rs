@@ -24,7 +24,7 @@ pub use key::Key;
 pub use migrate::{Migration, Step};
 pub use pg::PgPool;
 pub use post::{Durable, Posted};
-pub use text::TextIndex;
+pub use text::{Fit, TextIndex};
 pub use value::{FromRow, FromValue, Row, Value};
 
 /// One SQL statement, written once for both engines. Made only by [`sql!`], so that a test can find and prepare them all.

@@ -17,13 +17,22 @@ pub struct TextIndex {
     pub weights: &'static [f32],
 }
 
+/// How many of the words a row must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// Every one: few rows, found fast.
+    All,
+    /// At least one: each row that holds it is scored, which is slow for a common word.
+    Any,
+}
+
 impl Tx {
-    /// The rows of an index that hold any of `words` and, unless it is empty, any of `among`; the likeliest first, with
-    /// a score that only compares rows of one search. Words are letters and digits alone.
+    /// The rows of an index that hold all or any of `words` and, unless it is empty, any of `among`; the likeliest first,
+    /// with a score that only compares rows of one search. Words are letters and digits alone.
     pub async fn search(
         &mut self,
         index: TextIndex,
-        words: &[String],
+        (fit, words): (Fit, &[String]),
         among: &[String],
         most: i64,
     ) -> Result<Vec<(i64, f64)>> {
@@ -34,11 +43,11 @@ impl Tx {
         let (text, query) = match &self.0 {
             Inner::Pg(_) => (
                 dialect::search_for_pg(index.name, index.weights),
-                either(words, among, " | ", " & ", |w| format!("'{w}'")),
+                asked(fit, words, among, [" | ", " & "], |w| format!("'{w}'")),
             ),
             _ => (
                 dialect::search_for_sqlite(index.name, index.weights),
-                either(words, among, " OR ", " AND ", |w| format!("\"{w}\"")),
+                asked(fit, words, among, [" OR ", " AND "], |w| format!("\"{w}\"")),
             ),
         };
         let rows = self.rows_dyn(&text, &params![query.as_str(), most]).await?;
@@ -46,9 +55,16 @@ impl Tx {
     }
 }
 
-fn either(words: &[String], among: &[String], or: &str, and: &str, quote: impl Fn(&String) -> String) -> String {
-    let any = |list: &[String]| format!("({})", list.iter().map(&quote).collect::<Vec<_>>().join(or));
-    if among.is_empty() { any(words) } else { format!("{}{and}{}", any(words), any(among)) }
+fn asked(
+    fit: Fit,
+    words: &[String],
+    among: &[String],
+    [or, and]: [&str; 2],
+    quote: impl Fn(&String) -> String,
+) -> String {
+    let joined = |list: &[String], by: &str| format!("({})", list.iter().map(&quote).collect::<Vec<_>>().join(by));
+    let words = joined(words, if fit == Fit::All { and } else { or });
+    if among.is_empty() { words } else { format!("{words}{and}{}", joined(among, or)) }
 }
 
 impl Db {

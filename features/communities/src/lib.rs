@@ -32,6 +32,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_communities", sql: include_str!("../migrations/0001_communities.sql") },
     ::store::Step { name: "0002_cases", sql: include_str!("../migrations/0002_cases.sql") },
+    ::store::Step { name: "0006_clustered", sql: include_str!("../migrations/0006_clustered.sql") },
 ];
 
 const NAV: NavEntry =

@@ -121,9 +121,9 @@ pub(crate) fn fits(asked: &[String], title: &str, lay: &str) -> f64 {
 /// What a title is worth of which nothing was asked for in so many words.
 const PLAIN: f64 = 1.0;
 
-/// The word by which the index knows a place.
-pub(crate) fn place_word(place: kernel::RawId) -> String {
-    format!("p{place}")
+/// The word by which the index knows a closed place; all open ones are one word, for everybody reads them.
+pub(crate) fn place_word(place: kernel::RawId, kind: guard::Place) -> String {
+    if kind == guard::Place::Open { "open".to_owned() } else { format!("p{place}") }
 }
 
 /// Lines of equal meaning, found by the first stem of each of their phrases.

@@ -222,11 +222,7 @@ fn near(a: &Trace, b: &Trace, seconds: i64) -> f64 {
 
 /// For each post: does its place among the posts of its five minutes lead to whoever was active then? For each such five
 /// minutes, pairs of scores of the writer and of somebody else who was active in them.
-fn beside(
-    posts: &[(RawId, PersonId)],
-    persons: &HashMap<RawId, Trace>,
-    all: &[PersonId],
-) -> Vec<Vec<(f64, f64)>> {
+fn beside(posts: &[(RawId, PersonId)], persons: &HashMap<RawId, Trace>, all: &[PersonId]) -> Vec<Vec<(f64, f64)>> {
     let slot = |second: i64| second.div_euclid(gate::SLOT_SECONDS);
     let mut active: HashMap<i64, Vec<(i64, PersonId)>> = HashMap::new();
     for person in all {

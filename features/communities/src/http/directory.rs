@@ -98,8 +98,11 @@ pub(crate) async fn search(masked: Masked, headers: HeaderMap, Query(asked): Que
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let worn = masked.worn(&ids).await?;
     let mine = |place: &PlaceInfo| worn.iter().any(|(id, worn)| id.raw() == place.id && !worn.relations.is_empty());
-    let readable: Vec<RawId> =
-        all.iter().filter(|place| place.place == Place::Open || mine(place)).map(|place| place.id).collect();
+    let readable: Vec<(RawId, Place)> = all
+        .iter()
+        .filter(|place| place.place == Place::Open || mine(place))
+        .map(|place| (place.id, place.place))
+        .collect();
     let mut access = session.may::<View, Directory>(DIRECTORY).await?;
     let hits = store::search::find(&mut access, &asked.q, &readable, 20).await?;
     let of = |id: RawId| all.iter().find(|place| place.id == id);

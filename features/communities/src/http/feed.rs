@@ -2,27 +2,27 @@
 
 use axum::{
     extract::Path,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, Uri},
+    response::Response,
 };
 use gate::{Masked, Reply, View};
 use kernel::Time;
 
-use super::{come_in, place::tagged};
+use super::{come_in, kept::Kept};
 use crate::{
     ground::{Ground, OpenPlace},
     store,
     types::Feed,
 };
 
-pub(crate) async fn atom(masked: Masked, headers: HeaderMap, Path(slug): Path<String>) -> Reply<Response> {
+pub(crate) async fn atom(masked: Masked, uri: Uri, headers: HeaderMap, Path(slug): Path<String>) -> Reply<Response> {
     let l = masked.locale();
     let mut session = come_in::<OpenPlace>(&masked, &slug).await?;
     let mut access = session.may::<View, OpenPlace>(OpenPlace::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
-    let tag = format!("\"feed-{}-{}-{}\"", place.version, l.tag(), crate::VERSION);
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|t| t.as_bytes() == tag.as_bytes()) {
-        return session.send(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag)).await;
+    let kept = Kept::of(&masked, &place, &uri);
+    if let Some(answer) = kept.answer(&headers) {
+        return session.send(answer).await;
     }
     let topics = store::topics::page(&mut access, Feed::New, None).await?;
     let base = &masked.org().config.base_url;
@@ -49,8 +49,7 @@ pub(crate) async fn atom(masked: Masked, headers: HeaderMap, Path(slug): Path<St
         ));
     }
     out.push_str("</feed>\n");
-    let response = ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], out).into_response();
-    session.send(tagged(response, &tag)).await
+    session.send(kept.keep("application/atom+xml; charset=utf-8", out)).await
 }
 
 /// Text inside XML.

@@ -7,6 +7,7 @@ mod danger;
 mod directory;
 mod feed;
 mod join;
+mod kept;
 mod moderate;
 mod place;
 mod ready;

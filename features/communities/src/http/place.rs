@@ -3,7 +3,7 @@
 use axum::{
     Form,
     extract::{Path, Query},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, Uri},
     response::{IntoResponse, Response},
 };
 use gate::{Ask, Masked, Reply, Session, SignedIn, View};
@@ -11,7 +11,11 @@ use kernel::{Error, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{again, come_in, id_of, page, said, to, worn};
+use super::{
+    again, come_in, id_of,
+    kept::{HTML, Kept},
+    page, said, to, worn,
+};
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace},
     pages, store, t,
@@ -37,6 +41,7 @@ impl Shown {
 
 pub(crate) async fn show<G: Ground>(
     masked: Masked,
+    uri: Uri,
     headers: HeaderMap,
     Path(slug): Path<String>,
     Query(shown): Query<Shown>,
@@ -45,10 +50,10 @@ pub(crate) async fn show<G: Ground>(
     let mut session = come_in::<G>(&masked, &slug).await?;
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
-    // For a guest the page is the same until something changes.
-    let tag = format!("\"{}-{}-{}\"", place.version, l.tag(), crate::VERSION);
-    if !masked.is_signed_in() && headers.get(header::IF_NONE_MATCH).is_some_and(|t| t.as_bytes() == tag.as_bytes()) {
-        return session.send(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag)).await;
+    let guest = !masked.is_signed_in() && G::WORD == OpenPlace::WORD;
+    let kept = Kept::with_ages(&masked, &place, &uri);
+    if let Some(answer) = kept.answer(&headers).filter(|_| guest) {
+        return session.send(answer).await;
     }
     let feed = Feed::from_word(&shown.show).unwrap_or(Feed::New);
     let mut topics = store::topics::page(&mut access, feed, shown.after()).await?;
@@ -64,20 +69,7 @@ pub(crate) async fn show<G: Ground>(
     let view = pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews };
     let body = pages::place::place(&view);
     let drawn = page(&masked, &mut session, &G::href(&slug), place.name_in(l), body).await?;
-    let response = drawn.into_response();
-    let open = !masked.is_signed_in() && G::WORD == OpenPlace::WORD;
-    session.send(if open { tagged(response, &tag) } else { response }).await
-}
-
-/// For guests: kept by browsers, and asked again each time.
-pub(super) fn tagged(mut response: Response, tag: &str) -> Response {
-    let headers = response.headers_mut();
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        headers.insert(header::ETAG, tag);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
-    response
+    session.send(if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() }).await
 }
 
 /// What the persona follows, what waits, what moderators decided about its words, what came of its reports.

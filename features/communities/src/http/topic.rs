@@ -3,19 +3,25 @@
 use axum::{
     Form,
     extract::{Path, Query},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Uri, header},
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, Session, SignedIn, View};
+use gate::{Access, Ask, Masked, Reply, Session, SignedIn, View};
 use kernel::{Error, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{again, closed_to_guests, come_in, id_of, page, place::tagged, to, worn};
+use super::{
+    again, closed_to_guests, come_in, id_of,
+    kept::{HTML, Kept},
+    page, to, worn,
+};
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace},
-    pages, store, t,
-    types::{Mark, POSTS, PlaceInfo, Standing, TopicKind, Why},
+    pages,
+    store::{self, posts::Quoted},
+    t,
+    types::{Mark, POSTS, PlaceInfo, Post, Standing, TopicKind, TopicLine, Why},
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -36,46 +42,35 @@ pub(crate) struct Shown {
 
 pub(crate) async fn show<G: Ground>(
     masked: Masked,
+    uri: Uri,
     headers: HeaderMap,
     Path((slug, topic)): Path<(String, String)>,
     Query(shown): Query<Shown>,
 ) -> Reply<Response> {
-    let l = masked.locale();
     closed_to_guests::<G>(&masked)?;
     let topic = id_of(&topic)?;
-    // Whoever follows has read up to here.
-    if masked.is_signed_in() {
-        note_seen::<G>(&masked, &slug, topic, shown.from).await?;
-    }
     let mut session = come_in::<G>(&masked, &slug).await?;
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
-    let tag = format!("\"{}-{}-{}\"", place.version, l.tag(), crate::VERSION);
     let guest = !masked.is_signed_in() && G::WORD == OpenPlace::WORD;
-    if guest && headers.get(header::IF_NONE_MATCH).is_some_and(|t| t.as_bytes() == tag.as_bytes()) {
-        return session.send(tagged(StatusCode::NOT_MODIFIED.into_response(), &tag)).await;
+    let kept = Kept::with_ages(&masked, &place, &uri);
+    if let Some(answer) = kept.answer(&headers).filter(|_| guest) {
+        return session.send(answer).await;
+    }
+    let read = read(&mut access, topic, shown.from).await?;
+    // Whoever follows has read up to here; a reader who follows nothing writes nothing.
+    let last = read.posts.last().map_or(0, |(post, _)| post.n);
+    if read.seen.is_some_and(|seen| seen < last) {
+        session.pause();
+        let mut write = session.again().write().await?;
+        store::marks::seen(&mut write.may::<Ask, G>(G::id(&slug)).await?, topic, last).await?;
+        write.commit().await?;
     }
     let quote = shown.quote.parse().ok();
     let fresh =
         pages::topic::Fresh { quote, warned: shown.warned == "1", said: &shown.said, ..pages::topic::Fresh::default() };
-    let drawn = draw::<G>(&masked, &mut session, &place, topic, shown.from, &fresh).await?;
-    let response = drawn.into_response();
-    session.send(if guest { tagged(response, &tag) } else { response }).await
-}
-
-/// Moves the mark of who follows, when there is something new; a reader who follows nothing writes nothing.
-async fn note_seen<G: Ground>(masked: &Masked, slug: &str, topic: RawId, from: i64) -> Result<()> {
-    let mut session = masked.wear(G::id(slug)).await?;
-    if !session.who().has_name() {
-        return Ok(());
-    }
-    let mut access = session.may::<View, G>(G::id(slug)).await?;
-    let Some(seen) = store::marks::followed(&mut access, topic).await? else { return Ok(()) };
-    let posts = store::posts::page(&mut access, topic, from.max(seen + 1)).await?;
-    let Some(last) = posts.iter().take(usize::try_from(POSTS).unwrap_or(0)).map(|p| p.n).max() else { return Ok(()) };
-    let mut write = session.write().await?;
-    store::marks::seen(&mut write.may::<Ask, G>(G::id(slug)).await?, topic, last).await?;
-    write.commit().await
+    let drawn = draw::<G>(&masked, &mut session, &place, &read, &fresh).await?;
+    session.send(if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() }).await
 }
 
 /// The page of a topic from its beginning, with what came back.
@@ -87,7 +82,35 @@ pub(super) async fn again_at<G: Ground>(
     fresh: &pages::topic::Fresh<'_>,
 ) -> Result<Markup> {
     let place = store::places::place(&mut session.may::<View, G>(G::id(slug)).await?).await?;
-    draw::<G>(masked, session, &place, topic, 0, fresh).await
+    let read = read(&mut session.may::<View, G>(G::id(slug)).await?, topic, 0).await?;
+    draw::<G>(masked, session, &place, &read, fresh).await
+}
+
+/// What a reader may see of a topic.
+struct Read {
+    line: TopicLine,
+    posts: Vec<(Post, Option<Quoted>)>,
+    /// There are more after these.
+    more: bool,
+    from: i64,
+    /// How far the reader has read, who follows.
+    seen: Option<i64>,
+}
+
+async fn read<G: Ground>(access: &mut Access<'_, View, G>, topic: RawId, from: i64) -> Result<Read> {
+    let line = store::topics::topic(access, topic).await?;
+    let who = access.who();
+    let named = who.has_name();
+    let own = line.author.raw() == who.id && named;
+    let keeps = who.is_keeper() || who.is(policy::Role::Moderator);
+    if line.state != Standing::Shown && !own && !keeps {
+        return Err(Error::NotFound);
+    }
+    let mut posts = store::posts::page(access, topic, from).await?;
+    let more = posts.len() > usize::try_from(POSTS).unwrap_or(0);
+    posts.truncate(usize::try_from(POSTS).unwrap_or(0));
+    let seen = if named { store::marks::followed(access, topic).await? } else { None };
+    Ok(Read { line, posts, more, from, seen })
 }
 
 /// The page of a topic for whoever reads it.
@@ -95,43 +118,36 @@ async fn draw<G: Ground>(
     masked: &Masked,
     session: &mut Session,
     place: &PlaceInfo,
-    topic: RawId,
-    from: i64,
+    read: &Read,
     fresh: &pages::topic::Fresh<'_>,
 ) -> Result<Markup> {
-    let l = masked.locale();
-    let now = session.now();
+    let (l, now) = (masked.locale(), session.now());
+    let Read { line, posts, .. } = read;
+    let topic = line.id;
     let mut access = session.may::<View, G>(kernel::Id::from_raw(place.id)).await?;
-    let line = store::topics::topic(&mut access, topic).await?;
     let who = access.who().clone();
-    let own = line.author.raw() == who.id && who.has_name();
-    let keeps = who.is_keeper() || who.is(policy::Role::Moderator);
-    if line.state != Standing::Shown && !own && !keeps {
-        return Err(Error::NotFound);
-    }
-    let mut posts = store::posts::page(&mut access, topic, from).await?;
-    let more = posts.len() > usize::try_from(POSTS).unwrap_or(0);
-    posts.truncate(usize::try_from(POSTS).unwrap_or(0));
-    let mut quotes = Vec::new();
-    for id in posts.iter().filter_map(|post| post.quotes).chain(fresh.quote) {
-        if let Some(quoted) = store::posts::quoted(&mut access, id).await? {
-            quotes.push((id, quoted));
-        }
-    }
+    let quoted = match fresh.quote {
+        Some(id) => store::posts::quoted(&mut access, id).await?.map(|quoted| (id, quoted)),
+        None => None,
+    };
     let (named, poll) = (who.has_name(), matches!(line.kind, TopicKind::Poll | TopicKind::Case));
     let case = if line.kind == TopicKind::Case { store::cases::case(&mut access, topic).await? } else { None };
     let view = pages::topic::View {
         l,
         guards: G::PLACE,
         place,
-        topic: &line,
-        posts: &posts,
-        more,
-        from,
-        quotes: &quotes,
+        topic: line,
+        posts,
+        more: read.more,
+        from: read.from,
+        quoted,
         pictures: &store::pictures::of_topic(&mut access, topic).await?,
         marks: &if named { store::marks::own(&mut access, topic).await? } else { Vec::new() },
-        follows: named && store::marks::followed(&mut access, topic).await?.is_some(),
+        marked: &Mark::ALL
+            .iter()
+            .map(|mark| (*mark, t::by_key(l, &format!("mark-{}", mark.word())).unwrap_or_default()))
+            .collect::<Vec<_>>(),
+        follows: read.seen.is_some(),
         case,
         poll: if poll { Some(store::topics::options(&mut access, topic).await?) } else { None },
         who: &who,

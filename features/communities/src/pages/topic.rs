@@ -10,13 +10,11 @@ use super::{ago, done, face, kind_icon, kind_word, name, role_mark, who_reads};
 use crate::{
     http::{Later, Typed},
     markdown,
-    store::cases::CaseLine,
+    store::{cases::CaseLine, posts::Quoted},
     t,
     types::{MOST_WORDS, Mark, POSTS, PlaceInfo, Post, Standing, TopicKind, TopicLine, Why},
 };
 
-/// Number, name and words of a post that another one answers.
-pub(crate) type Quoted = (i64, Option<String>, String);
 /// Answers with their votes, and the reader's own.
 pub(crate) type Poll = (Vec<(i64, String, i64)>, Option<i64>);
 
@@ -25,12 +23,15 @@ pub(crate) struct View<'a> {
     pub guards: Place,
     pub place: &'a PlaceInfo,
     pub topic: &'a TopicLine,
-    pub posts: &'a [Post],
+    pub posts: &'a [(Post, Option<Quoted>)],
     pub more: bool,
     pub from: i64,
-    pub quotes: &'a [(RawId, Quoted)],
+    /// What the reply below answers.
+    pub quoted: Option<(RawId, Quoted)>,
     pub pictures: &'a [(RawId, RawId, String)],
     pub marks: &'a [(RawId, String)],
+    /// Each mark with its word.
+    pub marked: &'a [(Mark, &'static str)],
     pub follows: bool,
     pub case: Option<CaseLine>,
     pub poll: Option<Poll>,
@@ -89,7 +90,7 @@ pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
                 (ui::alert(State::Caution, &t::warning_of(l, &topic.warning), &html! { p { (t::warning_why(l)) } }, &html! { (Button::normal(t::warning_show(l)).link(&format!("{}?warned=1", view.href()))) }))
             } @else {
                 (super::case::above(view, fresh))
-                ol.stack.close role="list" { @for post in view.posts { (bubble(view, post)) } }
+                ol.stack.close role="list" { @for (post, quoted) in view.posts { (bubble(view, post, quoted.as_ref())) } }
                 (pages(view))
                 (below(view, fresh))
             }
@@ -114,7 +115,7 @@ fn event(view: &View<'_>, at: Time, minutes: i64) -> String {
 
 fn pages(view: &View<'_>) -> Markup {
     let newer = (view.from > 0).then(|| format!("{}?from={}", view.href(), (view.from - POSTS).max(0)));
-    let older = view.posts.last().filter(|_| view.more).map(|last| format!("{}?from={}", view.href(), last.n + 1));
+    let older = view.posts.last().filter(|_| view.more).map(|(last, _)| format!("{}?from={}", view.href(), last.n + 1));
     html! {
         @if newer.is_some() || older.is_some() {
             nav.pager aria-label=(t::posts(view.l)) {
@@ -125,7 +126,7 @@ fn pages(view: &View<'_>) -> Markup {
     }
 }
 
-fn bubble(view: &View<'_>, post: &Post) -> Markup {
+fn bubble(view: &View<'_>, post: &Post, quoted: Option<&Quoted>) -> Markup {
     let l = view.l;
     if post.state == Standing::Erased {
         return html! { li.card.post id={ "p" (post.n) } { p.meta { (t::erased_post(l)) } } };
@@ -151,7 +152,7 @@ fn bubble(view: &View<'_>, post: &Post) -> Markup {
                 _ => {}
             }
             @if view.topic.answer == Some(post.id) && post.role.is_empty() { p { (ui::badge_with(State::Done, "check", t::answer_taken(l))) } }
-            @if let Some((_, (n, who, words))) = post.quotes.and_then(|id| view.quotes.iter().find(|(q, _)| *q == id)) {
+            @if let Some((n, who, words)) = quoted {
                 blockquote { span.meta { a href={ "#p" (n) } { (name(l, who.as_deref())) } } p { (markdown::plain(words, 200)) } }
             }
             @if !post.label.is_empty() { (ui::alert(State::Caution, t::label_title(l), &html! { p { (post.label) } }, &html! {})) }
@@ -172,15 +173,15 @@ fn acts(view: &View<'_>, post: &Post) -> Markup {
     let at = format!("{href}/posts/{}", post.id);
     html! {
         div.cluster {
-            @for (mark, n) in Mark::ALL.iter().zip(post.marks) {
-                @let word = t::by_key(l, &format!("mark-{}", mark.word())).unwrap_or_default();
-                @let mine = view.marks.iter().any(|(of, m)| *of == post.id && m == mark.word());
-                @if named && !own {
-                    form method="post" action={ (at) "/mark" } {
-                        input type="hidden" name="mark" value=(mark.word());
-                        button.button.quiet aria-pressed=(if mine { "true" } else { "false" }) { @if mine { (ui::icon("check")) } (word) @if n > 0 { ", " (n) } }
+            @if named && !own {
+                form.cluster method="post" action={ (at) "/mark" } {
+                    @for ((mark, word), n) in view.marked.iter().zip(post.marks) {
+                        @let mine = view.marks.iter().any(|(of, m)| *of == post.id && m == mark.word());
+                        button.button.quiet name="mark" value=(mark.word()) aria-pressed=(if mine { "true" } else { "false" }) { @if mine { (ui::icon("check")) } (word) @if n > 0 { ", " (n) } }
                     }
-                } @else if n > 0 { span.meta { (word) ", " (n) } }
+                }
+            } @else {
+                @for ((_, word), n) in view.marked.iter().zip(post.marks).filter(|(_, n)| *n > 0) { span.meta { (word) ", " (n) } }
             }
             @if named && !view.topic.locked { (Button::quiet(t::reply(l)).link(&format!("{}?from={}&quote={}#reply", view.href(), view.from, post.id))) }
             @if named && view.topic.author.raw() == view.who.id && view.topic.kind == TopicKind::Question && post.n > 0 && view.topic.answer != Some(post.id) {
@@ -261,7 +262,6 @@ fn reply(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
     let empty = Typed::default();
     let typed = fresh.typed.unwrap_or(&empty);
     let me = gate::PersonaId::from_raw(view.who.id);
-    let quoted = fresh.quote.and_then(|id| view.quotes.iter().find(|(q, _)| *q == id));
     let field = Field::new("text", t::reply_all(l))
         .area(5)
         .value(&typed.text)
@@ -281,7 +281,7 @@ fn reply(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
             (ui::emergency_brief(l))
             form.composer method="post" enctype="multipart/form-data" action={ (view.href()) "/reply#reply" } data-draft={ "reply-" (view.topic.id) } {
                 div.person { (face(me, &view.who.name, Size::Small)) span.meta { (PreEscaped(t::you_write_as(l, html! { strong { (view.who.name) } }.0))) } }
-                @if let Some((id, (_, who, words))) = quoted {
+                @if let Some((id, (_, who, words))) = &view.quoted {
                     input type="hidden" name="quote" value=(id);
                     blockquote { span.meta { (name(l, who.as_deref())) } p { (markdown::plain(words, 160)) } }
                 }
@@ -298,7 +298,9 @@ fn structured(view: &View<'_>) -> Markup {
     if view.place.place != Place::Open || view.topic.state != Standing::Shown || !view.topic.warning.is_empty() {
         return html! {};
     }
-    let Some(first) = view.posts.first().filter(|p| p.n == 0 && p.state == Standing::Shown) else { return html! {} };
+    let Some((first, _)) = view.posts.first().filter(|(p, _)| p.n == 0 && p.state == Standing::Shown) else {
+        return html! {};
+    };
     html! {
         div itemscope itemtype="https://schema.org/DiscussionForumPosting" hidden {
             meta itemprop="headline" content=(view.title());

@@ -129,7 +129,7 @@ pub(crate) async fn change(access: &mut Access<'_, Ask, PeersPlace>, topic: RawI
 pub(crate) async fn first_post<A: Act, G: Ground>(access: &mut Access<'_, A, G>, topic: RawId) -> Result<Post> {
     let place = access.id();
     let query = sql!(
-        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.quotes, x.state, x.held, x.made_at,
+        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.state, x.held, x.made_at,
                 x.edited_at, x.helped, x.same, x.thanked, x.label, p.person
          FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author WHERE x.topic = ?1 AND x.place = ?2 AND x.n = 0"
     );

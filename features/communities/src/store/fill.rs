@@ -99,7 +99,7 @@ async fn topic(access: &mut Access<'_, Manage, Directory>, told: &Told, rows: &m
         let row = params![id, key_of(id), topic, place, n, said.author, said.words.as_str(), quotes, said.at];
         access.tx().exec(put, &row).await?;
         let title = if n == 0 { told.title.as_str() } else { "" };
-        rows.push((key_of(id), search::index(title, &said.words), search::place_word(place)));
+        rows.push((key_of(id), search::index(title, &said.words), search::place_word(place, guard::Place::Open)));
         ids.push(id);
     }
     let more = sql!("UPDATE communities_places SET topics = topics + 1, version = version + 1 WHERE id = ?1");

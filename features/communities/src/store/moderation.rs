@@ -86,7 +86,7 @@ pub(crate) async fn counts<A: Act, G: Ground>(access: &mut Access<'_, A, G>) -> 
 pub(crate) async fn held<A: Act, G: Ground>(access: &mut Access<'_, A, G>) -> Result<Vec<Waiting>> {
     let place = access.id();
     let query = sql!(
-        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.quotes, x.state, x.held, x.made_at,
+        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.state, x.held, x.made_at,
                 x.edited_at, x.helped, x.same, x.thanked, x.label, p.person
          FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author
          WHERE x.place = ?1 AND x.state = 'held' AND x.held NOT IN ('colleague', 'sign-off') ORDER BY x.made_at, x.id LIMIT ?2"
@@ -99,7 +99,7 @@ pub(crate) async fn held<A: Act, G: Ground>(access: &mut Access<'_, A, G>) -> Re
 pub(crate) async fn reported<A: Act, G: Ground>(access: &mut Access<'_, A, G>) -> Result<Vec<Waiting>> {
     let place = access.id();
     let query = sql!(
-        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.quotes, x.state, x.held, x.made_at,
+        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.state, x.held, x.made_at,
                 x.edited_at, x.helped, x.same, x.thanked, x.label, p.person
          FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author
          WHERE x.id IN (SELECT r.post FROM communities_reports r WHERE r.place = ?1 AND r.outcome = '' ORDER BY r.at LIMIT 200)

@@ -2,7 +2,7 @@
 
 use gate::{Access, Act, Ask, PersonaId, WriteAct};
 use kernel::{Error, RawId, Result, Time};
-use store::{params, sql};
+use store::{FromRow, Row, params, sql};
 
 use super::{key_of, pictures, touch};
 use crate::{
@@ -11,28 +11,39 @@ use crate::{
     types::{NewPost, POSTS, Post},
 };
 
-/// A page of a topic, from post number `from`: what is shown, and the reader's own words that wait or were hidden.
+/// Number, name and first words of a post that another one answers.
+pub(crate) type Quoted = (i64, Option<String>, String);
+
+/// A page of a topic, from post number `from`: what is shown, and the reader's own words that wait or were hidden; each
+/// with the start of the words that it answers.
 pub(crate) async fn page<A: Act, G: Ground>(
     access: &mut Access<'_, A, G>,
     topic: RawId,
     from: i64,
-) -> Result<Vec<Post>> {
+) -> Result<Vec<(Post, Option<Quoted>)>> {
     let (place, me) = (access.id(), access.who().id);
     let query = sql!(
-        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.quotes, x.state, x.held, x.made_at,
-                x.edited_at, x.helped, x.same, x.thanked, x.label, p.person
+        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.state, x.held, x.made_at,
+                x.edited_at, x.helped, x.same, x.thanked, x.label, p.person, q.n, a.name, substr(q.body, 1, 500)
          FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author
+         LEFT JOIN communities_posts q ON q.id = x.quotes AND q.place = ?2 AND q.state = 'shown'
+         LEFT JOIN gate_personas a ON a.id = q.author
          WHERE x.topic = ?1 AND x.place = ?2 AND x.n >= ?3 AND (x.state = 'shown' OR x.state = 'erased' OR x.author = ?4)
          ORDER BY x.n LIMIT ?5"
     );
-    access.tx().all(query, &params![topic, place, from, me, POSTS + 1]).await
+    let rows = access.tx().rows(query, &params![topic, place, from, me, POSTS + 1]).await?;
+    let with_quote = |row: &Row| {
+        let quoted = row.get::<Option<i64>>(17)?.map(|n| Ok::<_, Error>((n, row.get(18)?, row.get(19)?)));
+        Ok((Post::from_row(row)?, quoted.transpose()?))
+    };
+    rows.iter().map(with_quote).collect()
 }
 
 /// One post of the place of the proof.
 pub(crate) async fn post<A: Act, G: Ground>(access: &mut Access<'_, A, G>, id: RawId) -> Result<Post> {
     let place = access.id();
     let query = sql!(
-        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.quotes, x.state, x.held, x.made_at,
+        "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.state, x.held, x.made_at,
                 x.edited_at, x.helped, x.same, x.thanked, x.label, p.person
          FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author WHERE x.id = ?1 AND x.place = ?2"
     );
@@ -104,7 +115,7 @@ pub(crate) async fn index<A: WriteAct, G: Ground>(
     body: &str,
 ) -> Result<()> {
     let words = search::index(title, body);
-    let place = search::place_word(access.id().raw());
+    let place = search::place_word(access.id().raw(), G::PLACE);
     let put = sql!("INSERT INTO communities_search (rowid, title, lay, body, place) VALUES (?1, ?2, ?3, ?4, ?5)");
     let row = params![key_of(post), words.title.as_str(), words.lay.as_str(), words.body.as_str(), place.as_str()];
     access.tx().exec(put, &row).await?;
@@ -195,13 +206,10 @@ pub(crate) async fn history<A: Act, G: Ground>(
 }
 
 /// The first of the words that a reply answers, for quoting.
-pub(crate) async fn quoted<A: Act, G: Ground>(
-    access: &mut Access<'_, A, G>,
-    id: RawId,
-) -> Result<Option<(i64, Option<String>, String)>> {
+pub(crate) async fn quoted<A: Act, G: Ground>(access: &mut Access<'_, A, G>, id: RawId) -> Result<Option<Quoted>> {
     let place = access.id();
     let query = sql!(
-        "SELECT x.n, p.name, x.body FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author
+        "SELECT x.n, p.name, substr(x.body, 1, 500) FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author
          WHERE x.id = ?1 AND x.place = ?2 AND x.state = 'shown' LIMIT 1"
     );
     access.tx().first(query, &params![id, place]).await

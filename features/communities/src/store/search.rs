@@ -1,10 +1,14 @@
 //! Finding what was asked before, within what one may read.
 
 use gate::{Access, Act};
+use guard::Place;
 use kernel::{RawId, Result};
-use store::{params, sql};
+use store::{Fit, params, sql};
 
-use crate::{ground::Directory, search};
+use crate::{
+    ground::{Directory, place_of},
+    search,
+};
 
 /// Rows of the index that are looked at for one page of topics.
 const CANDIDATES: i64 = 120;
@@ -19,16 +23,18 @@ pub(crate) struct Hit {
     pub n: i64,
 }
 
-/// Topics with a post that fits the words, the likeliest first, in these places alone. A question that was asked several
-/// times in the same words is found once.
+/// Topics with a post that fits the words, the likeliest first, in these places alone: all open ones, and those closed
+/// ones that are named here. A question that was asked several times in the same words is found once.
 pub(crate) async fn find<A: Act>(
     access: &mut Access<'_, A, Directory>,
     text: &str,
-    places: &[RawId],
+    places: &[(RawId, Place)],
     most: usize,
 ) -> Result<Vec<Hit>> {
     let words = search::query(text);
-    let among: Vec<String> = places.iter().map(|place| search::place_word(*place)).collect();
+    let mut among: Vec<String> = places.iter().map(|(place, kind)| search::place_word(*place, *kind)).collect();
+    among.sort();
+    among.dedup();
     if among.is_empty() {
         return Ok(Vec::new());
     }
@@ -40,6 +46,10 @@ pub(crate) async fn find<A: Act>(
         );
         let row = access.tx().first::<(RawId, String, String, RawId, i64)>(query, &params![key]).await?;
         let Some((topic, title, body, place, n)) = row else { continue };
+        // An open place that was closed since is known to the index and to nobody else.
+        if !places.iter().any(|(id, _)| *id == place) {
+            continue;
+        }
         if hits.iter().all(|hit| hit.topic != topic && (hit.title != title || title.is_empty())) {
             hits.push(Hit { topic, title, body, place, n });
         }
@@ -52,7 +62,10 @@ pub(crate) async fn find<A: Act>(
 
 /// The rows of the index that fit, by the engine's score and by how much of what was asked the title covers.
 async fn ranked<A: Act>(access: &mut Access<'_, A, Directory>, words: &[String], among: &[String]) -> Result<Vec<i64>> {
-    let found = access.tx().search(search::INDEX, words, among, CANDIDATES).await?;
+    let mut found = access.tx().search(search::INDEX, (Fit::All, words), among, CANDIDATES).await?;
+    if i64::try_from(found.len()).unwrap_or(i64::MAX) < CANDIDATES && words.len() > 1 {
+        found = access.tx().search(search::INDEX, (Fit::Any, words), among, CANDIDATES).await?;
+    }
     let mut scored = Vec::with_capacity(found.len());
     for (key, score) in found {
         let row = sql!("SELECT title, lay FROM communities_search WHERE rowid = ?1 LIMIT 1");
@@ -77,15 +90,15 @@ pub(crate) async fn fill(access: &mut Access<'_, gate::Operate, Directory>) -> R
     let mut after = -1i64;
     loop {
         let query = sql!(
-            "SELECT x.key, CASE WHEN x.n = 0 THEN t.title ELSE '' END, x.body, x.place
-             FROM communities_posts x JOIN communities_topics t ON t.id = x.topic
+            "SELECT x.key, CASE WHEN x.n = 0 THEN t.title ELSE '' END, x.body, x.place, p.place
+             FROM communities_posts x JOIN communities_topics t ON t.id = x.topic JOIN communities_places p ON p.id = x.place
              WHERE x.key > ?1 AND x.state = 'shown' ORDER BY x.key LIMIT 500"
         );
-        let rows = access.tx().all::<(i64, String, String, RawId)>(query, &params![after]).await?;
+        let rows = access.tx().all::<(i64, String, String, RawId, String)>(query, &params![after]).await?;
         let Some(last) = rows.last().map(|row| row.0) else { return Ok(()) };
-        for (key, title, body, place) in rows {
+        for (key, title, body, place, kind) in rows {
             let words = search::index(&title, &body);
-            let place = search::place_word(place);
+            let place = search::place_word(place, place_of(&kind));
             let put =
                 sql!("INSERT INTO communities_search (rowid, title, lay, body, place) VALUES (?1, ?2, ?3, ?4, ?5)");
             let row = params![key, words.title.as_str(), words.lay.as_str(), words.body.as_str(), place.as_str()];

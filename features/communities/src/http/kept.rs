@@ -1,0 +1,120 @@
+//! Pages for guests, who all see the same: kept as they were sent until something changes, here and in browsers.
+
+use std::{
+    collections::HashMap,
+    io::Write,
+    sync::{LazyLock, Mutex},
+};
+
+use axum::{
+    body::Bytes,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use flate2::{Compression, write::GzEncoder};
+use gate::Masked;
+
+use crate::types::PlaceInfo;
+
+/// Pages that are kept at once, 4 to 20 KB each; beyond it all are drawn anew.
+const MOST: usize = 500;
+
+/// The last state of each page.
+static PAGES: LazyLock<Mutex<HashMap<String, Drawn>>> = LazyLock::new(Mutex::default);
+
+/// A page as it was sent.
+struct Drawn {
+    tag: String,
+    kind: &'static str,
+    /// With gzip.
+    packed: Bytes,
+}
+
+/// What pages are.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// One page in one language, and which state of the place it shows.
+pub(super) struct Kept {
+    page: String,
+    tag: String,
+}
+
+impl Kept {
+    /// What shows a state of the place, and nothing else.
+    pub(super) fn of(masked: &Masked, place: &PlaceInfo, uri: &Uri) -> Self {
+        Self::at(masked, place, uri, "")
+    }
+
+    /// A page that also says how long ago something was: the same for five minutes.
+    pub(super) fn with_ages(masked: &Masked, place: &PlaceInfo, uri: &Uri) -> Self {
+        let slot = masked.moment().micros() / (gate::SLOT_SECONDS * 1_000_000);
+        Self::at(masked, place, uri, &format!("{slot}-"))
+    }
+
+    fn at(masked: &Masked, place: &PlaceInfo, uri: &Uri, slot: &str) -> Self {
+        let l = masked.locale().tag();
+        // Two organisations of one program may have a place of the same name.
+        let page = format!("{} {uri} {l}", masked.org().config.base_url);
+        Self { page, tag: format!("\"{}-{slot}{l}-{}\"", place.version, crate::VERSION) }
+    }
+
+    /// The answer without drawing: nothing changed, or the page as it was sent to somebody else.
+    pub(super) fn answer(&self, headers: &HeaderMap) -> Option<Response> {
+        if headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == self.tag.as_bytes()) {
+            return Some(self.tagged(StatusCode::NOT_MODIFIED.into_response()));
+        }
+        let packed = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(takes_gzip);
+        let pages = PAGES.lock().unwrap_or_else(|e| e.into_inner());
+        let Drawn { kind, packed, .. } = pages.get(&self.page).filter(|page| packed && page.tag == self.tag)?;
+        let kinds = [(header::CONTENT_TYPE, *kind), (header::CONTENT_ENCODING, "gzip")];
+        Some(self.tagged((kinds, packed.clone()).into_response()))
+    }
+
+    /// Keeps what was drawn for the next guest, and answers with it.
+    pub(super) fn keep(&self, kind: &'static str, drawn: String) -> Response {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+        // Writing into memory does not fail; if it did, nothing would be kept.
+        if let Ok(bytes) = packer.write_all(drawn.as_bytes()).and_then(|()| packer.finish()) {
+            let mut pages = PAGES.lock().unwrap_or_else(|e| e.into_inner());
+            if pages.len() >= MOST {
+                pages.clear();
+            }
+            pages.insert(self.page.clone(), Drawn { tag: self.tag.clone(), kind, packed: bytes.into() });
+        }
+        self.tagged(([(header::CONTENT_TYPE, kind)], drawn).into_response())
+    }
+
+    /// For guests: kept by browsers, and asked again each time.
+    fn tagged(&self, mut response: Response) -> Response {
+        let headers = response.headers_mut();
+        if let Ok(tag) = HeaderValue::from_str(&self.tag) {
+            headers.insert(header::ETAG, tag);
+        }
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language, Accept-Encoding"));
+        response
+    }
+}
+
+/// `gzip` is among the codings that the browser takes, and not as one that it refuses.
+fn takes_gzip(accepted: &str) -> bool {
+    accepted.split(',').any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
+        let weight = weight.trim().strip_prefix("q=").and_then(|w| w.parse::<f32>().ok());
+        name.trim() == "gzip" && weight.is_some_and(|weight| weight > 0.0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_that_takes_no_gzip_gets_none() {
+        let check = |accepted: &str, want: bool| assert_eq!(takes_gzip(accepted), want, "{accepted}");
+        check("gzip, deflate, br", true);
+        check("br, gzip;q=0.8", true);
+        check("identity", false);
+        check("gzip; q=0", false);
+    }
+}
