@@ -16,5 +16,6 @@ pub mod demo;
 pub mod guard;
 pub mod house;
 pub mod operate;
+mod pack;
 pub mod serve;
 pub mod web;

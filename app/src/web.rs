@@ -20,7 +20,8 @@ use prometheus_client::{
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
-use tower_http::{CompressionLevel, compression::CompressionLayer};
+
+use crate::pack;
 
 /// The largest request: five attachments of 10 MB and their form.
 const BODY_LIMIT: usize = 52 << 20;
@@ -46,8 +47,7 @@ pub fn router(orgs: &Orgs, routes: Routes, trusted_proxy: bool) -> Router {
         .layer(from_fn_with_state(metrics, measure))
         .layer(from_fn(faults))
         .layer(from_fn_with_state(orgs.clone(), headers))
-        // The fastest level: pages are small and each is made anew.
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
+        .layer(from_fn(pack::pack))
         .layer(from_fn(move |request, next| from_outside(request, next, trusted_proxy)))
         .with_state(orgs.clone())
 }

@@ -14,7 +14,9 @@ use std::{
 };
 
 use kernel::{Error, Result};
-use rusqlite::{CachedStatement, Connection, OpenFlags, params_from_iter, types::ToSqlOutput, types::ValueRef};
+use rusqlite::{
+    CachedStatement, Connection, OpenFlags, config::DbConfig, params_from_iter, types::ToSqlOutput, types::ValueRef,
+};
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{
@@ -339,6 +341,8 @@ pub(crate) fn connect(path: &Path, key: &Key, cache_kib: u32, write: bool) -> Re
     }
     let conn = Connection::open_with_flags(path, flags).map_err(fault)?;
     conn.set_prepared_statement_cache_capacity(256);
+    // A plan that may depend on what is bound (a partial index, LIKE) would be made anew at each call.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
     // The key comes first. mmap is off because SQLCipher decrypts into its own cache.
     let query_only = if write { "" } else { "PRAGMA query_only=ON;" };
     let setup = format!(

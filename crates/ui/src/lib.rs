@@ -11,6 +11,7 @@ mod errors;
 mod form;
 mod frame;
 mod guarded;
+pub mod gzip;
 mod icon;
 mod list;
 mod mark;

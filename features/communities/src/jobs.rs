@@ -1,6 +1,11 @@
-//! Work by the clock: what was erased leaves no trace; a text index that a restore left empty is filled again.
+//! Work by the clock: what was erased leaves no trace; the text index learns of new words, and is filled again after a
+//! restore.
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, LazyLock, Mutex},
+    time::Duration,
+};
 
 use ::jobs::Every;
 use gate::Org;
@@ -9,6 +14,8 @@ use kernel::Result;
 use crate::{ground::DIRECTORY, store};
 
 pub(crate) const SCRUB: Every = Every { name: "communities.scrub", seconds: 3600, run: |org| Box::pin(scrub(org)) };
+/// Words whose second was cut short: the program ended, or another process took them.
+pub(crate) const INDEX: Every = Every { name: "communities.index", seconds: 60, run: |org| Box::pin(index(org)) };
 pub(crate) const REINDEX: Every =
     Every { name: "communities.reindex", seconds: 3600, run: |org| Box::pin(reindex(org)) };
 
@@ -36,12 +43,47 @@ pub(crate) async fn scrub(org: Arc<Org>) -> Result<()> {
     write.commit().await
 }
 
-/// Fills the text index when it is empty and posts are there.
+async fn index(org: Arc<Org>) -> Result<()> {
+    index_now(&org).await
+}
+
+/// How long a post waits until the index is told of it, with all that came meanwhile.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Organisations whose index will be told soon.
+static TELLING: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(Mutex::default);
+
+/// Tells the text index of new words in a second, once for all that come meanwhile.
+pub(crate) fn index_soon(org: &Arc<Org>) {
+    let name = org.config.base_url.clone();
+    let mut telling = TELLING.lock().unwrap_or_else(|e| e.into_inner());
+    if !telling.insert(name.clone()) {
+        return;
+    }
+    let org = Arc::clone(org);
+    tokio::spawn(async move {
+        tokio::time::sleep(SOON).await;
+        TELLING.lock().unwrap_or_else(|e| e.into_inner()).remove(&name);
+        if let Err(error) = index_now(&org).await {
+            tracing::info!(%error, "the text index is told of new words within a minute");
+        }
+    });
+}
+
+/// Tells the text index of all words that it does not hold yet.
+pub async fn index_now(org: &Arc<Org>) -> Result<()> {
+    while store::search::is_behind(org).await? {
+        let mut write = org.job("communities.index").await?;
+        store::search::catch_up(&mut write.may::<gate::Operate, _>(DIRECTORY).await?).await?;
+        write.commit().await?;
+    }
+    Ok(())
+}
+
+/// Begins the text index anew when it is empty and posts are there.
 async fn reindex(org: Arc<Org>) -> Result<()> {
     let mut write = org.job("communities.reindex").await?;
-    let mut access = write.may::<gate::Operate, _>(DIRECTORY).await?;
-    if store::search::is_empty(&mut access).await? {
-        store::search::fill(&mut access).await?;
-    }
-    write.commit().await
+    store::search::begin_if_empty(&mut write.may::<gate::Operate, _>(DIRECTORY).await?).await?;
+    write.commit().await?;
+    index_now(&org).await
 }

@@ -32,7 +32,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_communities", sql: include_str!("../migrations/0001_communities.sql") },
     ::store::Step { name: "0002_cases", sql: include_str!("../migrations/0002_cases.sql") },
-    ::store::Step { name: "0006_clustered", sql: include_str!("../migrations/0006_clustered.sql") },
+    ::store::Step { name: "0006_order_and_index", sql: include_str!("../migrations/0006_order_and_index.sql") },
 ];
 
 const NAV: NavEntry =
@@ -53,13 +53,17 @@ pub fn slice() -> Slice {
         .part(kinds::DANGER_MOVED)
         .part(kinds::SWEEP)
         .part(jobs::SCRUB)
+        .part(jobs::INDEX)
         .part(jobs::REINDEX)
 }
 
 /// What tests and benches need that no page gives.
 #[doc(hidden)]
 pub mod testing {
-    pub use crate::store::fill::{Said, Told, fill, tell};
+    pub use crate::{
+        jobs::index_now,
+        store::fill::{Said, Told, fill, tell},
+    };
 }
 
 /// The directory's id: what setting up is asked of.

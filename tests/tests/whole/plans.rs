@@ -18,6 +18,7 @@ const SMALL: [(&str, &str); 11] = [
     ("store_migrations", "one row for each step"),
     ("circles_emergencies", "emergency access is rare, and each is reviewed"),
     ("communities_places", "tens of communities, at most hundreds"),
+    ("communities_fresh", "posts of the last second, in the order of its only column"),
     ("communities_erasures", "those whose traces are still to be scrubbed: an index of them alone"),
 ];
 

@@ -250,7 +250,7 @@ pub(crate) async fn hand_in(
     let mut write = session.write().await?;
     let mut access = write.may::<Ask, PeersPlace>(PeersPlace::id(&slug)).await?;
     store::cases::change(&mut access, topic, &case).await?;
-    store::posts::edit(&mut access, &post, case.title.get(), &case.question, false).await?;
+    store::posts::edit(&mut access, &post, &case.question, false).await?;
     store::cases::keep_consents(&mut access, topic, consents).await?;
     store::reviews::ask(&mut access, topic, look).await?;
     match look {

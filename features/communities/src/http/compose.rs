@@ -389,11 +389,7 @@ pub(crate) async fn change<G: Ground>(
     let post = own_post(&mut session.may::<View, G>(G::id(&slug)).await?, id).await?;
     let mut write = session.write().await?;
     let mut access = write.may::<Ask, G>(G::id(&slug)).await?;
-    let title = match post.n {
-        0 => store::topics::topic(&mut access, post.topic).await?.title,
-        _ => String::new(),
-    };
-    store::posts::edit(&mut access, &post, &title, &text, false).await?;
+    store::posts::edit(&mut access, &post, &text, false).await?;
     kinds::owe_danger(&mut access, post.id, danger).await?;
     write.send(to(&format!("{}/{}?from={}#p{}", G::href(&slug), post.topic, topic::start_of(post.n), post.n))).await
 }

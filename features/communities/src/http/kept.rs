@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashMap,
-    io::Write,
     sync::{LazyLock, Mutex},
 };
 
@@ -11,7 +10,6 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use flate2::{Compression, write::GzEncoder};
 use gate::Masked;
 
 use crate::types::PlaceInfo;
@@ -63,18 +61,18 @@ impl Kept {
         if headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == self.tag.as_bytes()) {
             return Some(self.tagged(StatusCode::NOT_MODIFIED.into_response()));
         }
-        let packed = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).is_some_and(takes_gzip);
+        let packed = ui::gzip::takes(headers);
         let pages = PAGES.lock().unwrap_or_else(|e| e.into_inner());
         let Drawn { kind, packed, .. } = pages.get(&self.page).filter(|page| packed && page.tag == self.tag)?;
         let kinds = [(header::CONTENT_TYPE, *kind), (header::CONTENT_ENCODING, "gzip")];
-        Some(self.tagged((kinds, packed.clone()).into_response()))
+        let mut response = self.tagged((kinds, packed.clone()).into_response());
+        response.headers_mut().append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        Some(response)
     }
 
     /// Keeps what was drawn for the next guest, and answers with it.
     pub(super) fn keep(&self, kind: &'static str, drawn: String) -> Response {
-        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
-        // Writing into memory does not fail; if it did, nothing would be kept.
-        if let Ok(bytes) = packer.write_all(drawn.as_bytes()).and_then(|()| packer.finish()) {
+        if let Some(bytes) = ui::gzip::packed(drawn.as_bytes()) {
             let mut pages = PAGES.lock().unwrap_or_else(|e| e.into_inner());
             if pages.len() >= MOST {
                 pages.clear();
@@ -91,30 +89,7 @@ impl Kept {
             headers.insert(header::ETAG, tag);
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-        headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language, Accept-Encoding"));
+        headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
         response
-    }
-}
-
-/// `gzip` is among the codings that the browser takes, and not as one that it refuses.
-fn takes_gzip(accepted: &str) -> bool {
-    accepted.split(',').any(|coding| {
-        let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
-        let weight = weight.trim().strip_prefix("q=").and_then(|w| w.parse::<f32>().ok());
-        name.trim() == "gzip" && weight.is_some_and(|weight| weight > 0.0)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_browser_that_takes_no_gzip_gets_none() {
-        let check = |accepted: &str, want: bool| assert_eq!(takes_gzip(accepted), want, "{accepted}");
-        check("gzip, deflate, br", true);
-        check("br, gzip;q=0.8", true);
-        check("identity", false);
-        check("gzip; q=0", false);
     }
 }

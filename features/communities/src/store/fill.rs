@@ -8,7 +8,6 @@ use store::{params, sql};
 
 use crate::{
     ground::{DIRECTORY, Directory, place_id},
-    search,
     store::key_of,
 };
 
@@ -51,29 +50,20 @@ pub async fn fill(org: &Arc<Org>, slug: &str, topics: &[(String, String)]) -> Re
     Ok(())
 }
 
-/// Writes topics with all their posts and their rows of the text index, in one piece; gives the topics' ids.
+/// Writes topics with all their posts, in one piece, and tells the text index; gives the topics' ids.
 pub async fn tell(org: &Arc<Org>, topics: &[Told]) -> Result<Vec<RawId>> {
     let mut write = org.operator("tell").await?;
     let mut access = write.may::<Manage, Directory>(DIRECTORY).await?;
-    let (mut ids, mut rows) = (Vec::new(), Vec::new());
+    let mut ids = Vec::new();
     for told in topics {
-        ids.push(topic(&mut access, told, &mut rows).await?);
-    }
-    // In the order of its keys: the index begins a new piece for each row that comes out of it.
-    rows.sort_by_key(|row| row.0);
-    for (key, words, place) in rows {
-        let put = sql!("INSERT INTO communities_search (rowid, title, lay, body, place) VALUES (?1, ?2, ?3, ?4, ?5)");
-        let row = params![key, words.title.as_str(), words.lay.as_str(), words.body.as_str(), place.as_str()];
-        access.tx().exec(put, &row).await?;
+        ids.push(topic(&mut access, told).await?);
     }
     write.commit().await?;
+    crate::jobs::index_now(org).await?;
     Ok(ids)
 }
 
-/// A row of the text index: its key, its words, its place's word.
-type Row = (i64, search::Indexed, String);
-
-async fn topic(access: &mut Access<'_, Manage, Directory>, told: &Told, rows: &mut Vec<Row>) -> Result<RawId> {
+async fn topic(access: &mut Access<'_, Manage, Directory>, told: &Told) -> Result<RawId> {
     let place = place_id(&told.slug);
     let (Some(first), Some(last)) = (told.posts.first(), told.posts.iter().map(|said| said.at).max()) else {
         return Err(Error::internal("a topic without a post"));
@@ -98,8 +88,7 @@ async fn topic(access: &mut Access<'_, Manage, Directory>, told: &Told, rows: &m
         );
         let row = params![id, key_of(id), topic, place, n, said.author, said.words.as_str(), quotes, said.at];
         access.tx().exec(put, &row).await?;
-        let title = if n == 0 { told.title.as_str() } else { "" };
-        rows.push((key_of(id), search::index(title, &said.words), search::place_word(place, guard::Place::Open)));
+        access.tx().exec(sql!("INSERT INTO communities_fresh (key) VALUES (?1)"), &params![key_of(id)]).await?;
         ids.push(id);
     }
     let more = sql!("UPDATE communities_places SET topics = topics + 1, version = version + 1 WHERE id = ?1");

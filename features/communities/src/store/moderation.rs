@@ -235,8 +235,7 @@ async fn apply<G: Ground>(access: &mut Access<'_, Moderate, G>, new: &NewDecisio
         Verdict::Hide => set_state(access, post, Standing::Hidden).await,
         Verdict::Edit => {
             let Some(words) = new.words else { return Err(Error::field("text", "words-missing")) };
-            let title = title_of(access, post).await?;
-            posts::edit(access, post, &title, words, true).await?;
+            posts::edit(access, post, words, true).await?;
             set_state(access, post, Standing::Shown).await
         }
         Verdict::Lock => {
@@ -260,15 +259,6 @@ async fn apply<G: Ground>(access: &mut Access<'_, Moderate, G>, new: &NewDecisio
     }
 }
 
-/// The title that a post's row of the text index carries: that of its topic for the first, none for the others.
-async fn title_of<A: Act, G: Ground>(access: &mut Access<'_, A, G>, post: &Post) -> Result<String> {
-    if post.n > 0 {
-        return Ok(String::new());
-    }
-    let title = sql!("SELECT title FROM communities_topics WHERE id = ?1");
-    Ok(access.tx().one::<(String,)>(title, &params![post.topic]).await?.0)
-}
-
 /// Brings a post into view or takes it away, with its topic when it is the first, and with its row of the text index.
 ///
 /// # Errors
@@ -287,13 +277,10 @@ pub(crate) async fn set_state<A: WriteAct, G: Ground>(
     if access.tx().exec(set, &params![post.id, to.word()]).await? == 0 {
         return Ok(());
     }
-    let title = title_of(access, post).await?;
-    let body = sql!("SELECT body FROM communities_posts WHERE id = ?1");
-    let (body,) = access.tx().one::<(String,)>(body, &params![post.id]).await?;
     let shown = to == Standing::Shown;
     posts::unindex(access, post.id).await?;
     if shown {
-        posts::index(access, post.id, &title, &body).await?;
+        posts::index(access, post.id).await?;
     }
     if post.n == 0 {
         let topic = sql!("UPDATE communities_topics SET state = ?2 WHERE id = ?1");

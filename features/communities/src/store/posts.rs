@@ -7,7 +7,7 @@ use store::{FromRow, Row, params, sql};
 use super::{key_of, pictures, touch};
 use crate::{
     ground::Ground,
-    search,
+    jobs,
     types::{NewPost, POSTS, Post},
 };
 
@@ -57,12 +57,11 @@ pub(crate) async fn is_known<A: Act, G: Ground>(access: &mut Access<'_, A, G>) -
     Ok(access.tx().first::<(i64,)>(query, &params![place, me]).await?.is_some())
 }
 
-/// Writes one post with its pictures and its row of the text index. The author follows the topic.
+/// Writes one post with its pictures. The author follows the topic.
 pub(crate) async fn insert<G: Ground>(
     access: &mut Access<'_, Ask, G>,
     topic: RawId,
     n: i64,
-    title: &str,
     new: NewPost,
 ) -> Result<()> {
     if new.body.place() != G::PLACE {
@@ -97,7 +96,7 @@ pub(crate) async fn insert<G: Ground>(
         pictures::insert(access, new.id, new.pictures).await?;
     }
     if state == "shown" {
-        index(access, new.id, title, body).await?;
+        index(access, new.id).await?;
     }
     let follow = sql!(
         "INSERT INTO communities_follows (persona, topic, place, seen) VALUES (?1, ?2, ?3, ?4)
@@ -107,18 +106,11 @@ pub(crate) async fn insert<G: Ground>(
     Ok(())
 }
 
-/// Puts a shown post into the text index.
-pub(crate) async fn index<A: WriteAct, G: Ground>(
-    access: &mut Access<'_, A, G>,
-    post: RawId,
-    title: &str,
-    body: &str,
-) -> Result<()> {
-    let words = search::index(title, body);
-    let place = search::place_word(access.id().raw(), G::PLACE);
-    let put = sql!("INSERT INTO communities_search (rowid, title, lay, body, place) VALUES (?1, ?2, ?3, ?4, ?5)");
-    let row = params![key_of(post), words.title.as_str(), words.lay.as_str(), words.body.as_str(), place.as_str()];
-    access.tx().exec(put, &row).await?;
+/// A shown post will be found by its words: within seconds, by a job.
+pub(crate) async fn index<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G>, post: RawId) -> Result<()> {
+    let put = sql!("INSERT INTO communities_fresh (key) VALUES (?1) ON CONFLICT (key) DO NOTHING");
+    access.tx().exec(put, &params![key_of(post)]).await?;
+    jobs::index_soon(access.org());
     Ok(())
 }
 
@@ -144,7 +136,7 @@ pub(crate) async fn reply<G: Ground>(access: &mut Access<'_, Ask, G>, topic: Raw
     let last = sql!("SELECT n FROM communities_posts WHERE topic = ?1 ORDER BY n DESC LIMIT 1");
     let n = access.tx().one::<(i64,)>(last, &params![topic]).await?.0 + 1;
     let (id, shown, role) = (new.id, new.held.is_empty(), new.role.clone());
-    insert(access, topic, n, "", new).await?;
+    insert(access, topic, n, new).await?;
     if shown {
         note_shown(access, topic, id, &role, now).await?;
     }
@@ -176,7 +168,6 @@ pub(crate) async fn note_shown<A: WriteAct, G: Ground>(
 pub(crate) async fn edit<A: WriteAct, G: Ground>(
     access: &mut Access<'_, A, G>,
     post: &Post,
-    title: &str,
     body: &guard::Cleared<String>,
     by_moderator: bool,
 ) -> Result<()> {
@@ -190,7 +181,7 @@ pub(crate) async fn edit<A: WriteAct, G: Ground>(
     access.tx().exec(change, &params![post.id, body.get().as_str(), now]).await?;
     unindex(access, post.id).await?;
     if post.state == crate::types::Standing::Shown {
-        index(access, post.id, title, body.get()).await?;
+        index(access, post.id).await?;
     }
     touch(access).await
 }

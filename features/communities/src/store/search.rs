@@ -1,6 +1,6 @@
 //! Finding what was asked before, within what one may read.
 
-use gate::{Access, Act};
+use gate::{Access, Act, Org};
 use guard::Place;
 use kernel::{RawId, Result};
 use store::{Fit, params, sql};
@@ -76,27 +76,29 @@ async fn ranked<A: Act>(access: &mut Access<'_, A, Directory>, words: &[String],
     Ok(scored.into_iter().map(|(key, _)| key).collect())
 }
 
-/// No post is in the index though there are some: a restore left it behind.
-pub(crate) async fn is_empty(access: &mut Access<'_, gate::Operate, Directory>) -> Result<bool> {
-    let query = sql!(
-        "SELECT x.key FROM communities_posts x WHERE x.key >= 0
-         AND NOT EXISTS (SELECT 1 FROM communities_search LIMIT 1) ORDER BY x.key LIMIT 1"
-    );
-    Ok(access.tx().first::<(i64,)>(query, &[]).await?.is_some())
+/// Posts of which the index is told in one piece of work.
+const BATCH: i64 = 500;
+
+/// Some posts are not in the index yet.
+pub(crate) async fn is_behind(org: &Org) -> Result<bool> {
+    let query = sql!("SELECT key FROM communities_fresh LIMIT 1");
+    Ok(org.store().read().await?.first::<(i64,)>(query, &[]).await?.is_some())
 }
 
-/// Fills the index from the posts that are shown.
-pub(crate) async fn fill(access: &mut Access<'_, gate::Operate, Directory>) -> Result<()> {
-    let mut after = -1i64;
-    loop {
+/// Tells the index of the next posts, in the order of its keys: it begins a new piece for each row that comes out of it.
+///
+pub(crate) async fn catch_up(access: &mut Access<'_, gate::Operate, Directory>) -> Result<()> {
+    let fresh = sql!("SELECT key FROM communities_fresh ORDER BY key LIMIT ?1");
+    let keys = access.tx().all::<(i64,)>(fresh, &params![BATCH]).await?;
+    for (key,) in keys {
         let query = sql!(
-            "SELECT x.key, CASE WHEN x.n = 0 THEN t.title ELSE '' END, x.body, x.place, p.place
+            "SELECT CASE WHEN x.n = 0 THEN t.title ELSE '' END, x.body, x.place, p.place
              FROM communities_posts x JOIN communities_topics t ON t.id = x.topic JOIN communities_places p ON p.id = x.place
-             WHERE x.key > ?1 AND x.state = 'shown' ORDER BY x.key LIMIT 500"
+             WHERE x.key = ?1 AND x.state = 'shown' LIMIT 1"
         );
-        let rows = access.tx().all::<(i64, String, String, RawId, String)>(query, &params![after]).await?;
-        let Some(last) = rows.last().map(|row| row.0) else { return Ok(()) };
-        for (key, title, body, place, kind) in rows {
+        access.tx().exec(sql!("DELETE FROM communities_search WHERE rowid = ?1"), &params![key]).await?;
+        if let Some(row) = access.tx().first::<(String, String, RawId, String)>(query, &params![key]).await? {
+            let (title, body, place, kind) = row;
             let words = search::index(&title, &body);
             let place = search::place_word(place, place_of(&kind));
             let put =
@@ -104,6 +106,18 @@ pub(crate) async fn fill(access: &mut Access<'_, gate::Operate, Directory>) -> R
             let row = params![key, words.title.as_str(), words.lay.as_str(), words.body.as_str(), place.as_str()];
             access.tx().exec(put, &row).await?;
         }
-        after = last;
+        access.tx().exec(sql!("DELETE FROM communities_fresh WHERE key = ?1"), &params![key]).await?;
     }
+    Ok(())
+}
+
+/// Begins the index anew when it is empty and posts are there: a restore leaves it behind.
+pub(crate) async fn begin_if_empty(access: &mut Access<'_, gate::Operate, Directory>) -> Result<()> {
+    let all = sql!(
+        "INSERT INTO communities_fresh (key) SELECT x.key FROM communities_posts x
+         WHERE x.key >= 0 AND x.state = 'shown' AND NOT EXISTS (SELECT 1 FROM communities_search LIMIT 1)
+         ON CONFLICT (key) DO NOTHING"
+    );
+    access.tx().exec(all, &[]).await?;
+    Ok(())
 }

@@ -87,7 +87,7 @@ pub(crate) async fn add<G: Ground>(access: &mut Access<'_, Ask, G>, new: NewTopi
         let more = sql!("UPDATE communities_places SET topics = topics + 1 WHERE id = ?1");
         access.tx().exec(more, &params![place]).await?;
     }
-    posts::insert(access, id, 0, title, new.first).await?;
+    posts::insert(access, id, 0, new.first).await?;
     touch(access).await?;
     Ok(id)
 }

@@ -58,6 +58,7 @@ async fn a_person_joins_writes_and_is_answered() {
         path(&ana.post(&format!("{topic}/accept"), &[("post", &reply)]).await);
         ana.get(&format!("{OPEN}/mine")).await.expect(StatusCode::OK).says("Is it safe to walk");
         guest.get(&format!("{OPEN}/feed")).await.expect(StatusCode::OK).says("<title>Is it safe to walk");
+        communities::testing::index_now(&town.world.org).await.unwrap();
         guest.get("/groups/search?q=walking+after+supper").await.expect(StatusCode::OK).says("Is it safe to walk");
     })
     .await;
@@ -221,6 +222,7 @@ async fn leaving_can_erase_everything_with_a_receipt() {
         town.known(&ben, OPEN).await;
         path(&ben.post(&format!("{topic}/reply"), &[("text", "Thank you for telling us about it.")]).await);
         let guest = town.world.guest();
+        communities::testing::index_now(&town.world.org).await.unwrap();
         guest.get("/groups/search?q=zeppelinery").await.says("Xylophones");
         let receipt = ana.post(&format!("{OPEN}/leave"), &[("erase", "1")]).await.expect(StatusCode::OK);
         receipt.says("Receipt");

@@ -58,8 +58,10 @@ async fn tell(town: &Town) -> (testing::Client, String) {
     let ana = town.joined(town.ana, OPEN, "WarmPebble").await;
     town.known(&ana, OPEN).await;
     let topic = path(&write(&ana, OPEN, "Xylophones and zeppelins help", "Zeppelinery calms my xylophobia.").await);
+    communities::testing::index_now(&town.world.org).await.unwrap();
     let post = town.text(sql!("SELECT id FROM communities_posts WHERE body LIKE 'Zeppel%'")).await;
     path(&ana.post(&format!("{OPEN}/posts/{post}/edit"), &[("text", "Zeppelinery calmed my xylophobia well.")]).await);
+    communities::testing::index_now(&town.world.org).await.unwrap();
     (ana, topic)
 }
 

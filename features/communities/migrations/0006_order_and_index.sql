@@ -1,5 +1,5 @@
--- A topic's posts lie side by side in the order in which they are read. The text index knows open places by one word; a job
--- fills it again.
+-- A topic's posts lie side by side in the order in which they are read. The text index knows open places by one word, and is
+-- filled again by a job.
 DROP INDEX communities_posts_author;
 DROP INDEX communities_posts_held;
 ALTER TABLE communities_posts RENAME TO communities_posts_0001;
@@ -35,3 +35,7 @@ DROP TABLE communities_posts_0001;
 CREATE INDEX communities_posts_author ON communities_posts (author, place);
 CREATE INDEX communities_posts_held ON communities_posts (place, made_at, id) WHERE state = 'held';
 DELETE FROM communities_search;
+
+-- Posts whose words the text index does not hold yet, by its row: many at once cost a tenth of one at a time.
+CREATE TABLE communities_fresh (key INTEGER PRIMARY KEY) STRICT;
+INSERT INTO communities_fresh (key) SELECT key FROM communities_posts WHERE state = 'shown';
