@@ -523,3 +523,125 @@ keepers-name = The name the member wears here
 keepers-do = Make keeper
 keeper-unknown = Nobody takes part here under that name.
 picture-again = Please choose the picture once more: a browser forgets it when a page comes back.
+places-title = Look after groups
+places-lead = All groups of the organization: who answers for each, when it is looked at again, and what nobody has answered.
+places-none = There is no group yet
+places-none-do = Pick some from the starter set, or make one of your own.
+places-closed = Closed groups
+place-new = New group
+place-new-lead = Who reads it and its address stay as they are for ever. Everything else can be changed later.
+place-make = Make the group
+place-kind = Who reads it
+place-kind-open = Open: anyone reads, members write
+place-kind-members = Closed: only members read
+place-kind-peers = Verified clinicians only
+place-slug = Address
+place-slug-help = Small letters, digits and dashes, such as “heart-failure”.
+place-family = Where it stands in the list
+place-name-en = Name, in English
+place-name-es = Name, in Spanish
+place-purpose-en = What it is for, in English
+place-purpose-es = What it is for, in Spanish
+place-purpose-help = For whom it is, and what people talk about there. One or two sentences.
+place-rules-en = Its own rules, in English
+place-rules-es = Its own rules, in Spanish
+place-rules-help = One on each line. The house rules stand above them.
+place-words = Words that find it
+place-words-help = Everyday words in both languages, with commas: “sugar, T2D, azúcar”.
+place-teens = Teens too
+place-teens-may = Teens of 13 to 17 may join
+place-pool = Who moderates
+place-pool-help = The pool whose inbox gets what waits there.
+place-owner = Who answers for it
+place-owner-help = The person who checks its purpose and rules when the review is due.
+owner-none = Nobody named
+place-months = Review after how many months
+place-months-help = Empty keeps the date that is set.
+place-change = Change it
+place-fixed = Its address and who reads it stay: people wrote here because of them.
+place-keep = Keep the changes
+place-close = Close the group
+place-close-what = Nobody can read or write here any more, and the list no longer names it. Tell its members first: until then each can leave and take their words along. You can open it again.
+place-close-sure = Yes, close it. Its members know.
+place-reopen = Open it again
+closed-on = Closed on { $day }
+closed-what = Nobody reads it. Opened again, it is as it was.
+review-on = Review { $day }
+review-overdue = Review was due { $day }
+unanswered-day = { $count ->
+    [one] 1 topic without an answer for a day
+   *[other] { $count } topics without an answer for a day
+}
+starter-title = Pick from the starter set
+starter-lead = Fifty groups with purpose, rules and search words in both languages. Take those that somebody here will look after; you can change each afterwards.
+starter-there = Here already
+starter-all = Every group of the starter set is here
+starter-all-what = You can change each of them, or make a new one.
+starter-make = Make these groups
+health-title = How it is doing
+health-lead = The last ninety days, in numbers. Nobody is named.
+health-unanswered = Topics without an answer for more than a day
+health-first = Half of all questions get a first answer within
+health-load = Replies by the three most active names
+health-tone = Posts hidden, people warned or paused
+health-review = Purpose and rules are reviewed
+none-yet = Nothing to count yet
+load-share = { $share } % of { $all }
+in-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+in-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+in-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+slug-bad = Please use 3 to 40 small letters, digits and single dashes. “places”, “search”, “new” and “starter” are taken.
+slug-taken = A group has this address already. Please choose another one.
+choose-one = Please choose one.
+family-peers-only = “Among clinicians” is for groups of verified clinicians, and such a group stands nowhere else.
+place-name-length = Please write a name of 3 to 80 characters.
+purpose-length = Please write 10 to 400 characters.
+place-rules-long = At most twelve rules, each of at most 200 characters.
+search-words-length = At most 1,000 characters, please.
+pool-missing = Please choose who moderates.
+owner-unknown = This person does not work here any more. Please choose somebody else.
+months-bad = Please write a number from 1 to 36.
+pick-one = Please pick at least one group.
+close-unsure = Please confirm that its members know.
+waits-first = Something waits for a moderator here: a post, a report or an appeal. Please decide it first, so that nobody loses an answer.
+said-places-made = The groups are there
+said-place-made = The group is there
+said-place-kept = Your changes are kept
+said-place-closed = The group is closed
+said-place-open = The group is open again
+links-title = Short links
+links-lead = An address for a poster, a leaflet or a post elsewhere, and how many it brought. Kith counts; it follows nobody.
+links-what = Short addresses for posters and posts, with a QR code, and how many came over each.
+links-open = See and make links
+links-none = No short link yet
+links-none-do = Give one a name, such as “Clinic poster, May”, and put its address or QR code there.
+link-new = New link
+link-name = Where it will stand
+link-name-help = Only people who see this page read it: “Clinic poster, May”. No names of people.
+link-make = Make the link
+link-address = Address
+link-came = Came
+link-joined = Joined
+link-asked = Went on to the care team
+link-picture = QR code
+link-picture-of = QR code of the link “{ $name }”
+link-counted = What is counted
+link-counted-came = Came: how often the link was opened. The same person twice counts twice. Programs that draw previews or fetch ahead are left out as far as they say what they are.
+link-counted-joined = Joined: who went on from the link to join, without a detour. Whoever makes an account first and comes back another way is not counted.
+link-counted-asked = Care team: who pressed “Ask the care team” on the page that the link opens.
+link-counted-nobody = These are three numbers for each link. No name, no device, no time and no cookie is kept with them.
+link-care = Is it about your own care?
+link-care-what = Here people help each other. What only your own care team should read, you can ask them privately.
+link-care-do = Ask the care team
+link-name-length = Please write 3 to 60 characters.
+links-many = This group has a hundred links already. Please use one of them.
+said-link-made = The link is ready

@@ -523,3 +523,125 @@ keepers-name = El nombre que usa en este grupo
 keepers-do = Nombrar
 keeper-unknown = Nadie participa aquí con ese nombre.
 picture-again = Por favor elija la foto otra vez: el navegador la olvida cuando la página regresa.
+places-title = Cuidar los grupos
+places-lead = Todos los grupos de la organización: quién responde por cada uno, cuándo se revisa y qué nadie ha contestado.
+places-none = Todavía no hay ningún grupo
+places-none-do = Elija algunos de la lista inicial o cree uno propio.
+places-closed = Grupos cerrados por la organización
+place-new = Grupo nuevo
+place-new-lead = Quién lo lee y su dirección quedan así para siempre. Todo lo demás se puede cambiar después.
+place-make = Crear el grupo
+place-kind = Quién lo lee
+place-kind-open = Abierto: cualquiera lee, sus miembros escriben
+place-kind-members = Cerrado: solo leen sus miembros
+place-kind-peers = Solo profesionales verificados
+place-slug = Dirección
+place-slug-help = Letras minúsculas sin acento, números y guiones, como “heart-failure”.
+place-family = Dónde aparece en la lista
+place-name-en = Nombre, en inglés
+place-name-es = Nombre, en español
+place-purpose-en = Para qué es, en inglés
+place-purpose-es = Para qué es, en español
+place-purpose-help = Para quién es y de qué se habla allí. Una o dos frases.
+place-rules-en = Sus propias reglas, en inglés
+place-rules-es = Sus propias reglas, en español
+place-rules-help = Una en cada línea. Las reglas de la casa van antes.
+place-words = Palabras para encontrarlo
+place-words-help = Palabras de todos los días en ambos idiomas, con comas: “sugar, T2D, azúcar”.
+place-teens = También adolescentes
+place-teens-may = Pueden unirse adolescentes de 13 a 17 años
+place-pool = Quién modera
+place-pool-help = El equipo que recibe en su bandeja lo pendiente de allí.
+place-owner = Quién responde por el grupo
+place-owner-help = La persona que revisa el propósito y las reglas cuando toca.
+owner-none = Nadie nombrado
+place-months = Revisar después de cuántos meses
+place-months-help = Si lo deja vacío, queda la fecha que está puesta.
+place-change = Cambiarlo
+place-fixed = Su dirección y quién lo lee no cambian: por eso la gente escribió aquí.
+place-keep = Guardar los cambios
+place-close = Cerrar el grupo
+place-close-what = Nadie más podrá leer ni escribir aquí, y la lista ya no lo nombra. Avise antes a sus miembros: hasta entonces cada quien puede salir y llevarse sus palabras. Usted puede abrirlo de nuevo.
+place-close-sure = Sí, cerrarlo. Sus miembros lo saben.
+place-reopen = Abrirlo de nuevo
+closed-on = Cerrado el { $day }
+closed-what = Nadie lo lee. Si se abre de nuevo, queda como estaba.
+review-on = Revisión: { $day }
+review-overdue = La revisión tocaba el { $day }
+unanswered-day = { $count ->
+    [one] 1 tema sin respuesta desde hace un día
+   *[other] { $count } temas sin respuesta desde hace un día
+}
+starter-title = Elegir de la lista inicial
+starter-lead = Cincuenta grupos con propósito, reglas y palabras de búsqueda en ambos idiomas. Tome los que alguien aquí vaya a cuidar; después puede cambiar cada uno.
+starter-there = Ya está aquí
+starter-all = Todos los grupos de la lista inicial ya están aquí
+starter-all-what = Puede cambiar cualquiera de ellos o crear uno nuevo.
+starter-make = Crear estos grupos
+health-title = Cómo va
+health-lead = Los últimos noventa días, en números. No se nombra a nadie.
+health-unanswered = Temas sin respuesta desde hace más de un día
+health-first = La mitad de las preguntas recibe la primera respuesta en
+health-load = Respuestas de los tres nombres más activos
+health-tone = Mensajes ocultados, personas advertidas o en pausa
+health-review = Revisión del propósito y las reglas
+none-yet = Todavía no hay nada que contar
+load-share = { $share } % de { $all }
+in-minutes = { $count ->
+    [one] 1 minuto
+   *[other] { $count } minutos
+}
+in-hours = { $count ->
+    [one] 1 hora
+   *[other] { $count } horas
+}
+in-days = { $count ->
+    [one] 1 día
+   *[other] { $count } días
+}
+slug-bad = Use de 3 a 40 letras minúsculas sin acento, números y guiones sueltos, por favor. “places”, “search”, “new” y “starter” están ocupadas.
+slug-taken = Un grupo ya tiene esta dirección. Elija otra, por favor.
+choose-one = Elija una opción, por favor.
+family-peers-only = “Entre profesionales de la salud” es para los grupos de profesionales verificados, y esos grupos no van en otro lugar.
+place-name-length = Escriba un nombre de 3 a 80 letras, por favor.
+purpose-length = Escriba de 10 a 400 letras, por favor.
+place-rules-long = Doce reglas como máximo, cada una de hasta 200 letras.
+search-words-length = 1,000 letras como máximo, por favor.
+pool-missing = Elija quién modera, por favor.
+owner-unknown = Esta persona ya no trabaja aquí. Elija a alguien más, por favor.
+months-bad = Escriba un número del 1 al 36, por favor.
+pick-one = Elija al menos un grupo, por favor.
+close-unsure = Confirme que sus miembros lo saben, por favor.
+waits-first = Aquí hay algo pendiente de moderación: un mensaje, un reporte o una apelación. Decídalo primero, por favor, para que nadie se quede sin respuesta.
+said-places-made = Los grupos ya están
+said-place-made = El grupo ya está
+said-place-kept = Sus cambios quedaron guardados
+said-place-closed = El grupo está cerrado
+said-place-open = El grupo está abierto de nuevo
+links-title = Enlaces cortos
+links-lead = Una dirección para un cartel, un folleto o una publicación en otro lugar, y cuántas personas trajo. Kith cuenta; no sigue a nadie.
+links-what = Direcciones cortas para carteles y publicaciones, con código QR, y cuántas personas llegaron por cada una.
+links-open = Ver y crear enlaces
+links-none = Todavía no hay enlaces cortos
+links-none-do = Póngale nombre a uno, como “Cartel de la clínica, mayo”, y ponga allí su dirección o su código QR.
+link-new = Enlace nuevo
+link-name = Dónde va a estar
+link-name-help = Solo lo lee quien ve esta página: “Cartel de la clínica, mayo”. Sin nombres de personas.
+link-make = Crear el enlace
+link-address = Dirección
+link-came = Llegaron
+link-joined = Se unieron
+link-asked = Siguieron al equipo médico
+link-picture = Código QR
+link-picture-of = Código QR del enlace “{ $name }”
+link-counted = Qué se cuenta
+link-counted-came = Llegaron: cuántas veces se abrió el enlace. La misma persona dos veces cuenta dos veces. Los programas que hacen vistas previas o cargan por adelantado no se cuentan, si dicen lo que son.
+link-counted-joined = Se unieron: quienes siguieron del enlace a unirse, sin rodeos. Quien primero abre una cuenta y vuelve por otro camino no se cuenta.
+link-counted-asked = Equipo médico: quienes tocaron “Preguntar al equipo médico” en la página que abre el enlace.
+link-counted-nobody = Son tres números por enlace. Con ellos no se guarda ningún nombre, aparato, hora ni cookie.
+link-care = ¿Es sobre su propia atención?
+link-care-what = Aquí la gente se ayuda entre sí. Lo que solo debe leer su equipo médico, puede preguntárselo en privado.
+link-care-do = Preguntar al equipo médico
+link-name-length = Escriba de 3 a 60 letras, por favor.
+links-many = Este grupo ya tiene cien enlaces. Use uno de ellos, por favor.
+said-link-made = El enlace está listo

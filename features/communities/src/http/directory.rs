@@ -85,6 +85,7 @@ pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Re
         places: &fitting(all, &asked.q),
         joined: &joined,
         signed_in: masked.is_signed_in(),
+        oversees: masked.person().is_some_and(|who| who.roles.meets(crate::policy::OVERSEES)),
     };
     let drawn = page(&masked, &mut session, "/groups", t::nav(l), pages::directory::directory(&view)).await?;
     session.send(drawn.into_response()).await
@@ -128,12 +129,19 @@ pub(crate) async fn search(masked: Masked, headers: HeaderMap, Query(asked): Que
     session.send(drawn.into_response()).await
 }
 
+/// The short link over which somebody came, in the address alone.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Came {
+    #[serde(default)]
+    via: String,
+}
+
 /// A place as whoever has not joined sees it.
-pub(crate) async fn about(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
+pub(crate) async fn about(masked: Masked, Path(slug): Path<String>, Query(came): Query<Came>) -> Reply<Response> {
     let mut session = masked.unnamed();
     let place =
         known(&masked, &mut session).await?.into_iter().find(|place| place.slug == slug).ok_or(Error::NotFound)?;
-    let drawn = join::about(&masked, &place, &join::Joining::default(), &[]).await?;
+    let drawn = join::about(&masked, &place, &join::Joining { via: came.via, ..Default::default() }, &[]).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -170,15 +178,6 @@ pub(crate) async fn leave_site(masked: Masked, Query(asked): Query<Leaving>) -> 
     let body = pages::directory::leave_site(l, &host, &asked.to);
     let drawn = page(&masked, &mut session, "/groups", t::leave_site_title(l), body).await?;
     session.send(drawn.into_response()).await
-}
-
-/// A short link from outside: counted, without a mark on whoever came.
-pub(crate) async fn link(masked: Masked, Path(code): Path<String>) -> Reply<Response> {
-    let session = masked.unnamed();
-    let mut write = session.write().await?;
-    let mut access = write.may::<View, Directory>(DIRECTORY).await?;
-    let place = store::places::came(&mut access, &code).await?;
-    write.send(Redirect::to(&format!("/groups/{}", place.slug)).into_response()).await
 }
 
 #[derive(Deserialize)]

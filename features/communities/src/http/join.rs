@@ -11,12 +11,12 @@ use maud::Markup;
 use policy::{Relation, Relations, Roles};
 use serde::Deserialize;
 
-use super::{again, badge_line, page, said, to, worn};
+use super::{again, badge_line, links::code_of, page, said, to, worn};
 use crate::{
     ground::{DIRECTORY, Directory, Ground, PeersPlace},
     names::PersonaName,
     pages,
-    policy::{MANAGES, VERIFIED},
+    policy::{MANAGES, OVERSEES, VERIFIED},
     store, t,
     types::PlaceInfo,
 };
@@ -33,6 +33,9 @@ pub(crate) struct Joining {
     pub persona: String,
     #[serde(default)]
     pub rules: String,
+    /// The short link over which the person came.
+    #[serde(default)]
+    pub via: String,
     /// People do not see it.
     #[serde(default)]
     pub website: String,
@@ -145,6 +148,9 @@ async fn enter<G: Ground>(access: &mut gate::Access<'_, Enter, G>, known: &Known
         }
     };
     gate::put_on(access, persona, Relations::of(Relation::Participant)).await?;
+    if let Some(code) = code_of(&form.via) {
+        store::links::joined(access, code).await?;
+    }
     store::places::count_members(access, 1).await
 }
 
@@ -154,14 +160,17 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
     let verified = badge_line(masked).await?.is_some();
     let names = masked.personas().await?;
     let joined = masked.worn::<crate::ground::OpenPlace>(&[kernel::Id::from_raw(place.id)]).await?;
-    let joined = joined.first().is_some_and(|(_, worn)| !worn.relations.is_empty());
+    let relations = joined.first().map_or(Relations::NONE, |(_, worn)| worn.relations);
+    let speaks = masked.person().is_some_and(|who| who.roles.meets(OVERSEES));
     let own = masked.person().map(|who| who.name.clone()).unwrap_or_default();
     let counts = super::directory::record(masked, place).await?;
     let view = pages::about::About {
         l,
         place,
         signed_in: masked.is_signed_in(),
-        joined,
+        joined: !relations.is_empty(),
+        links: place.place != guard::Place::Peers && (speaks || relations.has(Relation::Keeper)),
+        via: code_of(&form.via),
         verified,
         manages: masked.person().is_some_and(|who| who.roles.meets(MANAGES)),
         own: &own,

@@ -7,8 +7,10 @@ mod danger;
 mod directory;
 mod feed;
 mod join;
+mod links;
 mod moderate;
 mod place;
+mod places;
 mod ready;
 mod redact;
 mod reviews;
@@ -80,7 +82,8 @@ pub(crate) fn routes() -> Routes {
         .own_post("/groups/{slug}/keepers", directory::appoint)
         .own_get("/names", directory::names)
         .open_get("/leave", OPEN, directory::leave_site)
-        .open_get("/g/{code}", OPEN, directory::link)
+        .open_get("/g/{code}", OPEN, links::come)
+        .open_get("/g/{code}/care", OPEN, links::care)
         .open_get("/open/{slug}", OPEN, place::show::<OpenPlace>)
         .open_get("/open/{slug}/feed", OPEN, feed::atom)
         .open_get("/open/{slug}/{topic}", OPEN, topic::show::<OpenPlace>)
@@ -89,9 +92,26 @@ pub(crate) fn routes() -> Routes {
         .own_get("/professionals/{person}", team::professional)
         .own_post("/professionals/{person}/connect", team::connect)
         .post("/community-dangers/{id}/open", danger::open_seal);
-    let routes = cases(routes);
+    let routes = looking_after(cases(routes));
     let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
     all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
+}
+
+/// All places at once, for whoever looks after them.
+fn looking_after(routes: Routes) -> Routes {
+    routes
+        .own_get("/groups/places", places::list)
+        .own_get("/groups/places/starter", places::starter)
+        .own_post("/groups/places/starter", places::pick)
+        .own_get("/groups/places/new", places::blank)
+        .own_post("/groups/places/new", places::make)
+        .own_get("/groups/places/{slug}", places::one)
+        .own_post("/groups/places/{slug}", places::change)
+        .own_post("/groups/places/{slug}/close", places::close)
+        .own_get("/open/{slug}/links", links::list::<OpenPlace>)
+        .own_post("/open/{slug}/links", links::make::<OpenPlace>)
+        .own_get("/members/{slug}/links", links::list::<MembersPlace>)
+        .own_post("/members/{slug}/links", links::make::<MembersPlace>)
 }
 
 /// Cases, among peers alone.

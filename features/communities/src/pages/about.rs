@@ -28,6 +28,10 @@ pub(crate) struct About<'a> {
     pub place: &'a PlaceInfo,
     pub signed_in: bool,
     pub joined: bool,
+    /// The reader may make short links.
+    pub links: bool,
+    /// The short link over which the reader came.
+    pub via: Option<&'a str>,
     pub verified: bool,
     /// The reader may name keepers.
     pub manages: bool,
@@ -57,15 +61,49 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
                             p { (t::join_guest(l)) }
                             div.actions {
                                 (Button::main(t::register(l)).link("/register"))
-                                (Button::normal(t::sign_in(l)).link(&format!("/sign-in?back=/groups/{}", place.slug)))
+                                (Button::normal(t::sign_in(l)).link(&sign_in(view)))
                                 @if place.place == guard::Place::Open { (Button::quiet(t::just_read(l)).link(&place.href())) }
                             }
                         }
                     } @else { (join(view)) }
+                    @if let Some(code) = view.via { (care(l, code)) }
                     (rules(l, place))
                 }
-                aside.stack aria-label=(t::about(l)) { (record(view)) @if view.manages { (keepers(view)) } }
+                aside.stack aria-label=(t::about(l)) {
+                    (record(view))
+                    @if view.links { (links(view)) }
+                    @if view.manages { (keepers(view)) }
+                }
             }
+        }
+    }
+}
+
+/// Where a guest signs in and comes back to this page, with the short link in the address.
+fn sign_in(view: &About<'_>) -> String {
+    let via = view.via.map_or_else(String::new, |code| format!("?via={code}"));
+    format!("/sign-in?back=/groups/{}{via}", view.place.slug)
+}
+
+/// Who came over a link finds the care team too.
+fn care(l: Locale, code: &str) -> Markup {
+    html! {
+        section.card aria-labelledby="care" {
+            h2 id="care" { (t::link_care(l)) }
+            p { (t::link_care_what(l)) }
+            div.actions { (Button::normal(t::link_care_do(l)).icon("ask").link(&format!("/g/{code}/care"))) }
+        }
+    }
+}
+
+/// The way to the place's short links.
+fn links(view: &About<'_>) -> Markup {
+    let l = view.l;
+    html! {
+        section.card aria-labelledby="links" {
+            h2 id="links" { (t::links_title(l)) }
+            p { (t::links_what(l)) }
+            div.actions { (Button::normal(t::links_open(l)).link(&format!("{}/links", view.place.href()))) }
         }
     }
 }
@@ -81,6 +119,7 @@ fn join(view: &About<'_>) -> Markup {
         form.card.stack method="post" action={ (place.href()) "/join" } {
             h2 { (t::join_title(l)) }
             p { (t::join_lead(l)) }
+            @if let Some(code) = view.via { (ui::hidden("via", code)) }
             fieldset.choices {
                 legend.label { (t::join_as(l)) }
                 @for one in view.names {

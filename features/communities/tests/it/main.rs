@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cases;
+mod links;
+mod places;
 mod raid;
 mod scan;
 mod search;
