@@ -2,6 +2,7 @@
 
 words::words!("locales");
 
+mod card;
 mod case;
 mod draft;
 mod ground;

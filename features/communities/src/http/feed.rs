@@ -10,6 +10,7 @@ use kernel::Time;
 
 use super::{come_in, place::tagged};
 use crate::{
+    card::Look,
     ground::{Ground, OpenPlace},
     store,
     types::Feed,
@@ -51,6 +52,23 @@ pub(crate) async fn atom(masked: Masked, headers: HeaderMap, Path(slug): Path<St
     out.push_str("</feed>\n");
     let response = ([(header::CONTENT_TYPE, "application/atom+xml; charset=utf-8")], out).into_response();
     session.send(tagged(response, &tag)).await
+}
+
+/// The picture that other sites show beside a link into an open community.
+pub(crate) async fn card(masked: Masked, headers: HeaderMap, Path(slug): Path<String>) -> Reply<Response> {
+    let mut session = come_in::<OpenPlace>(&masked, &slug).await?;
+    session.may::<View, OpenPlace>(OpenPlace::id(&slug)).await?;
+    let config = &masked.org().config;
+    let look = Look::of(config.brand_hue, config.brand_chroma, &slug);
+    let kept = [(header::ETAG, look.tag()), (header::CACHE_CONTROL, "public, max-age=86400".to_owned())];
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == look.tag().as_bytes()) {
+        return session.send((StatusCode::NOT_MODIFIED, kept).into_response()).await;
+    }
+    session.pause();
+    let drawn = tokio::task::spawn_blocking(move || look.png()).await;
+    let png = drawn.map_err(|_| kernel::Error::internal("the card was not drawn"))??;
+    let kind = [(header::CONTENT_TYPE, "image/png")];
+    session.send((kind, kept, png.to_vec()).into_response()).await
 }
 
 /// Text inside XML.

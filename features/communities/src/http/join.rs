@@ -11,7 +11,7 @@ use maud::Markup;
 use policy::{Relation, Relations, Roles};
 use serde::Deserialize;
 
-use super::{again, badge_line, links::code_of, page, said, to, worn};
+use super::{again, badge_line, links::code_of, page, page_with, said, to, worn};
 use crate::{
     ground::{DIRECTORY, Directory, Ground, PeersPlace},
     names::PersonaName,
@@ -180,14 +180,11 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
         record: &counts,
         now: masked.moment(),
     };
-    page(
-        masked,
-        &mut masked.unnamed(),
-        &format!("/groups/{}", place.slug),
-        place.name_in(l),
-        pages::about::about(&view),
-    )
-    .await
+    let config = &masked.org().config;
+    let share = pages::share::Share { l, place, topic: None, base: &config.base_url, name: &config.name };
+    let (body, head) = (pages::about::about(&view), pages::share::head(&share, &[]));
+    let path = format!("/groups/{}", place.slug);
+    page_with(masked, &mut masked.unnamed(), (&path, place.name_in(l)), head, body).await
 }
 
 pub(crate) async fn leave_form<G: Ground>(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {

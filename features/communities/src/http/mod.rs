@@ -86,6 +86,7 @@ pub(crate) fn routes() -> Routes {
         .open_get("/g/{code}/care", OPEN, links::care)
         .open_get("/open/{slug}", OPEN, place::show::<OpenPlace>)
         .open_get("/open/{slug}/feed", OPEN, feed::atom)
+        .open_get("/open/{slug}/card.png", OPEN, feed::card)
         .open_get("/open/{slug}/{topic}", OPEN, topic::show::<OpenPlace>)
         .open_get("/open/{slug}/pictures/{id}", OPEN, topic::picture::<OpenPlace>)
         .open_get("/open/{slug}/posts/{id}/history", OPEN, topic::history::<OpenPlace>)
@@ -148,11 +149,22 @@ async fn worn<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
 
 /// The whole page: in the person's own frame, or outside for a guest.
 async fn page(masked: &Masked, session: &mut Session, path: &str, title: &str, body: Markup) -> Result<Markup> {
+    page_with(masked, session, (path, title), maud::html! {}, body).await
+}
+
+/// The whole page, with what other sites may draw of it for a guest.
+async fn page_with(
+    masked: &Masked,
+    session: &mut Session,
+    (path, title): (&str, &str),
+    more: Markup,
+    body: Markup,
+) -> Result<Markup> {
     session.pause();
     if masked.is_signed_in() {
         return ui::shell(&mut masked.frame(), path, title, body).await;
     }
-    Ok(ui::outside(masked.org(), masked.locale(), path, title, body))
+    Ok(ui::outside_with(masked.org(), masked.locale(), (path, title), more, body))
 }
 
 fn to(path: &str) -> Response {

@@ -11,7 +11,7 @@ use kernel::{Error, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{again, come_in, id_of, page, said, to, worn};
+use super::{again, come_in, id_of, page, page_with, said, to, worn};
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace},
     pages, store, t,
@@ -61,9 +61,12 @@ pub(crate) async fn show<G: Ground>(
     };
     let reviews = if G::WORD == PeersPlace::WORD { store::reviews::count(&mut access).await? } else { 0 };
     let now = session.now();
-    let view = pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews };
-    let body = pages::place::place(&view);
-    let drawn = page(&masked, &mut session, &G::href(&slug), place.name_in(l), body).await?;
+    let config = &masked.org().config;
+    let share = pages::share::Share { l, place: &place, topic: None, base: &config.base_url, name: &config.name };
+    let view =
+        pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews, share };
+    let (body, head) = (pages::place::place(&view), pages::share::head(&share, &[]));
+    let drawn = page_with(&masked, &mut session, (&G::href(&slug), place.name_in(l)), head, body).await?;
     let response = drawn.into_response();
     let open = !masked.is_signed_in() && G::WORD == OpenPlace::WORD;
     session.send(if open { tagged(response, &tag) } else { response }).await

@@ -11,7 +11,7 @@ use kernel::{Error, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{again, closed_to_guests, come_in, id_of, page, place::tagged, to, worn};
+use super::{again, closed_to_guests, come_in, id_of, page, page_with, place::tagged, to, worn};
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace},
     pages, store, t,
@@ -139,11 +139,13 @@ async fn draw<G: Ground>(
         zone: who.zone.clone(),
         phone: &masked.org().config.phone,
         base: &masked.org().config.base_url,
+        org: &masked.org().config.name,
         now,
     };
     let body = pages::topic::topic(&view, fresh);
+    let more = pages::share::head(&view.share(), &posts);
     let title = if line.title.is_empty() { t::erased_title(l) } else { &line.title };
-    page(masked, session, &format!("{}/{topic}", place.href()), title, body).await
+    page_with(masked, session, (&format!("{}/{topic}", place.href()), title), more, body).await
 }
 
 /// A picture, unsealed; one that waits is seen by its author and by moderators.

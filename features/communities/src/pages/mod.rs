@@ -13,6 +13,7 @@ pub(crate) mod places;
 pub(crate) mod queue;
 pub(crate) mod redact;
 pub(crate) mod reviews;
+pub(crate) mod share;
 pub(crate) mod team;
 pub(crate) mod topic;
 

@@ -6,7 +6,11 @@ use kernel::{Locale, RawId, Time};
 use maud::{Markup, PreEscaped, html};
 use ui::{Button, Field, Guarded, Size, State};
 
-use super::{ago, done, face, kind_icon, kind_word, name, role_mark, who_reads};
+use super::{
+    ago, done, face, kind_icon, kind_word, name, role_mark,
+    share::{self, Share},
+    who_reads,
+};
 use crate::{
     http::{Later, Typed},
     markdown,
@@ -39,6 +43,7 @@ pub(crate) struct View<'a> {
     pub zone: String,
     pub phone: &'a str,
     pub base: &'a str,
+    pub org: &'a str,
     pub now: Time,
 }
 
@@ -58,6 +63,10 @@ pub(crate) struct Fresh<'a> {
 impl View<'_> {
     pub(super) fn href(&self) -> String {
         format!("{}/{}", self.place.href(), self.topic.id)
+    }
+    /// The topic as it may be passed on.
+    pub(crate) fn share(&self) -> Share<'_> {
+        Share { l: self.l, place: self.place, topic: Some(self.topic), base: self.base, name: self.org }
     }
     fn title(&self) -> &str {
         if self.topic.title.is_empty() { t::erased_title(self.l) } else { &self.topic.title }
@@ -91,10 +100,10 @@ pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
                 (super::case::above(view, fresh))
                 ol.stack.close role="list" { @for post in view.posts { (bubble(view, post)) } }
                 (pages(view))
+                (share::section(&view.share()))
                 (below(view, fresh))
             }
         }
-        (structured(view))
     }
 }
 
@@ -289,23 +298,6 @@ fn reply(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
                 (super::compose::extras(l, typed, view.professional()))
                 div.bar { (ui::draft_note(l)) (buttons) }
             }
-        }
-    }
-}
-
-/// What search engines may know of an open topic (schema.org).
-fn structured(view: &View<'_>) -> Markup {
-    if view.place.place != Place::Open || view.topic.state != Standing::Shown || !view.topic.warning.is_empty() {
-        return html! {};
-    }
-    let Some(first) = view.posts.first().filter(|p| p.n == 0 && p.state == Standing::Shown) else { return html! {} };
-    html! {
-        div itemscope itemtype="https://schema.org/DiscussionForumPosting" hidden {
-            meta itemprop="headline" content=(view.title());
-            meta itemprop="datePublished" content=(view.topic.made_at.rfc3339());
-            meta itemprop="text" content=(markdown::plain(&first.body, 300));
-            meta itemprop="commentCount" content=(view.topic.replies);
-            link itemprop="url" href={ (view.base) (view.href()) };
         }
     }
 }

@@ -7,6 +7,7 @@ mod places;
 mod raid;
 mod scan;
 mod search;
+mod share;
 mod world;
 
 use http::StatusCode;
