@@ -651,3 +651,5 @@ share-help = Copy it, or send it. No other site learns who read or shared it her
 share-mail = By e-mail
 share-text = By text message
 share-picture = { $name }: people who talk with each other
+too-young-any = You must be 13 or older to take part in groups.
+join-slow = Your account is new, and you have just joined a group. Please come back in an hour for the next one; your name is kept in this form until then.

@@ -42,6 +42,18 @@ async fn known(masked: &Masked, session: &mut Session) -> Result<Vec<PlaceInfo>>
     Ok(all)
 }
 
+/// Teens see what is marked for them, and where they take part already.
+async fn for_age(masked: &Masked, all: &mut Vec<PlaceInfo>) -> Result<()> {
+    if !join::is_teen(masked).await? {
+        return Ok(());
+    }
+    let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
+    let worn = masked.worn(&ids).await?;
+    let in_it = |id: RawId| worn.iter().any(|(at, worn)| at.raw() == id && !worn.relations.is_empty());
+    all.retain(|place| place.teens || in_it(place.id));
+    Ok(())
+}
+
 /// The places whose words fit, by plain words and everyday ones; all of them when nothing was asked.
 fn fitting(all: Vec<PlaceInfo>, asked: &str) -> Vec<PlaceInfo> {
     let words = search::query(asked);
@@ -69,7 +81,8 @@ fn fitting(all: Vec<PlaceInfo>, asked: &str) -> Vec<PlaceInfo> {
 pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Response> {
     let l = masked.locale();
     let mut session = masked.unnamed();
-    let all = known(&masked, &mut session).await?;
+    let mut all = known(&masked, &mut session).await?;
+    for_age(&masked, &mut all).await?;
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let mut joined = Vec::new();
     let worn = masked.worn(&ids).await?;
@@ -95,7 +108,8 @@ pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Re
 pub(crate) async fn search(masked: Masked, headers: HeaderMap, Query(asked): Query<Asked>) -> Reply<Response> {
     let l = masked.locale();
     let mut session = masked.unnamed();
-    let all = known(&masked, &mut session).await?;
+    let mut all = known(&masked, &mut session).await?;
+    for_age(&masked, &mut all).await?;
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let worn = masked.worn(&ids).await?;
     let mine = |place: &PlaceInfo| worn.iter().any(|(id, worn)| id.raw() == place.id && !worn.relations.is_empty());
@@ -139,8 +153,9 @@ pub(crate) struct Came {
 /// A place as whoever has not joined sees it.
 pub(crate) async fn about(masked: Masked, Path(slug): Path<String>, Query(came): Query<Came>) -> Reply<Response> {
     let mut session = masked.unnamed();
-    let place =
-        known(&masked, &mut session).await?.into_iter().find(|place| place.slug == slug).ok_or(Error::NotFound)?;
+    let mut all = known(&masked, &mut session).await?;
+    for_age(&masked, &mut all).await?;
+    let place = all.into_iter().find(|place| place.slug == slug).ok_or(Error::NotFound)?;
     let drawn = join::about(&masked, &place, &join::Joining { via: came.via, ..Default::default() }, &[]).await?;
     session.send(drawn.into_response()).await
 }

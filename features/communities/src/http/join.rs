@@ -17,12 +17,17 @@ use crate::{
     names::PersonaName,
     pages,
     policy::{MANAGES, OVERSEES, VERIFIED},
-    store, t,
+    rate, store, t,
     types::PlaceInfo,
 };
 
-/// Persons from this age on may take part everywhere.
+/// Persons from this age on may take part everywhere, and nobody younger than the second at all.
 const GROWN: i64 = 18;
+const YOUNGEST: i64 = 13;
+/// The name of this door, for its proofs of work.
+const DOOR: &str = "community";
+/// Accounts younger than this are asked for a proof of work, and join few groups an hour.
+const FRESH_HOURS: i64 = 24;
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Joining {
@@ -36,9 +41,9 @@ pub(crate) struct Joining {
     /// The short link over which the person came.
     #[serde(default)]
     pub via: String,
-    /// People do not see it.
-    #[serde(default)]
-    pub website: String,
+    /// What the form brings beside.
+    #[serde(flatten)]
+    pub door: people::Brought,
 }
 
 pub(crate) async fn join<G: Ground>(
@@ -63,9 +68,25 @@ pub(crate) async fn join<G: Ground>(
         let drawn = about(&masked, &place, &form, &[fault]).await?;
         return session.send(again(drawn)).await;
     }
+    if form.door.is_a_program() {
+        // It hears what people hear, and nothing was done.
+        return session.send(to(&format!("{}?said=joined", place.href()))).await;
+    }
+    let fresh = masked.person().map(gate::Who::person).filter(|_| is_fresh(&masked));
+    let proved = fresh.is_some() && form.door.is_proved(&masked.org().keys, DOOR, masked.moment());
+    if fresh.is_some_and(|person| !rate::may_join(person.raw(), masked.moment(), proved)) {
+        let fault = FieldError { field: "persona", code: "join-slow" };
+        let drawn = about(&masked, &place, &form, &[fault]).await?;
+        return session.send(again(drawn)).await;
+    }
     let mut write = session.write().await?;
     match enter(&mut write.may::<Enter, G>(G::id(&slug)).await?, &known, &form).await {
-        Ok(()) => write.send(to(&format!("{}?said=joined", place.href()))).await,
+        Ok(()) => {
+            if let Some(person) = fresh {
+                rate::joined(person.raw(), masked.moment());
+            }
+            write.send(to(&format!("{}?said=joined", place.href()))).await
+        }
         Err(Error::Invalid(faults)) => {
             drop(write);
             let drawn = about(&masked, &place, &form, &faults).await?;
@@ -98,8 +119,8 @@ impl Known {
     /// Why the person may not join as the form is.
     fn fault(&self, place: &PlaceInfo, form: &Joining) -> Option<FieldError> {
         let (field, code) = match () {
-            () if !form.website.is_empty() => ("persona", "conflict"),
             () if form.rules.is_empty() => ("rules", "rules-agree"),
+            () if self.age.is_some_and(|years| years < YOUNGEST) => ("persona", "too-young-any"),
             () if !place.teens && self.age.is_some_and(|years| years < GROWN) => ("persona", "too-young-here"),
             () if place.place == guard::Place::Peers && !self.verified => ("persona", "not-verified"),
             () => return None,
@@ -111,6 +132,16 @@ impl Known {
     fn shown(&self) -> Roles {
         if self.verified { Roles::from_bits(self.roles.bits() & VERIFIED.bits()) } else { Roles::NONE }
     }
+}
+
+/// The person's account was made today.
+fn is_fresh(masked: &Masked) -> bool {
+    masked.person().is_some_and(|who| people::account_hours(who.person(), masked.moment()) < FRESH_HOURS)
+}
+
+/// From 13 to 17: sees and joins what is marked for teens.
+pub(super) async fn is_teen(masked: &Masked) -> Result<bool> {
+    Ok(age(masked).await?.is_some_and(|years| years < GROWN))
 }
 
 async fn age(masked: &Masked) -> Result<Option<i64>> {
@@ -172,6 +203,10 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
         links: place.place != guard::Place::Peers && (speaks || relations.has(Relation::Keeper)),
         via: code_of(&form.via),
         verified,
+        door: match is_fresh(masked) {
+            true => people::door_fields(l, &masked.org().keys, DOOR, masked.moment()),
+            false => people::door_trap(l),
+        },
         manages: masked.person().is_some_and(|who| who.roles.meets(MANAGES)),
         own: &own,
         names: &names,

@@ -33,6 +33,8 @@ pub(crate) struct About<'a> {
     /// The short link over which the reader came.
     pub via: Option<&'a str>,
     pub verified: bool,
+    /// What keeps programs away.
+    pub door: Markup,
     /// The reader may name keepers.
     pub manages: bool,
     pub own: &'a str,
@@ -49,7 +51,11 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
     html! {
         div.page.wide.stack {
             (ui::back("/groups", t::all_groups(l)))
-            div.page-head { p.cluster { (who_reads(l, place.place)) span.meta { (t::members(l, place.members)) } } h1 { (place.name_in(l)) } p { (PlaceInfo::in_language(&place.purpose, l)) } }
+            div.page-head { p.cluster {
+                (who_reads(l, place.place))
+                @if place.teens { (ui::badge(State::Note, t::place_teens(l))) }
+                span.meta { (t::members(l, place.members)) }
+            } h1 { (place.name_in(l)) } p { (PlaceInfo::in_language(&place.purpose, l)) } }
             (ui::error_list(l, view.errors, by_key))
             div.split {
                 div.stack {
@@ -134,8 +140,7 @@ fn join(view: &About<'_>) -> Markup {
                 (Field::new("persona", t::persona(l)).help(t::persona_help(l)).value(&form.persona).error(error).max(24).autocomplete("off"))
                 p.meta { (t::persona_ideas(l)) ": " (suggestions.join(", ")) }
             }
-            // People do not see it, programs fill it in.
-            div.hide aria-hidden="true" { label for="website" { "Website" } input id="website" name="website" tabindex="-1" autocomplete="off"; }
+            (view.door)
             (ui::check("rules", "1", t::rules_agree(l), !form.rules.is_empty()))
             @if let Some(error) = ui::error_for(view.errors, "rules", by_key) { p.error { (error) } }
             div.actions { (Button::main(t::join(l)).icon("groups")) }

@@ -58,7 +58,9 @@ async fn a_short_link_counts_who_came_joined_and_asked_and_knows_nobody() {
         assert_eq!(counts(&town).await, (2, 0, 0));
         let form = [("wear", "new"), ("persona", "RiverFern"), ("rules", "1"), ("via", code.as_str())];
         path(&ana.post(&format!("{OPEN}/join"), &form).await);
-        let elsewhere = [("wear", "new"), ("persona", "CedarFern"), ("rules", "1"), ("via", code.as_str())];
+        let proof = town.proof(&ana, "/open/copd").await;
+        let elsewhere =
+            [("wear", "new"), ("persona", "CedarFern"), ("rules", "1"), ("via", code.as_str()), ("proof", &proof)];
         path(&ana.post("/open/copd/join", &elsewhere).await);
         assert_eq!(counts(&town).await, (2, 1, 0));
         assert_eq!(ana.get(&format!("{address}/care")).await.location(), "/ask");
