@@ -29,7 +29,7 @@ export async function doors(browser, demo) {
   for (let n = 0; n < NEIGHBORS; n++) {
     const carried = await registers(guest, `neighbor-${n}@mail.example`);
     holds(/^[0-9a-z]{52}\.\d+$/.test(carried.get("proof")), `no proof of work: ${carried}`);
-    holds(carried.get("nickname") === "", "the field that nobody sees is filled in");
+    holds(carried.get("subject") === "", "the field that nobody sees is filled in");
     holds(new URL(guest.url()).pathname === "/sign-in/code", `${guest.url()} after registering`);
   }
   isClean([guest]);
@@ -58,7 +58,7 @@ async function shared(guest) {
   const picture = await guest.locator("meta[property='og:image']").getAttribute("content");
   const answer = await guest.request.get(picture);
   holds(answer.ok() && answer.headers()["content-type"] === "image/png", `${picture}: ${answer.status()}`);
-  await guest.locator("details.share summary").click();
+  await guest.locator("details#share summary").click();
   holds((await guest.locator("#share-address").inputValue()).endsWith(topic), "another address to share");
   isClean([guest]);
 }

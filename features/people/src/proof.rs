@@ -33,13 +33,13 @@ pub struct Brought {
     /// The challenge and the number that solves it; empty without script.
     pub proof: String,
     /// People do not see it.
-    pub nickname: String,
+    pub subject: String,
 }
 
 impl Brought {
     /// Only a program fills in what nobody sees.
     pub fn is_a_program(&self) -> bool {
-        !self.nickname.is_empty()
+        !self.subject.is_empty()
     }
 
     /// The browser did its work for the door of this name, in time, and has not brought it before. Uses the proof up.
@@ -62,8 +62,8 @@ pub fn fields(l: Locale, keys: &Keys, door: &str, now: Time) -> Markup {
 pub fn trap(l: Locale) -> Markup {
     html! {
         div.hide aria-hidden="true" {
-            label for="nickname" { (t::leave_empty(l)) }
-            input id="nickname" name="nickname" tabindex="-1" autocomplete="off";
+            label for="subject" { (t::leave_empty(l)) }
+            input id="subject" name="subject" tabindex="-1" autocomplete="off";
         }
     }
 }

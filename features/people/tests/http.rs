@@ -333,7 +333,7 @@ async fn a_door_slows_whoever_brings_no_proof_of_work_and_hears_programs_out() {
             guest.post("/register", &[&form[..], more].concat()).await
         };
         // A program fills in what nobody sees: it is answered as people are, and nothing is done.
-        let trapped = try_with("bee.door@example.org", &[("nickname", "Bee")]).await.expect(StatusCode::SEE_OTHER);
+        let trapped = try_with("bee.door@example.org", &[("subject", "Bee")]).await.expect(StatusCode::SEE_OTHER);
         let right = try_with("one.door@example.org", &[]).await.expect(StatusCode::SEE_OTHER);
         assert_eq!(trapped.location().len(), right.location().len());
         guest.get(trapped.location()).await.expect(StatusCode::OK);

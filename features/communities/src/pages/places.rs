@@ -196,7 +196,7 @@ pub(crate) fn one(view: &One<'_>) -> Markup {
     let (l, place) = (view.l, &view.kept.place);
     let path = format!("{LIST}/{}", place.slug);
     html! {
-        div.page.wide.stack {
+        div.page.stack {
             (ui::back(LIST, t::places_title(l)))
             div.page-head { p.cluster { (who_reads(l, place.place)) span.meta { (t::members(l, place.members)) } } h1 { (place.name_in(l)) } p { code { "/groups/" (place.slug) } } }
             (done(l, view.said))
@@ -206,22 +206,16 @@ pub(crate) fn one(view: &One<'_>) -> Markup {
                     @if view.manages { (ui::act(&format!("{path}/close"), &[("open", "1")], None, Button::normal(t::place_reopen(l)))) }
                 }))
             }
-            div.split {
-                div.stack {
-                    @if view.manages {
-                        form.card.stack method="post" action=(path) {
-                            h2 { (t::place_change(l)) }
-                            p.meta { (t::place_fixed(l)) }
-                            (fields(l, view.form, view.choice, view.errors))
-                            div.actions { (Button::main(t::place_keep(l)).icon("check")) }
-                        }
-                        @if view.kept.closed_at.is_none() { (closing(view, &path)) }
-                    }
+            (health(view))
+            @if view.kept.closed_at.is_none() { div.actions { (Button::normal(t::about(l)).link(&format!("/groups/{}", place.slug))) } }
+            @if view.manages {
+                form.card.stack method="post" action=(path) {
+                    h2 { (t::place_change(l)) }
+                    p.meta { (t::place_fixed(l)) }
+                    (fields(l, view.form, view.choice, view.errors))
+                    div.actions { (Button::main(t::place_keep(l)).icon("check")) }
                 }
-                aside.stack aria-label=(t::health_title(l)) {
-                    (health(view))
-                    @if view.kept.closed_at.is_none() { div.actions { (Button::normal(t::about(l)).link(&format!("/groups/{}", place.slug))) } }
-                }
+                @if view.kept.closed_at.is_none() { (closing(view, &path)) }
             }
         }
     }

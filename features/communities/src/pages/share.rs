@@ -51,9 +51,9 @@ pub(crate) fn section(share: &Share<'_>) -> Markup {
     let words = percent(&format!("{} {address}", share.title()));
     let mail = format!("mailto:?subject={}&body={words}", percent(share.title()));
     html! {
-        details.share {
+        details.more #share {
             summary { (ui::icon("next")) (t::share(l)) }
-            div.stack.close {
+            div.card.stack.close {
                 (Field::new("address", t::share_address(l)).id("share-address").help(t::share_help(l)).value(&address).read_only())
                 div.actions {
                     (Button::normal(t::share_mail(l)).icon("mail").link(&mail))

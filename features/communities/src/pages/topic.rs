@@ -100,8 +100,8 @@ pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
                 (super::case::above(view, fresh))
                 ol.stack.close role="list" { @for post in view.posts { (bubble(view, post)) } }
                 (pages(view))
-                (share::section(&view.share()))
                 (below(view, fresh))
+                (share::section(&view.share()))
             }
         }
     }

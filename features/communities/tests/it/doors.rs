@@ -21,7 +21,7 @@ async fn a_new_account_joins_one_group_an_hour_without_proof_of_work() {
         let first = people::testing::work_on(&about("type-2-diabetes").await);
         let late = people::testing::work_on(&about("copd").await);
         // A program fills in what nobody sees: it is answered as people are, and nothing is done.
-        let trapped = ana.post(&format!("{OPEN}/join"), &form("HoneyBee", &[("nickname", "x")])).await;
+        let trapped = ana.post(&format!("{OPEN}/join"), &form("HoneyBee", &[("subject", "x")])).await;
         assert_eq!(trapped.location(), format!("{OPEN}?said=joined"));
         assert_eq!(town.count(sql!("SELECT COUNT(*) FROM gate_personas")).await, 0);
 
