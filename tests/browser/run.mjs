@@ -1,10 +1,11 @@
 // `node tests/browser/run.mjs [journey] [journey-without-script] [communities] [communities-phone] [communities-without-script]
-// [communities-peers] [communities-first-view] [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser.
+// [communities-peers] [communities-first-view] [doors] [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser.
 // Without words all of them run. README.md says what each one holds.
 
 import { axe, pages, weight } from "./crawl.mjs";
 import { Report } from "./check.mjs";
 import { communities, firstView, onThePhone, withoutScript } from "./communities.mjs";
+import { doors, doorsWithoutScript } from "./doors.mjs";
 import { journey } from "./journey.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { Demo, launch } from "./kith.mjs";
@@ -21,6 +22,10 @@ const SUITES = {
     await onItsOwn(report, "office hours", (demo) => officeHours(browser, demo));
   },
   "communities-first-view": (report, browser) => onItsOwn(report, "the first view over a slow line", (demo) => firstView(browser, demo)),
+  doors: async (report, browser) => {
+    await onItsOwn(report, "the doors, with script", (demo) => doors(browser, demo));
+    await onItsOwn(report, "the doors, without script", (demo) => doorsWithoutScript(browser, demo));
+  },
   keyboard: (report, browser) => together(report, browser, keyboard),
   axe: (report, browser) => together(report, browser, axe),
   weight: (report, browser) => together(report, browser, weight),
@@ -29,7 +34,7 @@ const SUITES = {
 
 // `pages` is `axe` and `weight` in one walk.
 const ALL = ["journey", "journey-without-script", "communities", "communities-phone", "communities-without-script", "communities-peers",
-  "communities-first-view", "keyboard", "pages"];
+  "communities-first-view", "doors", "keyboard", "pages"];
 
 /** A test that moves the clock has its own organisation. */
 const onItsOwn = (report, name, work) => report.test(name, async () => {

@@ -21,6 +21,7 @@ pub struct Field<'a> {
     inputmode: Option<&'a str>,
     short: bool,
     required: bool,
+    read_only: bool,
     max: Option<u32>,
     screen: Option<(&'a str, &'a str)>,
 }
@@ -47,6 +48,7 @@ impl<'a> Field<'a> {
             inputmode: None,
             short: false,
             required: false,
+            read_only: false,
             max: None,
             screen: None,
         }
@@ -106,6 +108,11 @@ impl<'a> Field<'a> {
         self.required = true;
         self
     }
+    /// To be copied, not changed.
+    pub const fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
     /// At most so many characters.
     pub const fn max(mut self, characters: u32) -> Self {
         self.max = Some(characters);
@@ -135,7 +142,7 @@ impl Render for Field<'_> {
                 @match self.control {
                     Control::Line(kind) => {
                         input class=(input) type=(kind) id=(self.id) name=(self.name) autocomplete=[self.autocomplete]
-                            inputmode=[self.inputmode] maxlength=[self.max] required[self.required]
+                            inputmode=[self.inputmode] maxlength=[self.max] required[self.required] readonly[self.read_only]
                             aria-describedby=[described] aria-invalid=[invalid]
                             value=[(kind != "password" && kind != "file").then_some(self.value)];
                     }

@@ -86,6 +86,8 @@ pub struct Page<'a> {
     pub path: &'a str,
     /// Without script, load again after so many seconds: for pages that wait for something.
     pub refresh: Option<u32>,
+    /// More for the head: what other sites may draw of an open page.
+    pub more: Markup,
     /// More tools in the header, as "Find a patient".
     pub tools: Markup,
     /// The content.
@@ -128,6 +130,7 @@ impl Page<'_> {
             link rel="icon" type="image/svg+xml" href=(assets::app_icon());
             link rel="manifest" href="/manifest.webmanifest";
             @if let Some(seconds) = self.refresh { noscript { meta http-equiv="refresh" content=(seconds); } }
+            (self.more)
             script type="module" src=(assets::script()) {}
         }
     }

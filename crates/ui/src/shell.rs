@@ -98,6 +98,7 @@ pub async fn shell(session: &mut Session, path: &str, title: &str, body: Markup)
         kind,
         path,
         refresh: None,
+        more: html! {},
         tools: html! {},
         body,
     };
@@ -106,6 +107,11 @@ pub async fn shell(session: &mut Session, path: &str, title: &str, body: Markup)
 
 /// A page outside: signing in, an invitation, the front door.
 pub fn outside(org: &Org, locale: Locale, path: &str, title: &str, body: Markup) -> Markup {
+    outside_with(org, locale, (path, title), html! {}, body)
+}
+
+/// A page outside that other sites may draw: `more` stands in its head.
+pub fn outside_with(org: &Org, locale: Locale, (path, title): (&str, &str), more: Markup, body: Markup) -> Markup {
     let org = look(org);
     let page = Page {
         title,
@@ -116,6 +122,7 @@ pub fn outside(org: &Org, locale: Locale, path: &str, title: &str, body: Markup)
         kind: Kind::Public,
         path,
         refresh: None,
+        more,
         tools: html! {},
         body,
     };

@@ -2,7 +2,9 @@
 
 words::words!("locales");
 
+mod card;
 mod case;
+mod draft;
 mod ground;
 mod http;
 mod jobs;
@@ -32,6 +34,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_communities", sql: include_str!("../migrations/0001_communities.sql") },
     ::store::Step { name: "0002_cases", sql: include_str!("../migrations/0002_cases.sql") },
+    ::store::Step { name: "0004_doors", sql: include_str!("../migrations/0004_doors.sql") },
     ::store::Step { name: "0006_order_and_index", sql: include_str!("../migrations/0006_order_and_index.sql") },
 ];
 

@@ -10,6 +10,9 @@ const KNOWN: [&str; 8] =
 
 /// The words as HTML: escaped, with links that first say where they lead.
 pub(crate) fn draw(text: &str) -> Markup {
+    if is_plain(text) {
+        return PreEscaped(format!("<p>{text}</p>\n"));
+    }
     let mut depth = 0;
     let events = Parser::new_ext(text, Options::empty()).filter_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
@@ -34,6 +37,13 @@ pub(crate) fn draw(text: &str) -> Markup {
     let mut out = String::with_capacity(text.len() + 64);
     html::push_html(&mut out, events);
     PreEscaped(out)
+}
+
+/// One paragraph without a sign that means anything in Markdown or HTML: most of what people write.
+fn is_plain(text: &str) -> bool {
+    const SIGNS: &[u8] = b"*_`[]<>&\\#|~\n\r\t\0";
+    let starts = text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii());
+    starts && !text.ends_with(' ') && text.bytes().all(|b| !SIGNS.contains(&b))
 }
 
 /// The start of a link that may be followed; anything but the web is shown as words.
@@ -120,6 +130,17 @@ mod tests {
             "[c](https://x.example/?a=\"b)",
             "<p><a href=\"/leave?to=https%3A%2F%2Fx.example%2F%3Fa%3D%22b\" rel=\"nofollow ugc noreferrer\">c</a></p>",
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn plain_words_are_drawn_as_the_parser_does(text in "[a-zA-Zé0-9 .,;:!?\"'()+=-]{1,80}") {
+            if is_plain(&text) {
+                let mut out = String::new();
+                html::push_html(&mut out, Parser::new_ext(&text, Options::empty()));
+                proptest::prop_assert_eq!(draw(&text).0, out);
+            }
+        }
     }
 
     #[test]

@@ -9,10 +9,12 @@ const KEEPER: Relations = Relations::of(Relation::Keeper);
 const MODERATOR: Roles = Roles::of(Role::Moderator);
 /// Who sets up communities and names keepers.
 pub(crate) const MANAGES: Roles = Roles::any(&[Role::Administrator, Role::Moderator]);
+/// Who sees all communities, and numbers of each.
+pub(crate) const OVERSEES: Roles = Roles::any(&[Role::Administrator, Role::Moderator, Role::Communications]);
 /// Professionals whose licence was looked at; see `people::badge_of`.
 pub(crate) const VERIFIED: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Trainee]);
 
-pub(crate) const RULES: [Rule; 27] = [
+pub(crate) const RULES: [Rule; 31] = [
     Rule::new("community.directory", "view", "communities", [
         "Anyone may see which open communities there are.",
         "Cualquiera puede ver qué grupos abiertos hay.",
@@ -28,6 +30,16 @@ pub(crate) const RULES: [Rule; 27] = [
         "La administración o moderación puede crear grupos.",
     ])
     .roles(MANAGES),
+    Rule::new("community.oversee", "oversee", "communities", [
+        "An administrator, a moderator or somebody in communications may see all communities and how each is doing, in numbers alone.",
+        "La administración, la moderación o comunicaciones pueden ver todos los grupos y cómo va cada uno, solo en números.",
+    ])
+    .roles(OVERSEES),
+    Rule::new("community.share", "share", "communities", [
+        "An administrator, a moderator or somebody in communications may make short links into open and closed communities.",
+        "La administración, la moderación o comunicaciones pueden crear enlaces cortos a grupos abiertos y cerrados.",
+    ])
+    .roles(OVERSEES),
     Rule::new("community.manage.system", "manage", "communities", [
         "Kith and its operator set up communities.",
         "Kith y quien lo opera crean grupos.",
@@ -77,6 +89,12 @@ pub(crate) const RULES: [Rule; 27] = [
         "La moderación de la organización puede decidir en todos los grupos, nunca en su propio caso.",
     ])
     .roles(MODERATOR),
+    Rule::new("open.share.keeper", "share", "open community", [
+        "Whoever looks after a community may make short links into it.",
+        "Quien cuida un grupo puede crear enlaces cortos a él.",
+    ])
+    .actors(PERSONA)
+    .relations(KEEPER),
     // members
     Rule::new("members.view", "view", "members community", [
         "Members may read a closed community.",
@@ -122,6 +140,12 @@ pub(crate) const RULES: [Rule; 27] = [
         "La moderación de la organización puede decidir en un grupo cerrado, nunca en su propio caso.",
     ])
     .roles(MODERATOR),
+    Rule::new("members.share.keeper", "share", "members community", [
+        "Whoever looks after a closed community may make short links into it.",
+        "Quien cuida un grupo cerrado puede crear enlaces cortos a él.",
+    ])
+    .actors(PERSONA)
+    .relations(KEEPER),
     // peers: never the employer, whatever the role
     Rule::new("peers.view", "view", "peers community", [
         "Verified clinicians who joined may read a community of peers. The employer may not.",

@@ -259,3 +259,5 @@ drawn-family = Family
 drawn-doctor = Doctor
 drawn-alt = You in the middle, with family, clinicians and a pharmacist inside a closed circle of care. One guarded door leads in.
 drawn-nurse = Nurse
+leave-empty = Please leave this empty
+no-script = Your browser runs no script, and that is fine. Only where many come over the same connection you may be asked to wait a little.

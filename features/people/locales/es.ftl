@@ -259,3 +259,5 @@ drawn-family = Familia
 drawn-doctor = Médica
 drawn-alt = Usted en el centro, con familia, profesionales y farmacia dentro de un círculo de atención cerrado. Una puerta vigilada lleva adentro.
 drawn-nurse = Enfermería
+leave-empty = Deje esto vacío, por favor
+no-script = Su navegador no ejecuta scripts, y está bien. Solo si muchas personas llegan por la misma conexión, puede que le pidamos esperar un poco.

@@ -13,11 +13,13 @@ mod lock;
 mod pages;
 mod password;
 mod policy;
+mod proof;
 mod store;
 mod token;
 mod types;
 
 pub use pages::badge;
+pub use proof::{Brought, account_hours, fields as door_fields, trap as door_trap};
 pub use store::{
     age_of, badge_of, card, cards, confirm_address, contact, create, invite, link_notice, search_patient, set_badge,
     set_languages, sign_in_link, withdraw_invitation,
@@ -26,6 +28,12 @@ pub use types::{
     Account, AccountId, AddressKind, Badge, BadgeId, BadgeOf, Contact, LinkKind, LinkNotice, NewInvitation, NewPerson,
     PersonCard, is_staff,
 };
+
+/// What tests need that no page gives.
+#[doc(hidden)]
+pub mod testing {
+    pub use crate::proof::work_on;
+}
 
 use ::policy::{Actor, Role};
 

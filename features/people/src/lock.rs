@@ -34,6 +34,8 @@ pub(crate) struct Counter {
 const FREE: u32 = 5;
 /// A clinic's patients may share one address.
 const FREE_OF_ADDRESS: u32 = 50;
+/// A family without script registers at one go.
+const FREE_UNPROVED: u32 = 3;
 /// The longest wait: fifteen minutes.
 const LONGEST: i64 = 900;
 /// After a quiet day everything is forgotten.
@@ -51,6 +53,12 @@ pub(crate) fn counters(keys: &Keys, what: &str, account: &str, place: &Place) ->
             Counter { key: key(&[what.as_bytes(), b"all", address.as_bytes()]), free: FREE_OF_ADDRESS },
         ],
     }
+}
+
+/// Registering without a browser's proof of work is counted for the network address too, with few free ones: see
+/// [`crate::proof`].
+pub(crate) fn unproved_counter(keys: &Keys, address: &str) -> Counter {
+    Counter { key: keys.mac("people-tries", &[b"unproved", address.as_bytes()]), free: FREE_UNPROVED }
 }
 
 /// Second factors are counted for the account as a whole: only who has the first factor gets here, from however many

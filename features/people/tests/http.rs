@@ -323,6 +323,81 @@ async fn anyone_registers_with_a_proved_address_and_gets_no_chart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_door_slows_whoever_brings_no_proof_of_work_and_hears_programs_out() {
+    testing::each(slices, async |world| {
+        let guest = world.guest();
+        let page = guest.get("/register").await.expect(StatusCode::OK);
+        page.says("data-proof").says("/assets/door.").says("Your browser runs no script, and that is fine");
+        let try_with = async |address: &str, more: &[(&str, &str)]| {
+            let form = [("address", address), ("birth_date", "1990-01-01")];
+            guest.post("/register", &[&form[..], more].concat()).await
+        };
+        // A program fills in what nobody sees: it is answered as people are, and nothing is done.
+        let trapped = try_with("bee.door@example.org", &[("subject", "Bee")]).await.expect(StatusCode::SEE_OTHER);
+        let right = try_with("one.door@example.org", &[]).await.expect(StatusCode::SEE_OTHER);
+        assert_eq!(trapped.location().len(), right.location().len());
+        guest.get(trapped.location()).await.expect(StatusCode::OK);
+        world.run_jobs().await;
+        assert_eq!(times_sent("bee.door@example.org"), 0);
+        assert!(times_sent("one.door@example.org") > 0);
+        // Without script three register from one connection, then it takes longer; the words are kept.
+        for address in ["two.door@example.org", "three.door@example.org"] {
+            try_with(address, &[]).await.expect(StatusCode::SEE_OTHER);
+        }
+        let slowed = try_with("four.door@example.org", &[]).await.expect(StatusCode::TOO_MANY_REQUESTS);
+        slowed.says("four.door@example.org");
+        // A proof lets its bearer in, once.
+        let proof = people::testing::work_on(&page.body);
+        try_with("four.door@example.org", &[("proof", &proof)]).await.expect(StatusCode::SEE_OTHER);
+        try_with("five.door@example.org", &[("proof", &proof)]).await.expect(StatusCode::TOO_MANY_REQUESTS);
+        let unsolved = format!("{}.x", proof.split('.').next().unwrap());
+        try_with("five.door@example.org", &[("proof", &unsolved)]).await.expect(StatusCode::TOO_MANY_REQUESTS);
+        // In its hour; after that it is as if there was none.
+        let late = people::testing::work_on(&guest.get("/register").await.body);
+        world.clock.advance(61 * 60).unwrap();
+        try_with("five.door@example.org", &[]).await.expect(StatusCode::SEE_OTHER);
+        try_with("six.door@example.org", &[("proof", &late)]).await.expect(StatusCode::TOO_MANY_REQUESTS);
+        world.clock.advance(30).unwrap();
+        try_with("six.door@example.org", &[]).await.expect(StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_under_thirteen_gets_an_account() {
+    testing::each(slices, async |world| {
+        let guest = world.guest();
+        // 9 November 2026: thirteen today, and tomorrow.
+        let form = |born| [("address", "teen.age@example.org"), ("birth_date", born)];
+        guest.post("/register", &form("2013-11-10")).await.expect(StatusCode::UNPROCESSABLE_ENTITY).says("13 or older");
+        guest.post("/register", &form("2013-11-09")).await.expect(StatusCode::SEE_OTHER);
+        let (_, path, _) = link(&world, "teen.age@example.org").await;
+        // The second page asks again: another date there is no way round.
+        let rest = |born| [("given", "Tia"), ("family", "Lund"), ("birth_date", born), ("password", "")];
+        guest.post(&path, &rest("2013-11-10")).await.expect(StatusCode::UNPROCESSABLE_ENTITY).says("13 or older");
+        guest.post(&path, &rest("2013-11-09")).await.expect(StatusCode::SEE_OTHER);
+
+        // A child whom the practice knows is not made an account by an invitation either.
+        let admin = make(&world, "Ada", &[Role::Administrator], "ada.age@example.org").await;
+        let admin = world.sign_in(admin).await;
+        let fields = [
+            ("given", "Kit"),
+            ("family", "Lund"),
+            ("role", "patient"),
+            ("birth_date", "2016-05-01"),
+            ("email", "kit.age@example.org"),
+            ("locale", "en"),
+        ];
+        admin.post("/people/new", &fields).await.expect(StatusCode::SEE_OTHER);
+        let (kind, path, _) = link(&world, "kit.age@example.org").await;
+        assert_eq!(kind, LinkKind::Invitation);
+        let form = [("given", "Kit"), ("family", "Lund"), ("password", "")];
+        guest.post(&path, &form).await.expect(StatusCode::UNPROCESSABLE_ENTITY).says("13 or older");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sign_in_links_are_not_burnt_by_previews() {
     testing::each(slices, async |world| {
         let nurse = make(&world, "Rob", &[Role::Clinician], "rob.link@example.org").await;

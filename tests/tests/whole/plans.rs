@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::StatusCode;
+use policy::{Role, Roles};
 use store::{Db, Key, Place, Value, sql};
 use testing::{Client, World};
 
@@ -23,8 +24,17 @@ const SMALL: [(&str, &str); 11] = [
 ];
 
 /// Plans that read or sort a few rows, each by a part of the statement, with why they are few.
-const REVIEWED: [(&str, &str, &str); 20] = [
+const REVIEWED: [(&str, &str, &str); 25] = [
     ("TEMP", "FROM communities_places WHERE closed_at IS NULL ORDER BY family", "tens of communities"),
+    ("TEMP", "FROM communities_places c LEFT JOIN gate_actors a ON a.id = c.owner ORDER BY", "tens of communities"),
+    ("TEMP", "FROM communities_places ORDER BY family", "tens of communities"),
+    (
+        "TEMP",
+        "SELECT t.made_at, MIN(x.made_at) FROM communities_topics t",
+        "one community's health, for who looks after it",
+    ),
+    ("TEMP", "AND x.made_at >= ?2 GROUP BY x.author", "one community's health, for who looks after it"),
+    ("", "FROM gate_actors WHERE closed_at IS NULL AND (roles & ?1) <> 0 ORDER BY name", "whoever sets up a community"),
     ("TEMP", "FROM communities_search WHERE communities_search MATCH", "hits of one search, ranked by the index"),
     ("TEMP", "FROM communities_follows f JOIN communities_topics t", "the topics that one name follows in one place"),
     ("SCAN people_", "DELETE FROM people_", "swept once an hour, not on a page"),
@@ -147,6 +157,10 @@ async fn hot_queries_use_indexes() {
         ["/groups", "/names", "/groups/search?q=walk", slug, &format!("{slug}?show=helpful"), &format!("{slug}/mine")]
     {
         open(&patient, page).await;
+    }
+    let admin = world.sign_in(world.person("An Administrator", Roles::of(Role::Administrator)).await).await;
+    for page in ["/groups/places", "/groups/places/type-2-diabetes", &format!("{slug}/links")] {
+        open(&admin, page).await;
     }
     let written = [("kind", "story"), ("title", "Plans are explained"), ("text", "Every statement finds its index.")];
     let topic =

@@ -53,6 +53,7 @@ async fn brand_and_manifest_follow_the_look() {
 #[test]
 fn the_script_stays_small() {
     assert!(include_str!("../../assets/kith.js").len() < 12 * 1024);
+    assert!(include_str!("../../assets/door.js").len() < 2 * 1024);
 }
 
 #[tokio::test]

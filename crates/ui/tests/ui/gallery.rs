@@ -41,6 +41,7 @@ fn page(l: Locale, kind: Kind, body: Markup) -> String {
         kind,
         path: "/gallery?a=1&b=2",
         refresh: Some(30),
+        more: html! {},
         tools: html! {},
         body,
     };

@@ -53,6 +53,7 @@ fn page(org: &Org, l: Locale, path: &str, title: &str, refresh: Option<u32>, bod
         kind: Kind::Public,
         path,
         refresh,
+        more: html! {},
         tools: html! {},
         body,
     };

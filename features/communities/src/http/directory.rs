@@ -42,6 +42,18 @@ async fn known(masked: &Masked, session: &mut Session) -> Result<Vec<PlaceInfo>>
     Ok(all)
 }
 
+/// Teens see what is marked for them, and where they take part already.
+async fn for_age(masked: &Masked, all: &mut Vec<PlaceInfo>) -> Result<()> {
+    if !join::is_teen(masked).await? {
+        return Ok(());
+    }
+    let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
+    let worn = masked.worn(&ids).await?;
+    let in_it = |id: RawId| worn.iter().any(|(at, worn)| at.raw() == id && !worn.relations.is_empty());
+    all.retain(|place| place.teens || in_it(place.id));
+    Ok(())
+}
+
 /// The places whose words fit, by plain words and everyday ones; all of them when nothing was asked.
 fn fitting(all: Vec<PlaceInfo>, asked: &str) -> Vec<PlaceInfo> {
     let words = search::query(asked);
@@ -69,7 +81,8 @@ fn fitting(all: Vec<PlaceInfo>, asked: &str) -> Vec<PlaceInfo> {
 pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Response> {
     let l = masked.locale();
     let mut session = masked.unnamed();
-    let all = known(&masked, &mut session).await?;
+    let mut all = known(&masked, &mut session).await?;
+    for_age(&masked, &mut all).await?;
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let mut joined = Vec::new();
     let worn = masked.worn(&ids).await?;
@@ -85,6 +98,7 @@ pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Re
         places: &fitting(all, &asked.q),
         joined: &joined,
         signed_in: masked.is_signed_in(),
+        oversees: masked.person().is_some_and(|who| who.roles.meets(crate::policy::OVERSEES)),
     };
     let drawn = page(&masked, &mut session, "/groups", t::nav(l), pages::directory::directory(&view)).await?;
     session.send(drawn.into_response()).await
@@ -94,7 +108,8 @@ pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Re
 pub(crate) async fn search(masked: Masked, headers: HeaderMap, Query(asked): Query<Asked>) -> Reply<Response> {
     let l = masked.locale();
     let mut session = masked.unnamed();
-    let all = known(&masked, &mut session).await?;
+    let mut all = known(&masked, &mut session).await?;
+    for_age(&masked, &mut all).await?;
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let worn = masked.worn(&ids).await?;
     let mine = |place: &PlaceInfo| worn.iter().any(|(id, worn)| id.raw() == place.id && !worn.relations.is_empty());
@@ -131,12 +146,20 @@ pub(crate) async fn search(masked: Masked, headers: HeaderMap, Query(asked): Que
     session.send(drawn.into_response()).await
 }
 
+/// The short link over which somebody came, in the address alone.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Came {
+    #[serde(default)]
+    via: String,
+}
+
 /// A place as whoever has not joined sees it.
-pub(crate) async fn about(masked: Masked, Path(slug): Path<String>) -> Reply<Response> {
+pub(crate) async fn about(masked: Masked, Path(slug): Path<String>, Query(came): Query<Came>) -> Reply<Response> {
     let mut session = masked.unnamed();
-    let place =
-        known(&masked, &mut session).await?.into_iter().find(|place| place.slug == slug).ok_or(Error::NotFound)?;
-    let drawn = join::about(&masked, &place, &join::Joining::default(), &[]).await?;
+    let mut all = known(&masked, &mut session).await?;
+    for_age(&masked, &mut all).await?;
+    let place = all.into_iter().find(|place| place.slug == slug).ok_or(Error::NotFound)?;
+    let drawn = join::about(&masked, &place, &join::Joining { via: came.via, ..Default::default() }, &[]).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -173,15 +196,6 @@ pub(crate) async fn leave_site(masked: Masked, Query(asked): Query<Leaving>) -> 
     let body = pages::directory::leave_site(l, &host, &asked.to);
     let drawn = page(&masked, &mut session, "/groups", t::leave_site_title(l), body).await?;
     session.send(drawn.into_response()).await
-}
-
-/// A short link from outside: counted, without a mark on whoever came.
-pub(crate) async fn link(masked: Masked, Path(code): Path<String>) -> Reply<Response> {
-    let session = masked.unnamed();
-    let mut write = session.write().await?;
-    let mut access = write.may::<View, Directory>(DIRECTORY).await?;
-    let place = store::places::came(&mut access, &code).await?;
-    write.send(Redirect::to(&format!("/groups/{}", place.slug)).into_response()).await
 }
 
 #[derive(Deserialize)]

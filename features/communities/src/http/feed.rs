@@ -2,14 +2,15 @@
 
 use axum::{
     extract::Path,
-    http::{HeaderMap, Uri},
-    response::Response,
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
 };
 use gate::{Masked, Reply, View};
 use kernel::Time;
 
 use super::{come_in, kept::Kept};
 use crate::{
+    card::Look,
     ground::{Ground, OpenPlace},
     store,
     types::Feed,
@@ -50,6 +51,23 @@ pub(crate) async fn atom(masked: Masked, uri: Uri, headers: HeaderMap, Path(slug
     }
     out.push_str("</feed>\n");
     session.send(kept.keep("application/atom+xml; charset=utf-8", out)).await
+}
+
+/// The picture that other sites show beside a link into an open community.
+pub(crate) async fn card(masked: Masked, headers: HeaderMap, Path(slug): Path<String>) -> Reply<Response> {
+    let mut session = come_in::<OpenPlace>(&masked, &slug).await?;
+    session.may::<View, OpenPlace>(OpenPlace::id(&slug)).await?;
+    let config = &masked.org().config;
+    let look = Look::of(config.brand_hue, config.brand_chroma, &slug);
+    let kept = [(header::ETAG, look.tag()), (header::CACHE_CONTROL, "public, max-age=86400".to_owned())];
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == look.tag().as_bytes()) {
+        return session.send((StatusCode::NOT_MODIFIED, kept).into_response()).await;
+    }
+    session.pause();
+    let drawn = tokio::task::spawn_blocking(move || look.png()).await;
+    let png = drawn.map_err(|_| kernel::Error::internal("the card was not drawn"))??;
+    let kind = [(header::CONTENT_TYPE, "image/png")];
+    session.send((kind, kept, png.to_vec()).into_response()).await
 }
 
 /// Text inside XML.

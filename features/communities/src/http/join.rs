@@ -11,18 +11,23 @@ use maud::Markup;
 use policy::{Relation, Relations, Roles};
 use serde::Deserialize;
 
-use super::{again, badge_line, page, said, to, worn};
+use super::{again, badge_line, links::code_of, page, page_with, said, to, worn};
 use crate::{
     ground::{DIRECTORY, Directory, Ground, PeersPlace},
     names::PersonaName,
     pages,
-    policy::{MANAGES, VERIFIED},
-    store, t,
+    policy::{MANAGES, OVERSEES, VERIFIED},
+    rate, store, t,
     types::PlaceInfo,
 };
 
-/// Persons from this age on may take part everywhere.
+/// Persons from this age on may take part everywhere, and nobody younger than the second at all.
 const GROWN: i64 = 18;
+const YOUNGEST: i64 = 13;
+/// The name of this door, for its proofs of work.
+const DOOR: &str = "community";
+/// Accounts younger than this are asked for a proof of work, and join few groups an hour.
+const FRESH_HOURS: i64 = 24;
 
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Joining {
@@ -33,9 +38,12 @@ pub(crate) struct Joining {
     pub persona: String,
     #[serde(default)]
     pub rules: String,
-    /// People do not see it.
+    /// The short link over which the person came.
     #[serde(default)]
-    pub website: String,
+    pub via: String,
+    /// What the form brings beside.
+    #[serde(flatten)]
+    pub door: people::Brought,
 }
 
 pub(crate) async fn join<G: Ground>(
@@ -60,9 +68,25 @@ pub(crate) async fn join<G: Ground>(
         let drawn = about(&masked, &place, &form, &[fault]).await?;
         return session.send(again(drawn)).await;
     }
+    if form.door.is_a_program() {
+        // It hears what people hear, and nothing was done.
+        return session.send(to(&format!("{}?said=joined", place.href()))).await;
+    }
+    let fresh = masked.person().map(gate::Who::person).filter(|_| is_fresh(&masked));
+    let proved = fresh.is_some() && form.door.is_proved(&masked.org().keys, DOOR, masked.moment());
+    if fresh.is_some_and(|person| !rate::may_join(person.raw(), masked.moment(), proved)) {
+        let fault = FieldError { field: "persona", code: "join-slow" };
+        let drawn = about(&masked, &place, &form, &[fault]).await?;
+        return session.send(again(drawn)).await;
+    }
     let mut write = session.write().await?;
     match enter(&mut write.may::<Enter, G>(G::id(&slug)).await?, &known, &form).await {
-        Ok(()) => write.send(to(&format!("{}?said=joined", place.href()))).await,
+        Ok(()) => {
+            if let Some(person) = fresh {
+                rate::joined(person.raw(), masked.moment());
+            }
+            write.send(to(&format!("{}?said=joined", place.href()))).await
+        }
         Err(Error::Invalid(faults)) => {
             drop(write);
             let drawn = about(&masked, &place, &form, &faults).await?;
@@ -95,8 +119,8 @@ impl Known {
     /// Why the person may not join as the form is.
     fn fault(&self, place: &PlaceInfo, form: &Joining) -> Option<FieldError> {
         let (field, code) = match () {
-            () if !form.website.is_empty() => ("persona", "conflict"),
             () if form.rules.is_empty() => ("rules", "rules-agree"),
+            () if self.age.is_some_and(|years| years < YOUNGEST) => ("persona", "too-young-any"),
             () if !place.teens && self.age.is_some_and(|years| years < GROWN) => ("persona", "too-young-here"),
             () if place.place == guard::Place::Peers && !self.verified => ("persona", "not-verified"),
             () => return None,
@@ -108,6 +132,16 @@ impl Known {
     fn shown(&self) -> Roles {
         if self.verified { Roles::from_bits(self.roles.bits() & VERIFIED.bits()) } else { Roles::NONE }
     }
+}
+
+/// The person's account was made today.
+fn is_fresh(masked: &Masked) -> bool {
+    masked.person().is_some_and(|who| people::account_hours(who.person(), masked.moment()) < FRESH_HOURS)
+}
+
+/// From 13 to 17: sees and joins what is marked for teens.
+pub(super) async fn is_teen(masked: &Masked) -> Result<bool> {
+    Ok(age(masked).await?.is_some_and(|years| years < GROWN))
 }
 
 async fn age(masked: &Masked) -> Result<Option<i64>> {
@@ -145,6 +179,9 @@ async fn enter<G: Ground>(access: &mut gate::Access<'_, Enter, G>, known: &Known
         }
     };
     gate::put_on(access, persona, Relations::of(Relation::Participant)).await?;
+    if let Some(code) = code_of(&form.via) {
+        store::links::joined(access, code).await?;
+    }
     store::places::count_members(access, 1).await
 }
 
@@ -154,15 +191,22 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
     let verified = badge_line(masked).await?.is_some();
     let names = masked.personas().await?;
     let joined = masked.worn::<crate::ground::OpenPlace>(&[kernel::Id::from_raw(place.id)]).await?;
-    let joined = joined.first().is_some_and(|(_, worn)| !worn.relations.is_empty());
+    let relations = joined.first().map_or(Relations::NONE, |(_, worn)| worn.relations);
+    let speaks = masked.person().is_some_and(|who| who.roles.meets(OVERSEES));
     let own = masked.person().map(|who| who.name.clone()).unwrap_or_default();
     let counts = super::directory::record(masked, place).await?;
     let view = pages::about::About {
         l,
         place,
         signed_in: masked.is_signed_in(),
-        joined,
+        joined: !relations.is_empty(),
+        links: place.place != guard::Place::Peers && (speaks || relations.has(Relation::Keeper)),
+        via: code_of(&form.via),
         verified,
+        door: match is_fresh(masked) {
+            true => people::door_fields(l, &masked.org().keys, DOOR, masked.moment()),
+            false => people::door_trap(l),
+        },
         manages: masked.person().is_some_and(|who| who.roles.meets(MANAGES)),
         own: &own,
         names: &names,
@@ -171,14 +215,11 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
         record: &counts,
         now: masked.moment(),
     };
-    page(
-        masked,
-        &mut masked.unnamed(),
-        &format!("/groups/{}", place.slug),
-        place.name_in(l),
-        pages::about::about(&view),
-    )
-    .await
+    let config = &masked.org().config;
+    let share = pages::share::Share { l, place, topic: None, base: &config.base_url, name: &config.name };
+    let (body, head) = (pages::about::about(&view), || pages::share::head(&share, &[]));
+    let path = format!("/groups/{}", place.slug);
+    page_with(masked, &mut masked.unnamed(), (&path, place.name_in(l)), head, body).await
 }
 
 pub(crate) async fn leave_form<G: Ground>(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {

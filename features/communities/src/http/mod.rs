@@ -8,8 +8,10 @@ mod directory;
 mod feed;
 mod join;
 mod kept;
+mod links;
 mod moderate;
 mod place;
+mod places;
 mod ready;
 mod redact;
 mod reviews;
@@ -81,18 +83,37 @@ pub(crate) fn routes() -> Routes {
         .own_post("/groups/{slug}/keepers", directory::appoint)
         .own_get("/names", directory::names)
         .open_get("/leave", OPEN, directory::leave_site)
-        .open_get("/g/{code}", OPEN, directory::link)
+        .open_get("/g/{code}", OPEN, links::come)
+        .open_get("/g/{code}/care", OPEN, links::care)
         .open_get("/open/{slug}", OPEN, place::show::<OpenPlace>)
         .open_get("/open/{slug}/feed", OPEN, feed::atom)
+        .open_get("/open/{slug}/card.png", OPEN, feed::card)
         .open_get("/open/{slug}/{topic}", OPEN, topic::show::<OpenPlace>)
         .open_get("/open/{slug}/pictures/{id}", OPEN, topic::picture::<OpenPlace>)
         .open_get("/open/{slug}/posts/{id}/history", OPEN, topic::history::<OpenPlace>)
         .own_get("/professionals/{person}", team::professional)
         .own_post("/professionals/{person}/connect", team::connect)
         .post("/community-dangers/{id}/open", danger::open_seal);
-    let routes = cases(routes);
+    let routes = looking_after(cases(routes));
     let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
     all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
+}
+
+/// All places at once, for whoever looks after them.
+fn looking_after(routes: Routes) -> Routes {
+    routes
+        .own_get("/groups/places", places::list)
+        .own_get("/groups/places/starter", places::starter)
+        .own_post("/groups/places/starter", places::pick)
+        .own_get("/groups/places/new", places::blank)
+        .own_post("/groups/places/new", places::make)
+        .own_get("/groups/places/{slug}", places::one)
+        .own_post("/groups/places/{slug}", places::change)
+        .own_post("/groups/places/{slug}/close", places::close)
+        .own_get("/open/{slug}/links", links::list::<OpenPlace>)
+        .own_post("/open/{slug}/links", links::make::<OpenPlace>)
+        .own_get("/members/{slug}/links", links::list::<MembersPlace>)
+        .own_post("/members/{slug}/links", links::make::<MembersPlace>)
 }
 
 /// Cases, among peers alone.
@@ -129,11 +150,22 @@ async fn worn<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
 
 /// The whole page: in the person's own frame, or outside for a guest.
 async fn page(masked: &Masked, session: &mut Session, path: &str, title: &str, body: Markup) -> Result<Markup> {
+    page_with(masked, session, (path, title), Markup::default, body).await
+}
+
+/// The whole page, with what other sites may draw of it for a guest.
+async fn page_with(
+    masked: &Masked,
+    session: &mut Session,
+    (path, title): (&str, &str),
+    more: impl FnOnce() -> Markup,
+    body: Markup,
+) -> Result<Markup> {
     session.pause();
     if masked.is_signed_in() {
         return ui::shell(&mut masked.frame(), path, title, body).await;
     }
-    Ok(ui::outside(masked.org(), masked.locale(), path, title, body))
+    Ok(ui::outside_with(masked.org(), masked.locale(), (path, title), more(), body))
 }
 
 fn to(path: &str) -> Response {

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::{
     again, come_in, id_of,
     kept::{HTML, Kept},
-    page, said, to, worn,
+    page, page_with, said, to, worn,
 };
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace},
@@ -66,9 +66,12 @@ pub(crate) async fn show<G: Ground>(
     };
     let reviews = if G::WORD == PeersPlace::WORD { store::reviews::count(&mut access).await? } else { 0 };
     let now = session.now();
-    let view = pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews };
-    let body = pages::place::place(&view);
-    let drawn = page(&masked, &mut session, &G::href(&slug), place.name_in(l), body).await?;
+    let config = &masked.org().config;
+    let share = pages::share::Share { l, place: &place, topic: None, base: &config.base_url, name: &config.name };
+    let view =
+        pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews, share };
+    let (body, head) = (pages::place::place(&view), || pages::share::head(&share, &[]));
+    let drawn = page_with(&masked, &mut session, (&G::href(&slug), place.name_in(l)), head, body).await?;
     session.send(if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() }).await
 }
 

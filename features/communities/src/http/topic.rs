@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::{
     again, closed_to_guests, come_in, id_of,
     kept::{HTML, Kept},
-    page, to, worn,
+    page, page_with, to, worn,
 };
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace},
@@ -67,8 +67,13 @@ pub(crate) async fn show<G: Ground>(
         write.commit().await?;
     }
     let quote = shown.quote.parse().ok();
-    let fresh =
-        pages::topic::Fresh { quote, warned: shown.warned == "1", said: &shown.said, ..pages::topic::Fresh::default() };
+    let fresh = pages::topic::Fresh {
+        quote,
+        warned: shown.warned == "1",
+        said: &shown.said,
+        own_address: true,
+        ..pages::topic::Fresh::default()
+    };
     let drawn = draw::<G>(&masked, &mut session, &place, &read, &fresh).await?;
     session.send(if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() }).await
 }
@@ -155,11 +160,19 @@ async fn draw<G: Ground>(
         zone: who.zone.clone(),
         phone: &masked.org().config.phone,
         base: &masked.org().config.base_url,
+        org: &masked.org().config.name,
         now,
     };
     let body = pages::topic::topic(&view, fresh);
     let title = if line.title.is_empty() { t::erased_title(l) } else { &line.title };
-    page(masked, session, &format!("{}/{topic}", place.href()), title, body).await
+    page_with(
+        masked,
+        session,
+        (&format!("{}/{topic}", place.href()), title),
+        || pages::share::head(&view.share(), posts),
+        body,
+    )
+    .await
 }
 
 /// A picture, unsealed; one that waits is seen by its author and by moderators.

@@ -28,7 +28,13 @@ pub(crate) struct About<'a> {
     pub place: &'a PlaceInfo,
     pub signed_in: bool,
     pub joined: bool,
+    /// The reader may make short links.
+    pub links: bool,
+    /// The short link over which the reader came.
+    pub via: Option<&'a str>,
     pub verified: bool,
+    /// What keeps programs away.
+    pub door: Markup,
     /// The reader may name keepers.
     pub manages: bool,
     pub own: &'a str,
@@ -45,7 +51,11 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
     html! {
         div.page.wide.stack {
             (ui::back("/groups", t::all_groups(l)))
-            div.page-head { p.cluster { (who_reads(l, place.place)) span.meta { (t::members(l, place.members)) } } h1 { (place.name_in(l)) } p { (PlaceInfo::in_language(&place.purpose, l)) } }
+            div.page-head { p.cluster {
+                (who_reads(l, place.place))
+                @if place.teens { (ui::badge(State::Note, t::place_teens(l))) }
+                span.meta { (t::members(l, place.members)) }
+            } h1 { (place.name_in(l)) } p { (PlaceInfo::in_language(&place.purpose, l)) } }
             (ui::error_list(l, view.errors, by_key))
             div.split {
                 div.stack {
@@ -57,15 +67,49 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
                             p { (t::join_guest(l)) }
                             div.actions {
                                 (Button::main(t::register(l)).link("/register"))
-                                (Button::normal(t::sign_in(l)).link(&format!("/sign-in?back=/groups/{}", place.slug)))
+                                (Button::normal(t::sign_in(l)).link(&sign_in(view)))
                                 @if place.place == guard::Place::Open { (Button::quiet(t::just_read(l)).link(&place.href())) }
                             }
                         }
                     } @else { (join(view)) }
+                    @if let Some(code) = view.via { (care(l, code)) }
                     (rules(l, place))
                 }
-                aside.stack aria-label=(t::about(l)) { (record(view)) @if view.manages { (keepers(view)) } }
+                aside.stack aria-label=(t::about(l)) {
+                    (record(view))
+                    @if view.links { (links(view)) }
+                    @if view.manages { (keepers(view)) }
+                }
             }
+        }
+    }
+}
+
+/// Where a guest signs in and comes back to this page, with the short link in the address.
+fn sign_in(view: &About<'_>) -> String {
+    let via = view.via.map_or_else(String::new, |code| format!("?via={code}"));
+    format!("/sign-in?back=/groups/{}{via}", view.place.slug)
+}
+
+/// Who came over a link finds the care team too.
+fn care(l: Locale, code: &str) -> Markup {
+    html! {
+        section.card aria-labelledby="care" {
+            h2 id="care" { (t::link_care(l)) }
+            p { (t::link_care_what(l)) }
+            div.actions { (Button::normal(t::link_care_do(l)).icon("ask").link(&format!("/g/{code}/care"))) }
+        }
+    }
+}
+
+/// The way to the place's short links.
+fn links(view: &About<'_>) -> Markup {
+    let l = view.l;
+    html! {
+        section.card aria-labelledby="links" {
+            h2 id="links" { (t::links_title(l)) }
+            p { (t::links_what(l)) }
+            div.actions { (Button::normal(t::links_open(l)).link(&format!("{}/links", view.place.href()))) }
         }
     }
 }
@@ -81,6 +125,7 @@ fn join(view: &About<'_>) -> Markup {
         form.card.stack method="post" action={ (place.href()) "/join" } {
             h2 { (t::join_title(l)) }
             p { (t::join_lead(l)) }
+            @if let Some(code) = view.via { (ui::hidden("via", code)) }
             fieldset.choices {
                 legend.label { (t::join_as(l)) }
                 @for one in view.names {
@@ -95,8 +140,7 @@ fn join(view: &About<'_>) -> Markup {
                 (Field::new("persona", t::persona(l)).help(t::persona_help(l)).value(&form.persona).error(error).max(24).autocomplete("off"))
                 p.meta { (t::persona_ideas(l)) ": " (suggestions.join(", ")) }
             }
-            // People do not see it, programs fill it in.
-            div.hide aria-hidden="true" { label for="website" { "Website" } input id="website" name="website" tabindex="-1" autocomplete="off"; }
+            (view.door)
             (ui::check("rules", "1", t::rules_agree(l), !form.rules.is_empty()))
             @if let Some(error) = ui::error_for(view.errors, "rules", by_key) { p.error { (error) } }
             div.actions { (Button::main(t::join(l)).icon("groups")) }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use ui::{Button, Field, Row, Size};
 
 use super::{face, who_reads};
-use crate::{ground::OpenPlace, markdown, store::search::Hit, t, types::PlaceInfo};
+use crate::{draft::FAMILIES, ground::OpenPlace, markdown, store::search::Hit, t, types::PlaceInfo};
 
 pub(crate) struct View<'a> {
     pub l: Locale,
@@ -15,6 +15,8 @@ pub(crate) struct View<'a> {
     /// Places that the reader joined, with what is unread there.
     pub joined: &'a [(RawId, i64)],
     pub signed_in: bool,
+    /// The reader looks after all groups.
+    pub oversees: bool,
 }
 
 impl View<'_> {
@@ -23,14 +25,13 @@ impl View<'_> {
     }
 }
 
-const FAMILIES: [&str; 5] = ["condition", "treatment", "life-stage", "town", "peers"];
-
 pub(crate) fn directory(view: &View<'_>) -> Markup {
     let l = view.l;
     let own: Vec<&PlaceInfo> = view.places.iter().filter(|place| view.unread(place).is_some()).collect();
     html! {
         div.page.wide.stack {
             (ui::page_head(t::groups_title(l), &html! { (t::groups_lead(l)) }, None))
+            @if view.oversees { div.actions { (Button::normal(t::places_title(l)).icon("chart").link("/groups/places")) } }
             (search_box(l, view.asked))
             @if view.asked.is_empty() && !own.is_empty() {
                 (ui::section("own", t::own_groups(l), &html! { a href="/names" { (t::names_title(l)) } }, &list(view, &own)))

@@ -6,11 +6,14 @@ pub(crate) mod case_form;
 pub(crate) mod compose;
 pub(crate) mod danger;
 pub(crate) mod directory;
+pub(crate) mod links;
 pub(crate) mod mine;
 pub(crate) mod place;
+pub(crate) mod places;
 pub(crate) mod queue;
 pub(crate) mod redact;
 pub(crate) mod reviews;
+pub(crate) mod share;
 pub(crate) mod team;
 pub(crate) mod topic;
 

@@ -4,7 +4,11 @@ use kernel::{Locale, Time};
 use maud::{Markup, html};
 use ui::{Button, Size, State};
 
-use super::{ago, face, kind_icon, kind_word, name, who_reads};
+use super::{
+    ago, face, kind_icon, kind_word, name,
+    share::{self, Share},
+    who_reads,
+};
 use crate::{
     pages::about::rules,
     t,
@@ -23,6 +27,8 @@ pub(crate) struct View<'a> {
     pub waits: i64,
     /// How many cases wait for the reader's look as a colleague.
     pub reviews: i64,
+    /// The place as it may be passed on.
+    pub share: Share<'a>,
 }
 
 pub(crate) fn place(view: &View<'_>) -> Markup {
@@ -62,6 +68,7 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
                 aside.stack aria-label=(t::about(l)) {
                     @if who.has_name() { (you(view)) }
                     (rules(l, place))
+                    (share::section(&view.share))
                     p.meta { a href={ "/groups/" (place.slug) } { (t::record_title(l)) } @if place.place == guard::Place::Open { " · " a href={ (href) "/feed" } { (t::feed_atom(l)) } } }
                 }
             }

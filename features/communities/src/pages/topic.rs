@@ -6,7 +6,11 @@ use kernel::{Locale, RawId, Time};
 use maud::{Markup, PreEscaped, html};
 use ui::{Button, Field, Guarded, Size, State};
 
-use super::{ago, done, face, kind_icon, kind_word, name, role_mark, who_reads};
+use super::{
+    ago, done, face, kind_icon, kind_word, name, role_mark,
+    share::{self, Share},
+    who_reads,
+};
 use crate::{
     http::{Later, Typed},
     markdown,
@@ -40,6 +44,7 @@ pub(crate) struct View<'a> {
     pub zone: String,
     pub phone: &'a str,
     pub base: &'a str,
+    pub org: &'a str,
     pub now: Time,
 }
 
@@ -52,6 +57,8 @@ pub(crate) struct Fresh<'a> {
     /// The reader wants to see what has a warning.
     pub warned: bool,
     pub said: &'a str,
+    /// The page stands at its own address, not at that of a form which came back: links may be short.
+    pub own_address: bool,
     /// What came back from below one's own case.
     pub later: Option<&'a Later>,
 }
@@ -59,6 +66,10 @@ pub(crate) struct Fresh<'a> {
 impl View<'_> {
     pub(super) fn href(&self) -> String {
         format!("{}/{}", self.place.href(), self.topic.id)
+    }
+    /// The topic as it may be passed on.
+    pub(crate) fn share(&self) -> Share<'_> {
+        Share { l: self.l, place: self.place, topic: Some(self.topic), base: self.base, name: self.org }
     }
     fn title(&self) -> &str {
         if self.topic.title.is_empty() { t::erased_title(self.l) } else { &self.topic.title }
@@ -90,12 +101,12 @@ pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
                 (ui::alert(State::Caution, &t::warning_of(l, &topic.warning), &html! { p { (t::warning_why(l)) } }, &html! { (Button::normal(t::warning_show(l)).link(&format!("{}?warned=1", view.href()))) }))
             } @else {
                 (super::case::above(view, fresh))
-                ol.stack.close role="list" { @for (post, quoted) in view.posts { (bubble(view, post, quoted.as_ref())) } }
+                ol.stack.close role="list" { @for (post, quoted) in view.posts { (bubble(view, post, quoted.as_ref(), fresh.own_address)) } }
                 (pages(view))
                 (below(view, fresh))
+                (share::section(&view.share()))
             }
         }
-        (structured(view))
     }
 }
 
@@ -126,7 +137,7 @@ fn pages(view: &View<'_>) -> Markup {
     }
 }
 
-fn bubble(view: &View<'_>, post: &Post, quoted: Option<&Quoted>) -> Markup {
+fn bubble(view: &View<'_>, post: &Post, quoted: Option<&Quoted>, near: bool) -> Markup {
     let l = view.l;
     if post.state == Standing::Erased {
         return html! { li.card.post id={ "p" (post.n) } { p.meta { (t::erased_post(l)) } } };
@@ -162,15 +173,18 @@ fn bubble(view: &View<'_>, post: &Post, quoted: Option<&Quoted>) -> Markup {
             }
             @if post.n == 0 { (poll(view)) }
             @if !post.role.is_empty() { p.meta { (t::disclaimer(l)) @if !post.interest.is_empty() { " " (t::interest_of(l, &post.interest)) } } }
-            @if post.state == Standing::Shown { (acts(view, post)) }
+            @if post.state == Standing::Shown { (acts(view, post, near)) }
         }
     }
 }
 
-fn acts(view: &View<'_>, post: &Post) -> Markup {
-    let (l, href, named) = (view.l, view.place.href(), view.who.has_name());
+/// What the reader may do with a post. The links stand fifty times on a page: beside its own address they are short ones.
+fn acts(view: &View<'_>, post: &Post, near: bool) -> Markup {
+    let (l, named) = (view.l, view.who.has_name());
     let own = named && post.author.raw() == view.who.id;
-    let at = format!("{href}/posts/{}", post.id);
+    let (place, topic) = if near { (String::new(), String::new()) } else { (view.place.href() + "/", view.href()) };
+    let at = format!("{place}posts/{}", post.id);
+    let from = if view.from > 0 { format!("from={}&", view.from) } else { String::new() };
     html! {
         div.cluster {
             @if named && !own {
@@ -183,7 +197,7 @@ fn acts(view: &View<'_>, post: &Post) -> Markup {
             } @else {
                 @for ((_, word), n) in view.marked.iter().zip(post.marks).filter(|(_, n)| *n > 0) { span.meta { (word) ", " (n) } }
             }
-            @if named && !view.topic.locked { (Button::quiet(t::reply(l)).link(&format!("{}?from={}&quote={}#reply", view.href(), view.from, post.id))) }
+            @if named && !view.topic.locked { (Button::quiet(t::reply(l)).link(&format!("{topic}?{from}quote={}#reply", post.id))) }
             @if named && view.topic.author.raw() == view.who.id && view.topic.kind == TopicKind::Question && post.n > 0 && view.topic.answer != Some(post.id) {
                 (ui::act(&format!("{}/accept", view.href()), &[("post", &post.id.to_string())], None, Button::quiet(t::take_answer(l)).icon("check")))
             }
@@ -193,7 +207,7 @@ fn acts(view: &View<'_>, post: &Post) -> Markup {
                 div.cluster {
                     @if own && !(post.n == 0 && super::case::is_signed(view)) { (Button::quiet(t::edit(l)).icon("edit").link(&format!("{at}/edit"))) }
                     @if !own { (Button::quiet(t::report(l)).link(&format!("{at}/report"))) }
-                    @if !view.professional() { (Button::quiet(t::ask_team(l)).icon("ask").link(&format!("{at}/ask-team"))) }
+                    @if !view.professional() { (Button::quiet(t::ask_team(l)).link(&format!("{at}/ask-team"))) }
                     @if view.professional() && !own && !view.topic.locked { (ui::act(&format!("{at}/private"), &[], None, Button::quiet(t::move_private(l)).icon("lock"))) }
                 }
             }
@@ -289,25 +303,6 @@ fn reply(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
                 (super::compose::extras(l, typed, view.professional()))
                 div.bar { (ui::draft_note(l)) (buttons) }
             }
-        }
-    }
-}
-
-/// What search engines may know of an open topic (schema.org).
-fn structured(view: &View<'_>) -> Markup {
-    if view.place.place != Place::Open || view.topic.state != Standing::Shown || !view.topic.warning.is_empty() {
-        return html! {};
-    }
-    let Some((first, _)) = view.posts.first().filter(|(p, _)| p.n == 0 && p.state == Standing::Shown) else {
-        return html! {};
-    };
-    html! {
-        div itemscope itemtype="https://schema.org/DiscussionForumPosting" hidden {
-            meta itemprop="headline" content=(view.title());
-            meta itemprop="datePublished" content=(view.topic.made_at.rfc3339());
-            meta itemprop="text" content=(markdown::plain(&first.body, 300));
-            meta itemprop="commentCount" content=(view.topic.replies);
-            link itemprop="url" href={ (view.base) (view.href()) };
         }
     }
 }

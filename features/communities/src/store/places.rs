@@ -34,8 +34,18 @@ pub(crate) async fn all<A: Act>(access: &mut Access<'_, A, Directory>) -> Result
     access.tx().all(query, &[]).await
 }
 
-/// Makes a place; one that is there already stays as it is. Gives its id.
-pub(crate) async fn put(access: &mut Access<'_, Manage, Directory>, new: &NewPlace) -> Result<RawId> {
+/// Every place, the closed ones too, at most 500.
+pub(crate) async fn any<A: Act>(access: &mut Access<'_, A, Directory>) -> Result<Vec<PlaceInfo>> {
+    let query = sql!(
+        "SELECT id, slug, place, family, name_en, name_es, purpose_en, purpose_es, rules_en, rules_es, words, teens, pool,
+                owner, review_at, raid_until, members, topics, version
+         FROM communities_places ORDER BY family, name_en LIMIT 500"
+    );
+    access.tx().all(query, &[]).await
+}
+
+/// Makes a place; one that is there already stays as it is. Gives whether it is new.
+pub(crate) async fn put(access: &mut Access<'_, Manage, Directory>, new: &NewPlace) -> Result<bool> {
     let (id, now) = (place_id(&new.slug), access.now());
     let insert = sql!(
         "INSERT INTO communities_places (id, slug, place, family, name_en, name_es, purpose_en, purpose_es, rules_en, rules_es,
@@ -62,8 +72,7 @@ pub(crate) async fn put(access: &mut Access<'_, Manage, Directory>, new: &NewPla
         now,
         review
     ];
-    access.tx().exec(insert, &row).await?;
-    Ok(id)
+    Ok(access.tx().exec(insert, &row).await? > 0)
 }
 
 /// One more or one less takes part.
@@ -84,11 +93,4 @@ pub(crate) async fn set_raid<A: WriteAct, G: Ground>(
         sql!("UPDATE communities_places SET raid_until = CAST(?2 AS BIGINT), version = version + 1 WHERE id = ?1");
     access.tx().exec(set, &params![place, until]).await?;
     Ok(())
-}
-
-/// Counts one who came over a short link; gives the place.
-pub(crate) async fn came<A: Act>(access: &mut Access<'_, A, Directory>, code: &str) -> Result<PlaceInfo> {
-    let count = sql!("UPDATE communities_links SET came = came + 1 WHERE code = ?1 RETURNING place");
-    let (place,) = access.tx().one::<(RawId,)>(count, &params![code]).await?;
-    by_id(access.tx(), place).await
 }

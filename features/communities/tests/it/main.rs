@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cases;
+mod doors;
+mod links;
+mod places;
 mod raid;
 mod scan;
 mod search;
+mod share;
 mod world;
 
 use http::StatusCode;
@@ -202,8 +206,9 @@ async fn nobody_decides_in_their_own_case_and_a_pause_holds() {
         refused.expect(StatusCode::UNPROCESSABLE_ENTITY).says("paused your writing");
         // Leaving and coming back under another name is no way round.
         path(&ben.post(&format!("{OPEN}/leave"), &[]).await.clone_or(StatusCode::OK));
-        let again =
-            ben.post(&format!("{OPEN}/join"), &[("wear", "new"), ("persona", "CoralComet"), ("rules", "1")]).await;
+        let proof = town.proof(&ben, OPEN).await;
+        let form = [("wear", "new"), ("persona", "CoralComet"), ("rules", "1"), ("proof", proof.as_str())];
+        let again = ben.post(&format!("{OPEN}/join"), &form).await;
         again.expect(StatusCode::CONFLICT).says("paused your writing here");
         town.world.later(4 * 24 * 60).await;
         path(&ben.post(&format!("{OPEN}/join"), &[("wear", "new"), ("persona", "CoralComet"), ("rules", "1")]).await);

@@ -94,9 +94,16 @@ impl Town {
     /// A browser of somebody who joined under a name.
     pub async fn joined(&self, who: PersonId, place: &str, name: &str) -> Client {
         let client = self.sign_in(who).await;
-        let form = [("wear", "new"), ("persona", name), ("rules", "1")];
+        let proof = self.proof(&client, place).await;
+        let form = [("wear", "new"), ("persona", name), ("rules", "1"), ("proof", proof.as_str())];
         client.post(&format!("{place}/join"), &form).await.expect(http::StatusCode::SEE_OTHER);
         client
+    }
+
+    /// What a browser's work at the door of a place gives.
+    pub async fn proof(&self, client: &Client, place: &str) -> String {
+        let slug = place.rsplit('/').next().unwrap();
+        people::testing::work_on(&client.get(&format!("/groups/{slug}")).await.body)
     }
 
     /// A moderator of the organisation makes a member of a place its keeper.

@@ -6,7 +6,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
-use gate::{Enter, ORG, Org, Reply, Visitor};
+use gate::{Enter, ORG, Reply, Visitor};
 use kernel::{Error, FieldError, PersonId, RawId, Result, Secret};
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +15,13 @@ use crate::{
     lock::{self, Place},
     pages::join,
     password,
+    proof::Brought,
     store::{self, Link, Power},
     types::{Address, AddressKind, LinkKind, NewPerson, age, jiff_date},
 };
 
+/// The name of this door, for its proofs of work.
+pub(crate) const DOOR: &str = "register";
 /// Nobody younger has an account of their own (COPPA, 16 CFR 312.2: a child is under 13).
 const YOUNGEST: i64 = 13;
 
@@ -28,11 +31,14 @@ pub(crate) struct Begin {
     pub address: String,
     #[serde(default)]
     pub birth_date: String,
+    /// What the form brings beside.
+    #[serde(flatten)]
+    pub door: Brought,
 }
 
 pub(crate) async fn register_page(visitor: Visitor) -> Reply<Response> {
     let session = visitor.session;
-    let page = join::register(session.org(), session.locale(), &Begin::default(), &[]);
+    let page = join::register(session.org(), session.locale(), &Begin::default(), &[], session.now());
     session.send(page.into_response()).await
 }
 
@@ -42,7 +48,7 @@ pub(crate) async fn register(visitor: Visitor, browser: Browser, Form(form): For
     let session = visitor.session;
     let (org, l, now) = (session.org().clone(), session.locale(), session.now());
     if !org.config.open_registration {
-        return session.send(register_closed(&org, l)).await;
+        return session.send(again(join::register(&org, l, &Begin::default(), &[], now))).await;
     }
     let mut faults = Vec::new();
     let address = Address::parse(&form.address);
@@ -52,15 +58,23 @@ pub(crate) async fn register(visitor: Visitor, browser: Browser, Form(form): For
     let years = age(&form.birth_date, jiff_date::of(now, &org.config.zone));
     faults.extend(age_fault(years));
     let Some(address) = address.filter(|_| faults.is_empty()) else {
-        return session.send(again(join::register(&org, l, &form, &faults))).await;
+        return session.send(again(join::register(&org, l, &form, &faults, now))).await;
     };
+    if form.door.is_a_program() {
+        // It hears what people hear, and nothing was done.
+        return session.send(code_page(RawId::new(now))).await;
+    }
+    let proved = form.door.is_proved(&org.keys, DOOR, now);
     let mut write = session.write().await?;
     let mut access = write.may::<Enter, _>(ORG).await?;
-    let counters = lock::counters(&org.keys, "link", &address.value, &Place::Address(browser.address));
+    let mut counters = lock::counters(&org.keys, "link", &address.value, &Place::Address(browser.address.clone()));
+    if !proved {
+        counters.push(lock::unproved_counter(&org.keys, &browser.address));
+    }
     if let Err(error) = store::take_try(&mut access, &counters).await {
         let Error::Busy(s) = error else { return Err(error.into()) };
         return write
-            .send(slow(join::register(&org, l, &form, &[FieldError { field: "address", code: "too-many" }]), s))
+            .send(slow(join::register(&org, l, &form, &[FieldError { field: "address", code: "too-many" }], now), s))
             .await;
     }
     let person = store::by_login(&mut access, &address.value).await?.map(|found| found.0);
@@ -68,11 +82,12 @@ pub(crate) async fn register(visitor: Visitor, browser: Browser, Form(form): For
     let mut link = Link::new(now, kind, address, now.plus_minutes(60));
     (link.person, link.locale, link.birth_date) = (person, l, Some(form.birth_date).filter(|_| person.is_none()));
     enter::queue_link(&mut access, &link).await?;
-    write.send(Redirect::to(&format!("/sign-in/code?link={}", link.id)).into_response()).await
+    write.send(code_page(link.id)).await
 }
 
-fn register_closed(org: &Org, l: kernel::Locale) -> Response {
-    again(join::register(org, l, &Begin::default(), &[]))
+/// On to the page that waits for the code.
+fn code_page(link: RawId) -> Response {
+    Redirect::to(&format!("/sign-in/code?link={link}")).into_response()
 }
 
 fn age_fault(years: Option<i64>) -> Option<FieldError> {
@@ -164,6 +179,11 @@ async fn finish(visitor: Visitor, browser: Browser, kind: LinkKind, text: &str, 
     if let Some(password) = &password {
         let about = [form.given.as_str(), form.family.as_str(), link.address.value.as_str()];
         wrong.extend(password::weakness(password, &about).map(|code| FieldError { field: "password", code }));
+    }
+    if let Some(person) = link.person
+        && store::age_of(&mut access, person).await?.is_some_and(|years| years < YOUNGEST)
+    {
+        wrong.push(FieldError { field: "birth_date", code: "too-young" });
     }
     if !known {
         wrong.extend(age_fault(age(&form.birth_date, jiff_date::of(now, &org.config.zone))));

@@ -23,7 +23,7 @@ use maud::Markup;
 use crate::token;
 
 pub(crate) use admin::{CHECKS, New};
-pub(crate) use join::{Begin, Rest};
+pub(crate) use join::{Begin, DOOR, Rest};
 
 /// The browser that asks, as far as the lock and the device list need it.
 #[derive(Debug, Clone)]

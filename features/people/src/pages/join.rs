@@ -1,18 +1,18 @@
 //! Pages for coming in the first time.
 
 use gate::Org;
-use kernel::{FieldError, Locale};
+use kernel::{FieldError, Locale, Time};
 use maud::{Markup, html};
 use ui::{Button, Field};
 
 use super::{fix, page, wrong};
 use crate::{
-    http::{Begin, Rest},
-    t,
+    http::{Begin, DOOR, Rest},
+    proof, t,
     types::LinkKind,
 };
 
-pub(crate) fn register(org: &Org, l: Locale, form: &Begin, faults: &[FieldError]) -> Markup {
+pub(crate) fn register(org: &Org, l: Locale, form: &Begin, faults: &[FieldError], now: Time) -> Markup {
     let body = if org.config.open_registration {
         html! {
             (fix(l, faults))
@@ -21,6 +21,7 @@ pub(crate) fn register(org: &Org, l: Locale, form: &Begin, faults: &[FieldError]
                     .required().error(wrong(l, faults, "address")))
                 (Field::new("birth_date", t::birth_date_label(l)).help(t::birth_date_help(l)).kind("date").value(&form.birth_date)
                     .autocomplete("bday").required().error(wrong(l, faults, "birth_date")))
+                (proof::fields(l, &org.keys, DOOR, now))
                 (ui::actions(&html! { (Button::main(t::register_send(l))) }))
             }
             p.meta { (t::register_no_chart(l)) }
