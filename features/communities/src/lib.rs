@@ -3,6 +3,7 @@
 words::words!("locales");
 
 mod case;
+mod digest;
 mod ground;
 mod http;
 mod jobs;
@@ -32,10 +33,18 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_communities", sql: include_str!("../migrations/0001_communities.sql") },
     ::store::Step { name: "0002_cases", sql: include_str!("../migrations/0002_cases.sql") },
+    ::store::Step { name: "0003_notices", sql: include_str!("../migrations/0003_notices.sql") },
 ];
 
-const NAV: NavEntry =
-    NavEntry { href: "/groups", icon: "groups", label: t::nav, order: 45, rest: false, shows: |_| true, count: None };
+const NAV: NavEntry = NavEntry {
+    href: "/groups",
+    icon: "groups",
+    label: t::nav,
+    order: 45,
+    rest: false,
+    shows: |_| true,
+    count: Some(|session| Box::pin(store::unread::all(session))),
+};
 
 /// What `app` knows of this feature.
 pub fn slice() -> Slice {
@@ -53,6 +62,7 @@ pub fn slice() -> Slice {
         .part(kinds::SWEEP)
         .part(jobs::SCRUB)
         .part(jobs::REINDEX)
+        .part(digest::DIGEST)
 }
 
 /// What tests and benches need that no page gives.

@@ -155,6 +155,7 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
     let names = masked.personas().await?;
     let joined = masked.worn::<crate::ground::OpenPlace>(&[kernel::Id::from_raw(place.id)]).await?;
     let joined = joined.first().is_some_and(|(_, worn)| !worn.relations.is_empty());
+    let muted = joined && store::unread::muted(&mut masked.unnamed()).await?.contains(&place.id);
     let own = masked.person().map(|who| who.name.clone()).unwrap_or_default();
     let counts = super::directory::record(masked, place).await?;
     let view = pages::about::About {
@@ -162,6 +163,7 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
         place,
         signed_in: masked.is_signed_in(),
         joined,
+        muted,
         verified,
         manages: masked.person().is_some_and(|who| who.roles.meets(MANAGES)),
         own: &own,
@@ -212,6 +214,7 @@ pub(crate) async fn leave<G: Ground>(
     let mut access = write.may::<Ask, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
     let erased = if form.erase == "1" { Some(store::erase::persona(&mut access).await?) } else { None };
+    store::unread::mute(&mut access, false).await?;
     gate::take_off(&mut access).await?;
     store::places::count_members(&mut access, -1).await?;
     if erased.is_some() {

@@ -8,6 +8,7 @@ mod directory;
 mod feed;
 mod join;
 mod moderate;
+mod notices;
 mod place;
 mod ready;
 mod redact;
@@ -30,6 +31,7 @@ use crate::{
 
 pub(crate) use self::{case_later::Later, compose::Typed, join::Joining, moderate::Decide};
 
+const OFF: &str = "Whoever gets an e-mail ends it by its link; the token in it is a proof, and it ends e-mails alone.";
 const OPEN: &str = "Open communities are read by anyone; joining and writing ask for a session.";
 
 pub(crate) fn routes() -> Routes {
@@ -63,6 +65,7 @@ pub(crate) fn routes() -> Routes {
                 .own_get(concat!("/", $word, "/{slug}/pictures/{id}/redact"), redact::form::<$kind>)
                 .own_post(concat!("/", $word, "/{slug}/pictures/{id}/redact"), redact::redact::<$kind>)
                 .own_get(concat!("/", $word, "/{slug}/mine"), place::mine::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/mute"), place::mute::<$kind>)
                 .own_post(concat!("/", $word, "/{slug}/appeals/{id}"), place::appeal::<$kind>)
                 .own_get(concat!("/", $word, "/{slug}/leave"), join::leave_form::<$kind>)
                 .own_post(concat!("/", $word, "/{slug}/leave"), join::leave::<$kind>)
@@ -78,6 +81,9 @@ pub(crate) fn routes() -> Routes {
         .open_get("/groups/search", OPEN, directory::search)
         .open_get("/groups/{slug}", OPEN, directory::about)
         .own_post("/groups/{slug}/keepers", directory::appoint)
+        .own_post("/groups/notices", notices::choose)
+        .open_get("/groups/notices/off/{token}", OFF, notices::ask_off)
+        .open_post("/groups/notices/off/{token}", OFF, notices::off)
         .own_get("/names", directory::names)
         .open_get("/leave", OPEN, directory::leave_site)
         .open_get("/g/{code}", OPEN, directory::link)

@@ -28,6 +28,8 @@ pub(crate) struct About<'a> {
     pub place: &'a PlaceInfo,
     pub signed_in: bool,
     pub joined: bool,
+    /// The reader wants to hear nothing of it.
+    pub muted: bool,
     pub verified: bool,
     /// The reader may name keepers.
     pub manages: bool,
@@ -50,7 +52,8 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
             div.split {
                 div.stack {
                     @if view.joined {
-                        div.actions { (Button::main(t::go_in(l)).link(&place.href())) (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
+                        div.actions { (Button::main(t::go_in(l)).link(&place.href())) (super::mute(l, place, view.muted, true)) (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
+                        @if view.muted { p.meta { (t::muted_what(l)) } }
                     } @else if !view.signed_in {
                         section.card aria-labelledby="in" {
                             h2 id="in" { (t::join_title(l)) }
