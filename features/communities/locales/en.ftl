@@ -383,7 +383,7 @@ redact-faces = Faces, tattoos, scars
 redact-names = Names on labels, letters and screens
 redact-bands = Hospital bracelets and badges
 redact-screens = Dates, numbers and bar codes
-redact-draw = Draw boxes with the mouse or a finger. Each box stands below as a line.
+redact-draw = Draw boxes with the mouse, a finger or a pen. Drag a box to move it, and its corner to change its size. With the keyboard: arrow keys move it, Shift and arrow keys change its size, Delete removes it.
 redact-boxes = Boxes
 redact-boxes-help = One box a line: left, top, width and height in percent of the picture, such as 10 20 30 15.
 redact-cover = Cover these parts
@@ -549,3 +549,13 @@ digest-off-title = No more of these e-mails?
 digest-off-lead = You will get no e-mails about new answers in groups. You stay a member, and your other notices stay as they are.
 digest-off-do = Stop these e-mails
 digest-again = Nothing else changed. You can turn them on again on the page of groups.
+
+redact-add = Add a box
+redact-remove = Remove this box
+redact-box = Box #: @ percent
+redact-drawn = Box # is drawn: @. What is below it will be gone.
+redact-now = Box # is now @.
+redact-gone = Box # is removed.
+
+case-aged = An exact age is not needed: { $words }. The age band says enough.
+case-tone = This blames somebody. Please tell what happened instead.

@@ -383,7 +383,7 @@ redact-faces = Caras, tatuajes, cicatrices
 redact-names = Nombres en etiquetas, cartas y pantallas
 redact-bands = Pulseras y gafetes de hospital
 redact-screens = Fechas, números y códigos de barras
-redact-draw = Dibuje cuadros con el ratón o un dedo. Cada cuadro aparece abajo como una línea.
+redact-draw = Dibuje cuadros con el ratón, un dedo o un lápiz. Arrastre un cuadro para moverlo, y su esquina para cambiar su tamaño. Con el teclado: las flechas lo mueven, Mayúsculas y flechas cambian su tamaño, Suprimir lo quita.
 redact-boxes = Cuadros
 redact-boxes-help = Un cuadro por línea: izquierda, arriba, ancho y alto en porcentaje de la foto, como 10 20 30 15.
 redact-cover = Tapar estas partes
@@ -549,3 +549,13 @@ digest-off-title = ¿No más correos de estos?
 digest-off-lead = No recibirá correos sobre respuestas nuevas en los grupos. Sigue siendo miembro, y sus otros avisos quedan como están.
 digest-off-do = No enviar más estos correos
 digest-again = Nada más cambió. Puede activarlos de nuevo en la página de grupos.
+
+redact-add = Agregar un cuadro
+redact-remove = Quitar este cuadro
+redact-box = Cuadro #: @ por ciento
+redact-drawn = El cuadro # está dibujado: @. Lo que está debajo se borrará.
+redact-now = El cuadro # ahora es @.
+redact-gone = El cuadro # se quitó.
+
+case-aged = No hace falta la edad exacta: { $words }. Basta el grupo de edad.
+case-tone = Esto culpa a alguien. Cuente mejor lo que pasó.

@@ -105,6 +105,7 @@ fn cases(routes: Routes) -> Routes {
     routes
         .own_get("/peers/{slug}/case", case::blank)
         .own_post("/peers/{slug}/case", case::open)
+        .own_post("/peers/{slug}/case/screen/{field}", case::screen)
         .own_get("/peers/{slug}/{topic}/case", case::again_form)
         .own_post("/peers/{slug}/{topic}/case", case::hand_in)
         .own_post("/peers/{slug}/{topic}/later", case_later::later)
