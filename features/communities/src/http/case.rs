@@ -14,7 +14,6 @@ use messaging::{
     SealedFile,
     upload::{self, Filled},
 };
-use serde::Deserialize;
 use ui::Guarded;
 
 use super::{again, compose::MOST_TYPED, id_of, page, ready, to, worn};
@@ -148,12 +147,6 @@ fn box_of<'a>(filled: &Filled, typed: &'a mut TypedCase, field: &str) -> Option<
     typed.base.options.get_mut(before)
 }
 
-#[derive(Deserialize, Default)]
-pub(crate) struct Screened {
-    #[serde(default)]
-    text: String,
-}
-
 /// The answer while one box of a case is typed. It discloses nothing and is kept nowhere.
 pub(crate) async fn screen(
     SignedIn(masked): SignedIn,
@@ -162,10 +155,10 @@ pub(crate) async fn screen(
 ) -> Reply<Markup> {
     let session = worn::<PeersPlace>(&masked, &slug).await?;
     DefaultBodyLimit::max(MOST_TYPED).apply(&mut request);
-    let text = match Form::<Screened>::from_request(request, &()).await {
-        Ok(Form(form)) => form.text.replace("\r\n", "\n"),
-        Err(_) => String::new(),
-    };
+    // The question is called `text` as well; the box that is looked at comes last.
+    let fields = Form::<Vec<(String, String)>>::from_request(request, &()).await.map_or(Vec::new(), |Form(all)| all);
+    let typed = fields.into_iter().rev().find(|(name, _)| name == "text");
+    let text = typed.map_or(String::new(), |(_, text)| text.replace("\r\n", "\n"));
     let found = pages::case_form::hints(masked.locale(), &seen(&masked, &text), &field);
     session.send(found).await
 }

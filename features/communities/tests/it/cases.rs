@@ -360,7 +360,9 @@ async fn each_box_of_a_case_is_looked_at_while_it_is_typed() {
             blank.says(&format!("data-screen-url=\"{NEW}/screen/{name}\"")).says(&format!("id=\"{name}-found\""));
         }
         let typed = async |field: &str, text: &str| {
-            leila.post(&format!("{NEW}/screen/{field}"), &[("text", text)]).await.expect(StatusCode::OK).body
+            // As the script sends it: the form's other fields, of which the question is one, and then this box.
+            let form = [("title", "A cough"), ("text", "What next?"), ("text", text)];
+            leila.post(&format!("{NEW}/screen/{field}"), &form).await.expect(StatusCode::OK).body
         };
         let found = typed("findings", "Seen with Anna Smith at 406-555-0177, lungs clear.").await;
         assert!(found.contains("value=\"findings:") && found.contains("value=\"findings\""), "{found}");
