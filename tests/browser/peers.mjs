@@ -40,7 +40,7 @@ export async function cases(browser, demo) {
     const author = authors.length ? await elsewhere(browser, demo, authors[0], options) : await on(browser, demo, "physician", options);
     authors.push(author);
     await isVoted(author, colleague, patient, `Cough that would not end, heard on a ${way}`);
-    await waits(author, colleague, patient, `A rash that came back, seen on a ${way}`);
+    await waits(author, colleague, patient, `A rash that came back, seen on a ${way}`, options.script);
   }
   await isClean([colleague, patient, ...authors]);
   // What was posted, with a picture as without one, is not kept as a draft.
@@ -77,7 +77,7 @@ async function isClean(pages) {
 }
 
 /** A case with a picture: it comes back whole, a part of the picture is covered for good, and it waits for a keeper. */
-async function waits(author, colleague, patient, title) {
+async function waits(author, colleague, patient, title, script) {
   await blank(author);
   await write(author, title);
   await addPicture(author);
@@ -95,7 +95,7 @@ async function waits(author, colleague, patient, title) {
   await addPicture(author);
   await post(author);
   await author.waitForURL((url) => url.pathname.endsWith("/redact"));
-  await covers(author);
+  await covers(author, script);
   await author.waitForURL((url) => TOPIC.test(url.pathname));
   const topic = new URL(author.url()).pathname;
   await author.getByText("Waiting for a moderator").first().waitFor();
@@ -189,8 +189,8 @@ async function addPicture(page) {
   await page.locator("input[name=checked]").check({ force: true });
 }
 
-/** Covers the left half by numbers, as it is done without a mouse; numbers that are none come back. */
-async function covers(page) {
+/** Covers the left half, by hand or by numbers, as it is done without a mouse; numbers that are none come back. */
+async function covers(page, script) {
   const picture = page.locator("figure.redact img");
   const before = await picture.getAttribute("src");
   holds(await picture.getAttribute("alt") === ALT, "the picture to check has no words");
@@ -201,10 +201,55 @@ async function covers(page) {
   holds(await answer(page, () => cover.click()) === 422, "three numbers make a box");
   await page.getByText("Please write four numbers from 0 to 100", { exact: false }).first().waitFor();
   holds(await boxes.inputValue() === "0 0 50", "the numbers are gone");
-  await boxes.fill("0 0 50 100");
+  if (script) await draws(page, boxes);
+  else await boxes.fill("0 0 50 100");
   await cover.click();
   await page.waitForURL((url) => !url.pathname.endsWith("/redact"));
   holds((await page.request.get(before)).status() === 404, "the uncovered picture still has an address");
+}
+
+/** Draws boxes with the mouse, changes them with keys, takes one away; in the end one covers the left half. */
+async function draws(page, boxes) {
+  const figure = page.locator("figure.redact"), said = page.locator("[data-redact-said]"), drawn = figure.locator(".blackout");
+  const lines = async () => (await boxes.inputValue()).split("\n").map((line) => line.split(" ").map(Number));
+  const drag = async (from, to) => {
+    const { x, y, width, height } = await figure.boundingBox();
+    const at = ([left, top]) => [x + width * left / 100, y + height * top / 100];
+    await page.mouse.move(...at(from));
+    await page.mouse.down();
+    await page.mouse.move(...at(to), { steps: 4 });
+    await page.mouse.up();
+  };
+  await boxes.fill("");
+  await figure.scrollIntoViewIfNeeded();
+  await drag([60, 20], [80, 60]);
+  await page.waitForFunction(() => /^Box 1 is drawn/.test(document.querySelector("[data-redact-said]").textContent));
+  const [[left, top, width, height]] = await lines();
+  for (const [is, want] of [[left, 60], [top, 20], [width, 20], [height, 40]]) holds(Math.abs(is - want) < 2, `drawn at 60 20 20 40, written as ${await boxes.inputValue()}`);
+  const shown = await drawn.evaluate((element) => getComputedStyle(element).backgroundColor);
+  holds(shown.startsWith("rgb"), "the box is not shown");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Shift+ArrowDown");
+  const [moved] = await lines();
+  holds(Math.abs(moved[0] - left + 1) < 0.2 && Math.abs(moved[3] - height - 1) < 0.2, `the keys do not move or size it: ${moved}`);
+  await drag([70, 40], [30, 40]);
+  holds((await lines())[0][0] < 30, "the box is not moved by dragging it");
+  // By the keyboard alone: a second one, and away with it; then the first.
+  await page.getByRole("button", { name: "Add a box" }).click();
+  holds(await drawn.count() === 2 && (await lines()).length === 2, "no box is added by its button");
+  await page.keyboard.press("Delete");
+  holds(await drawn.count() === 1 && (await lines()).length === 1, "Delete takes no box away");
+  await page.waitForFunction(() => /is removed/.test(document.querySelector("[data-redact-said]").textContent));
+  await page.getByRole("button", { name: "Remove this box" }).click();
+  holds(await boxes.inputValue() === "" && await drawn.count() === 0, "a removed box stays");
+  // What is typed is drawn, and what is drawn is typed.
+  await boxes.fill("90 90 5 5");
+  holds(await drawn.count() === 1, "typed numbers are not drawn");
+  await boxes.fill("");
+  await drag([0.5, 0.5], [50, 103]);
+  const [half] = await lines();
+  holds(half[0] < 1 && half[1] < 1 && half[1] + half[3] === 100 && Math.abs(half[2] - 50) < 2, `the left half is written as ${half}`);
+  holds((await said.textContent()).length > 0, "nothing is said of what happened");
 }
 
 /** The structured parts and the note above them. */

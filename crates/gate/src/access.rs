@@ -148,6 +148,11 @@ impl Core {
         Ok(Scope { parts: self.lend().await?, free, relations, _of: PhantomData })
     }
 
+    /// The transaction, opened by whoever asks first.
+    pub(crate) async fn reading(&mut self) -> Result<&mut Tx> {
+        Ok(self.lend().await?.tx)
+    }
+
     async fn lend(&mut self) -> Result<Borrowed<'_>> {
         let Self { org, tx, who, now, entries, .. } = self;
         let tx = match tx {

@@ -11,6 +11,7 @@ mod door;
 mod grants;
 mod keys;
 mod org;
+mod own_names;
 mod persona;
 mod persona_key;
 mod refused;
@@ -37,6 +38,7 @@ pub use grants::{
 };
 pub use keys::Keys;
 pub use org::{Org, OrgConfig, Orgs, Parts};
+pub use own_names::{of_names, of_own_names};
 pub use persona::{
     MOST_PERSONAS, Masked, NewPersona, Persona, PersonaId, PersonaInfo, SLOT_SECONDS, SignedIn, Worn, appoint,
     forget_persona, has_personas, is_mine, make_persona, open_seal, put_on, scrub, set_worn, slot, take_off, worn_by,

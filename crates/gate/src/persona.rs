@@ -12,7 +12,9 @@ use kernel::{Error, Id, Locale, PersonId, RawId, Result, Time};
 use policy::{Actor, Relations, Roles};
 use store::{params, sql};
 
-use crate::{Access, Act, Keys, Org, Orgs, Refused, Resource, Session, Who, WriteAct, door, session};
+use crate::{
+    Access, Act, Keys, Org, Orgs, Refused, Resource, Session, Who, WriteAct, door, own_names::lookups, session,
+};
 
 kernel::kinds! {
     /// A name worn in communities.
@@ -166,36 +168,36 @@ impl Masked {
     /// The names of the person who asks, in the order in which they were made.
     pub async fn personas(&self) -> Result<Vec<PersonaInfo>> {
         let Some(who) = &self.who else { return Ok(Vec::new()) };
+        let query = sql!(
+            "SELECT lookup, id, name, roles, person FROM gate_personas
+             WHERE lookup IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) LIMIT 12"
+        );
+        let lookups = lookups(&self.org, who.person())?;
         let mut tx = self.org.db.read().await?;
-        let mut found = Vec::new();
-        for n in 0..MOST_PERSONAS {
-            let query = sql!("SELECT id, name, roles, person FROM gate_personas WHERE lookup = ?1 LIMIT 1");
-            let lookup = self.org.keys.persona()?.own(who.person(), n);
-            let row = tx.first::<(PersonaId, String, u32, Option<PersonId>)>(query, &params![lookup.to_vec()]).await?;
-            found.extend(row.map(|(id, name, roles, person)| PersonaInfo {
-                id,
-                name,
-                roles: Roles::from_bits(roles),
-                person,
-            }));
-        }
-        Ok(found)
+        type Named = (Vec<u8>, PersonaId, String, u32, Option<PersonId>);
+        let mut rows = tx.all::<Named>(query, &lookups).await?;
+        let key = self.org.keys.persona()?;
+        rows.sort_by_key(|row| (0..MOST_PERSONAS).position(|n| key.own(who.person(), n).as_slice() == row.0));
+        let info = |(_, id, name, roles, person)| PersonaInfo { id, name, roles: Roles::from_bits(roles), person };
+        Ok(rows.into_iter().map(info).collect())
     }
 
     /// Which of these places the person has joined, and how the persona stands there.
     pub async fn worn<K>(&self, places: &[Id<K>]) -> Result<Vec<(Id<K>, Worn)>> {
         let Some(who) = &self.who else { return Ok(Vec::new()) };
+        let query = sql!(
+            "SELECT w.place, w.persona, w.relations, w.since, w.barred_until
+             FROM gate_personas p JOIN gate_worn w ON w.persona = p.id
+             WHERE p.lookup IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) LIMIT 2000"
+        );
+        let lookups = lookups(&self.org, who.person())?;
         let mut tx = self.org.db.read().await?;
-        let mut found = Vec::new();
-        for place in places {
-            let query = sql!("SELECT persona, relations, since, barred_until FROM gate_worn WHERE lookup = ?1 LIMIT 1");
-            let lookup = self.org.keys.persona()?.place(who.person(), place.raw());
-            let row = tx.first::<(PersonaId, u32, Time, Option<Time>)>(query, &params![lookup.to_vec()]).await?;
-            found.extend(row.map(|(persona, relations, since, barred_until)| {
-                (*place, Worn { persona, relations: Relations::from_bits(relations), since, barred_until })
-            }));
-        }
-        Ok(found)
+        let rows = tx.all::<(RawId, PersonaId, u32, Time, Option<Time>)>(query, &lookups).await?;
+        let worn = |(place, persona, relations, since, barred_until)| {
+            let relations = Relations::from_bits(relations);
+            (Id::from_raw(place), Worn { persona, relations, since, barred_until })
+        };
+        Ok(rows.into_iter().map(worn).filter(|(place, _)| places.contains(place)).collect())
     }
 }
 

@@ -95,6 +95,11 @@ impl Session {
         self.0.who.locale
     }
 
+    /// The open snapshot, for what the gate itself answers.
+    pub(crate) async fn reading(&mut self) -> Result<&mut store::Tx> {
+        self.0.reading().await
+    }
+
     fn take(&mut self) -> Core {
         let (org, who, now) = (Arc::clone(&self.0.org), self.0.who.clone(), self.0.now);
         let silent = self.0.silent;

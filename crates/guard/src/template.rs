@@ -7,7 +7,7 @@ use kernel::Time;
 use crate::{Cleared, Place, cleared::mint};
 
 /// The names a template may use between braces.
-const NAMES: [&str; 5] = ["organisation", "link", "time", "count", "code"];
+const NAMES: [&str; 6] = ["organisation", "link", "time", "count", "code", "stop"];
 
 /// A sentence of the program with holes for safe variables, checked when it is compiled. Make it with [`template!`](crate::template).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub enum SafeVar {
     Count(u32),
     /// A one-time code, shown with at least six digits.
     Code(u32),
+    /// A link that ends messages of this kind.
+    Stop(Link),
 }
 
 /// An organisation's public name: 2 to 80 characters, one line, nothing that the PHI rules find.
@@ -103,6 +105,7 @@ impl SafeVar {
             Self::Time(..) => NAMES[2],
             Self::Count(_) => NAMES[3],
             Self::Code(_) => NAMES[4],
+            Self::Stop(_) => NAMES[5],
         }
     }
 }
@@ -110,7 +113,9 @@ impl SafeVar {
 impl fmt::Display for SafeVar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Organisation(Organisation(text)) | Self::Link(Link(text)) => f.write_str(text),
+            Self::Organisation(Organisation(text)) | Self::Link(Link(text)) | Self::Stop(Link(text)) => {
+                f.write_str(text)
+            }
             Self::Time(time, zone) => write!(f, "{}", time.in_zone(zone).strftime("%Y-%m-%d %H:%M")),
             Self::Count(count) => write!(f, "{count}"),
             Self::Code(code) => write!(f, "{code:06}"),
@@ -168,7 +173,7 @@ const fn name_at(bytes: &[u8], at: usize) -> usize {
         }
         which += 1;
     }
-    panic!("unknown template variable: use organisation, link, time, count or code");
+    panic!("unknown template variable: use organisation, link, time, count, code or stop");
 }
 
 #[cfg(test)]

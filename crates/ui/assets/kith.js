@@ -101,7 +101,7 @@ const keepDrafts = (form) => {
 if (person) all("form[data-draft]").forEach((form) => part(() => keepDrafts(form)));
 
 // Danger hints while typing. The words go to this server only, and nothing here can stop them from being sent.
-all("textarea[data-screen-url]").forEach((box) => part(() => {
+all("[data-screen-url]").forEach((box) => part(() => {
   const into = document.getElementById(box.dataset.screenInto);
   let asked = null;
   const ask = later(400, async () => {
@@ -114,7 +114,7 @@ all("textarea[data-screen-url]").forEach((box) => part(() => {
       if (html !== null && into.innerHTML !== html) into.innerHTML = html;
     } catch { /* the server looks again when it is sent */ }
   });
-  box.form.addEventListener("input", ask); // another choice beside it changes the answer as well
+  box.closest(".own,form").addEventListener("input", ask); // another choice beside it changes the answer as well
 }));
 
 // Shown while its choice stands.

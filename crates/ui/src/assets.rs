@@ -21,6 +21,8 @@ struct Assets {
     css: Asset,
     js: Asset,
     door: Asset,
+    /// Only where boxes are drawn over a picture.
+    boxes: Asset,
     icon: Asset,
     worker: String,
 }
@@ -35,12 +37,13 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let css = asset("kith", "css", "text/css; charset=utf-8", SHEET.as_bytes());
     let js = asset("kith", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/kith.js"));
     let door = asset("door", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/door.js"));
+    let boxes = asset("boxes", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/boxes.js"));
     let icon = asset("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg"));
     let offline = offline_with(&css.url, &icon.url).into_string();
     let files = format!("\"{}\", \"{}\", \"{}\"", css.url, js.url, icon.url);
     let version = hash(format!("{files}{offline}").as_bytes());
     let worker = include_str!("../assets/sw.js").replace("VERSION", &version).replace("FILES_LIST", &files);
-    Assets { css, js, door, icon, worker }
+    Assets { css, js, door, boxes, icon, worker }
 });
 
 /// The first eight bytes of SHA-256, as sixteen hexadecimal digits.
@@ -68,6 +71,11 @@ pub fn door_script() -> &'static str {
     &ASSETS.door.url
 }
 
+/// The address of the script that draws boxes over a picture, a module of its own.
+pub fn boxes_script() -> &'static str {
+    &ASSETS.boxes.url
+}
+
 /// The address of the program's icon.
 pub fn app_icon() -> &'static str {
     &ASSETS.icon.url
@@ -90,7 +98,7 @@ fn plain(kind: &'static str, cache: &'static str) -> [(header::HeaderName, &'sta
 }
 
 async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    let all = [&ASSETS.css, &ASSETS.js, &ASSETS.door, &ASSETS.icon];
+    let all = [&ASSETS.css, &ASSETS.js, &ASSETS.door, &ASSETS.boxes, &ASSETS.icon];
     match all.into_iter().find(|asset| asset.url.strip_prefix("/assets/") == Some(file.as_str())) {
         Some(asset) => (plain(asset.kind, FOR_EVER), asset.body).into_response(),
         None => {

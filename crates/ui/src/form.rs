@@ -144,6 +144,7 @@ impl Render for Field<'_> {
                         input class=(input) type=(kind) id=(self.id) name=(self.name) autocomplete=[self.autocomplete]
                             inputmode=[self.inputmode] maxlength=[self.max] required[self.required] readonly[self.read_only]
                             aria-describedby=[described] aria-invalid=[invalid]
+                            data-screen-url=[self.screen.map(|s| s.0)] data-screen-into=[self.screen.map(|s| s.1)]
                             value=[(kind != "password" && kind != "file").then_some(self.value)];
                     }
                     // The first newline inside a textarea is dropped by browsers, so one is given away.

@@ -41,6 +41,13 @@ impl Guarded<'_> {
         faults.retain(|found| found.kind.binds(Some(self.place)));
         faults
     }
+
+    /// What is amiss wherever staff tell of patients and colleagues: who is blamed, who is run down.
+    pub fn part_faults(&self) -> Vec<ToneFinding> {
+        let mut faults = self.faults();
+        faults.retain(|found| found.kind.binds(None));
+        faults
+    }
 }
 
 /// A box, its buttons, and below them what the guard says, read out when it changes. `url` answers [`guard_findings`]
@@ -53,9 +60,47 @@ pub fn guard_box(field: Field<'_>, id: &str, url: &str, buttons: &Markup, findin
             (field.id(id).screen(url, &into))
             @if !buttons.0.is_empty() { div.actions { (buttons) } }
             div.guarded id=(into) aria-live="polite" { (findings) }
-            // A page holds the symbols it uses; the findings that come while typing use these.
-            span hidden { @for name in ["alert", "check", "edit", "lock", "megaphone", "phone"] { (icon(name)) } }
+            (guard_icons())
         }
+    }
+}
+
+/// The symbols of findings that come while typing: a page holds just those that it uses.
+pub fn guard_icons() -> Markup {
+    html! { span hidden { @for name in ["alert", "check", "edit", "lock", "megaphone", "phone"] { (icon(name)) } } }
+}
+
+/// One of several boxes of a form, in which somebody tells of others; put [`guard_icons`] once beside them. The buttons in
+/// its findings say which box they mean: `take=NAME:START-END`, `say=NAME:START-END`, `all=NAME`.
+#[derive(Debug, Clone, Copy)]
+pub struct GuardedPart<'a> {
+    /// The box's name.
+    pub name: &'a str,
+    /// The writer speaks for themselves here: danger words may mean them, and help is shown. In a story they are the story's.
+    pub own_voice: bool,
+}
+
+/// A box among others, and below it what the guard says of it alone; it is asked again when this box changes.
+pub fn guard_part_box(field: Field<'_>, name: &str, url: &str, findings: &Markup) -> Markup {
+    let into = format!("{name}-found");
+    html! {
+        div.guard-box.own {
+            (field.screen(url, &into))
+            div.guarded id=(into) aria-live="polite" { (findings) }
+        }
+    }
+}
+
+/// What the guard found in one box among others. Nothing where it found nothing.
+pub fn guard_part_findings(l: Locale, seen: &Guarded<'_>, part: GuardedPart<'_>) -> Markup {
+    if seen.text.trim().is_empty() {
+        return html! {};
+    }
+    let (offers, faults) = (seen.offers(), seen.part_faults());
+    html! {
+        @if part.own_voice { (danger(l, seen)) }
+        @if !offers.is_empty() { (identifiers(l, seen, &offers, part.name)) }
+        @if !faults.is_empty() { (tone(l, seen, &faults, part.name)) }
     }
 }
 
@@ -68,9 +113,9 @@ pub fn guard_findings(l: Locale, seen: &Guarded<'_>) -> Markup {
     let (offers, faults) = (seen.offers(), seen.faults());
     html! {
         (danger(l, seen))
-        @if offers.is_empty() { p.guard-clean { (icon("check")) (t::guard_clean(l)) } } @else { (identifiers(l, seen, &offers)) }
+        @if offers.is_empty() { p.guard-clean { (icon("check")) (t::guard_clean(l)) } } @else { (identifiers(l, seen, &offers, "")) }
         (may_stay(l, seen))
-        @if !faults.is_empty() { (tone(l, seen, &faults)) }
+        @if !faults.is_empty() { (tone(l, seen, &faults, "")) }
     }
 }
 
@@ -92,7 +137,13 @@ fn danger(l: Locale, seen: &Guarded<'_>) -> Markup {
     html! { @if !words.is_empty() { (danger_outside(l, &words, crisis, seen.nurse)) } }
 }
 
-fn identifiers(l: Locale, seen: &Guarded<'_>, offers: &[Offer]) -> Markup {
+/// The value of a button: which box, when there are several, and what it stands for.
+fn value(part: &str, what: &str) -> String {
+    if part.is_empty() { what.to_owned() } else { format!("{part}:{what}") }
+}
+
+fn identifiers(l: Locale, seen: &Guarded<'_>, offers: &[Offer], part: &str) -> Markup {
+    let all = if part.is_empty() { "1" } else { part };
     let unsure = offers.iter().any(|offer| offer.finding.confidence < UNSURE);
     html! {
         section.guard {
@@ -101,23 +152,23 @@ fn identifiers(l: Locale, seen: &Guarded<'_>, offers: &[Offer]) -> Markup {
                 h2 { (t::guard_count(l, number(offers.len()))) }
                 p { (t::guard_do(l)) @if unsure { " " (t::guard_unsure(l)) } }
             }
-            @if offers.len() > 1 { div.actions { (Button::normal(&t::guard_all(l, number(offers.len()))).icon("edit").name("all", "1")) } }
+            @if offers.len() > 1 { div.actions { (Button::normal(&t::guard_all(l, number(offers.len()))).icon("edit").name("all", all)) } }
             // The count is read out; the rows are there to be visited.
             ul.rows role="list" aria-live="off" {
-                @for offer in offers.iter().take(MOST_ROWS) { (row(l, seen.text, offer)) }
+                @for offer in offers.iter().take(MOST_ROWS) { (row(l, seen.text, offer, part)) }
                 @if let Some(more) = more(offers.len()) { li { span.meta { (t::guard_more(l, more)) } } }
             }
         }
     }
 }
 
-fn row(l: Locale, text: &str, offer: &Offer) -> Markup {
+fn row(l: Locale, text: &str, offer: &Offer, part: &str) -> Markup {
     let words = text.get(offer.span.clone()).unwrap_or_default().trim();
     let label = match offer.words.trim() {
         "" => t::guard_take_out(l).to_owned(),
         instead => t::guard_write(l, instead),
     };
-    let at = format!("{}-{}", offer.finding.span.start, offer.finding.span.end);
+    let at = value(part, &format!("{}-{}", offer.finding.span.start, offer.finding.span.end));
     html! {
         li {
             div.body {
@@ -138,7 +189,7 @@ fn may_stay(l: Locale, seen: &Guarded<'_>) -> Markup {
     html! { @if !words.is_empty() { p.meta { (t::guard_may_stay(l, crate::quoted(l, &words))) } } }
 }
 
-fn tone(l: Locale, seen: &Guarded<'_>, faults: &[ToneFinding]) -> Markup {
+fn tone(l: Locale, seen: &Guarded<'_>, faults: &[ToneFinding], part: &str) -> Markup {
     html! {
         section.guard {
             header {
@@ -156,7 +207,7 @@ fn tone(l: Locale, seen: &Guarded<'_>, faults: &[ToneFinding]) -> Markup {
                             span.better { span.meta { (t::guard_better(l)) ": " } (fault.better) }
                         }
                         @if says_it(fault.kind) {
-                            button.button name="say" value={ (fault.span.start) "-" (fault.span.end) } {
+                            button.button name="say" value=(value(part, &format!("{}-{}", fault.span.start, fault.span.end))) {
                                 (t::guard_say(l)) span.hide { " (“" (fault.better) "”)" }
                             }
                         }

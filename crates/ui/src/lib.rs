@@ -28,7 +28,9 @@ pub use action::{Button, act, actions, back, segments, tabs};
 pub use errors::error_page;
 pub use form::{Field, check, choices, draft_note, error_for, error_list, hidden};
 pub use frame::{Kind, NavItem, OrgLook, Page, Who, page_head};
-pub use guarded::{Guarded, guard_box, guard_count, guard_findings};
+pub use guarded::{
+    Guarded, GuardedPart, guard_box, guard_count, guard_findings, guard_icons, guard_part_box, guard_part_findings,
+};
 pub use icon::{has_icon, icon};
 pub use list::{Row, card, facts, facts_section, plain_rows, rows, section, step_list, vital};
 pub use mark::{badge, badge_with, count, tag};

@@ -19,7 +19,7 @@ pub fn tag(text: &str, href: Option<&str>) -> Markup {
     html! { @if let Some(href) = href { a.tag href=(href) { (text) } } @else { span.tag { (text) } } }
 }
 
-/// How many wait. `label` says it in words ("2 unread"). Nothing for zero.
+/// How many wait. `label` says it in words ("2 unread"). Nothing for zero; a badge has no room for more than two digits.
 pub fn count(n: i64, label: &str) -> Markup {
-    html! { @if n > 0 { span.count aria-label=(label) role="img" { (n) } } }
+    html! { @if n > 0 { span.count aria-label=(label) role="img" { @if n < 100 { (n) } @else { "99+" } } } }
 }

@@ -18,6 +18,8 @@ pub struct Parcel<'a> {
     pub subject: &'a Cleared<String>,
     /// The text.
     pub text: &'a Cleared<String>,
+    /// The address that ends notices of this kind with one POST, without signing in (RFC 8058).
+    pub stop: Option<&'a str>,
 }
 
 /// What became of a parcel. Faults are short codes, never text that a server sent.

@@ -31,7 +31,8 @@ fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
         let (name, receipt) = match gateway::of(&org, channel) {
             Some(gateway) => {
                 let (subject, text) = (&filled.subject, &filled.text);
-                let parcel = Parcel { id: row.id, channel, to: &row.value, subject, text };
+                let stop = filled.stop.as_deref();
+                let parcel = Parcel { id: row.id, channel, to: &row.value, subject, text, stop };
                 (gateway.name(), gateway.send(parcel).await)
             }
             None => ("", Receipt::Refused("no-gateway".into())),
@@ -61,14 +62,14 @@ async fn prepare(
         (State::Sending, _) => {
             tracing::warn!(id = %row.id, "notice: fate unknown");
             store::set_state(access, &row, (State::Unknown, now), ("", "", "interrupted")).await?;
-            return Ok(None);
+            return forget(access, &row).await.map(|()| None);
         }
         _ => return Ok(None),
     };
     let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
     if !notice.answers_text() && !permits(access, &row, channel).await? {
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
-        return Ok(None);
+        return forget(access, &row).await.map(|()| None);
     }
     // Late workers and moved clocks: a routine notice that missed its hour waits for the next.
     let chosen = store::preferences(access, PersonId::from_raw(row.person)).await?;
@@ -93,7 +94,7 @@ async fn permits(access: &mut Access<'_, Operate, Organisation>, row: &Outgoing,
 async fn finish(org: &Arc<Org>, id: RawId, gateway: &str, receipt: Receipt) -> Result<()> {
     let mut write = org.job(SEND).await?;
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
-    let (now, demo) = (access.now(), org.config.demo);
+    let now = access.now();
     let Some(row) = store::lock_outgoing(&mut access, id).await? else { return Ok(()) };
     let (state, reference, fault) = match &receipt {
         Receipt::Sent(reference) => (State::Sent, reference.as_str(), ""),
@@ -106,11 +107,22 @@ async fn finish(org: &Arc<Org>, id: RawId, gateway: &str, receipt: Receipt) -> R
     store::set_state(&mut access, &row, (state, again), (gateway, reference, fault)).await?;
     if state == State::Queued {
         enqueue(&mut access, id, row.tries, again).await?;
-    } else if !demo && Notice::from_row(&row.notice, row.path.clone(), row.code).is_ok_and(|n| n.is_key()) {
-        store::forget_key(&mut access, id).await?;
+    } else {
+        forget(&mut access, &row).await?;
     }
     write.notify(row.person);
     write.commit().await
+}
+
+/// Takes out of a row that is over what nobody needs any more: a key to an account, and for some notices whom they were
+/// for. The demo keeps them, for its pages.
+async fn forget(access: &mut Access<'_, Operate, Organisation>, row: &Outgoing) -> Result<()> {
+    match Notice::from_row(&row.notice, row.path.clone(), row.code) {
+        Ok(_) if access.org().config.demo => Ok(()),
+        Ok(notice) if notice.forgets_whom() => store::forget_whom(access, row.id).await,
+        Ok(notice) if notice.is_key() => store::forget_key(access, row.id).await,
+        _ => Ok(()),
+    }
 }
 
 /// 30 s, 1 min, 2 min, … at most 16 min.

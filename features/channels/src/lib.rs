@@ -27,7 +27,7 @@ use ui::NavEntry;
 pub use address::Channel;
 pub use gateway::{Gateway, Parcel, Receipt};
 pub use notice::{Code, Notice, Urgency};
-pub use notify::{add_address, notify};
+pub use notify::{Reach, add_address, mail, notify, reach};
 pub use quiet::Quiet;
 pub use smtp::SmtpConfig;
 pub use types::{Contact, ContactId, State};

@@ -64,6 +64,13 @@ pub enum Notice {
         /// Where to see who looked.
         path: String,
     },
+    /// By e-mail, for whoever asked for it: so many answers are new. It says nothing of where, or under which name.
+    NewAnswers {
+        /// How many.
+        count: u32,
+        /// The page that ends these e-mails, without signing in: `/groups/notices/off/{token}`.
+        stop: String,
+    },
     /// The one answer to STOP.
     Stopped,
     /// The answer to START.
@@ -119,6 +126,7 @@ impl Notice {
             Self::ConfirmAddress { .. } => "confirm-address",
             Self::Overdue => "overdue",
             Self::EmergencyAccess { .. } => "emergency-access",
+            Self::NewAnswers { .. } => "answers",
             Self::Stopped => "stopped",
             Self::Resumed => "resumed",
             Self::Help => "help",
@@ -126,8 +134,9 @@ impl Notice {
     }
 
     /// The notice behind a stored row.
-    pub(crate) fn from_row(word: &str, path: String, code: Option<u32>) -> Result<Self> {
-        let code = || code.map(Code).ok_or_else(|| Error::internal("outbox: the code was taken away"));
+    pub(crate) fn from_row(word: &str, path: String, number: Option<u32>) -> Result<Self> {
+        let number = || number.ok_or_else(|| Error::internal("outbox: the number was taken away"));
+        let code = || number().map(Code);
         Ok(match word {
             "message" => Self::NewMessage { path },
             "reminder" => Self::Reminder { path },
@@ -140,6 +149,7 @@ impl Notice {
             "confirm-address" => Self::ConfirmAddress { code: code()? },
             "overdue" => Self::Overdue,
             "emergency-access" => Self::EmergencyAccess { path },
+            "answers" => Self::NewAnswers { count: number()?, stop: path },
             "stopped" => Self::Stopped,
             "resumed" => Self::Resumed,
             "help" => Self::Help,
@@ -156,9 +166,25 @@ impl Notice {
             | Self::RecoverLink { path, .. }
             | Self::Invitation { path }
             | Self::EmergencyAccess { path } => path,
+            Self::NewAnswers { stop, .. } => stop,
             Self::Overdue => "/inbox",
             _ => "",
         }
+    }
+
+    /// Where the notice itself leads.
+    pub(crate) fn leads(&self) -> &str {
+        if self.stop().is_some() { "/groups" } else { self.path() }
+    }
+
+    /// The page that ends notices of this kind.
+    pub(crate) fn stop(&self) -> Option<&str> {
+        if let Self::NewAnswers { stop, .. } = self { Some(stop) } else { None }
+    }
+
+    /// What is stored as a number: a code, or how many.
+    pub(crate) fn number(&self) -> Option<u32> {
+        if let Self::NewAnswers { count, .. } = self { Some(*count) } else { self.code().map(Code::number) }
     }
 
     pub(crate) const fn code(&self) -> Option<Code> {
@@ -177,6 +203,12 @@ impl Notice {
         self.code().is_some() || matches!(self, Self::Invitation { .. })
     }
 
+    /// Once it is over nobody can tell who got it: how often, and how many each time, beside what was written in communities
+    /// would lead from the person to a name.
+    pub(crate) const fn forgets_whom(&self) -> bool {
+        matches!(self, Self::NewAnswers { .. })
+    }
+
     /// Answers a text from the very address it goes to: also where notices were ended.
     pub(crate) const fn answers_text(&self) -> bool {
         matches!(self, Self::Stopped | Self::Resumed | Self::Help)
@@ -191,12 +223,15 @@ impl Notice {
     }
 
     fn fill_for(&self, (name, base_url): (&str, &str), channel: Channel, l: Locale) -> Result<Filled> {
-        let link = format!("{}{}", base_url.trim_end_matches('/'), checked(self.path())?);
-        let link = Link::parse(&link).ok_or_else(|| Error::internal("notice: not a link"))?;
+        let url = |path| Ok::<_, Error>(format!("{}{}", base_url.trim_end_matches('/'), checked(path)?));
+        let link = |url: &str| Link::parse(url).ok_or_else(|| Error::internal("notice: not a link"));
         let name = Organisation::parse(name).or_else(|| Organisation::parse("Kith"));
-        let mut vars = vec![SafeVar::Link(link)];
+        let stop = self.stop().map(url).transpose()?;
+        let mut vars = vec![SafeVar::Link(link(&url(self.leads())?)?)];
         vars.extend(name.map(SafeVar::Organisation));
         vars.extend(self.code().map(|code| SafeVar::Code(code.0)));
+        vars.extend(self.number().map(SafeVar::Count));
+        vars.extend(stop.as_deref().map(link).transpose()?.map(SafeVar::Stop));
         let place = match channel {
             Channel::Sms => Place::Sms,
             Channel::Email => Place::Email,
@@ -204,7 +239,7 @@ impl Notice {
         let (words, at) = (self.words(), usize::from(l == Locale::Es));
         let fill =
             |template: &Template| template.fill(place, &vars).map_err(|e| Error::internal(format!("notice: {e}")));
-        Ok(Filled { subject: fill(&words.subject[at])?, text: fill(&words.text[at])? })
+        Ok(Filled { subject: fill(&words.subject[at])?, text: fill(&words.text[at])?, stop })
     }
 }
 
@@ -214,10 +249,12 @@ pub struct Filled {
     pub subject: Cleared<String>,
     /// The text.
     pub text: Cleared<String>,
+    /// The address that ends notices of this kind.
+    pub stop: Option<String>,
 }
 
 /// The first part of every address that a notice may name.
-const PLACES: [&str; 18] = [
+const PLACES: [&str; 19] = [
     "threads",
     "messages",
     "ask",
@@ -236,10 +273,11 @@ const PLACES: [&str; 18] = [
     "proposals",
     "charts",
     "account",
+    "groups",
 ];
 
 /// The last parts that are words.
-const PARTS: [&str; 3] = ["looks", "second", "devices"];
+const PARTS: [&str; 5] = ["looks", "second", "devices", "notices", "off"];
 
 /// A path with nothing in it but known words, ids (26 characters) and tokens (52 characters).
 pub(crate) fn checked(path: &str) -> Result<&str> {
@@ -279,6 +317,7 @@ mod tests {
             Notice::ConfirmAddress { code },
             Notice::Overdue,
             Notice::EmergencyAccess { path: path() },
+            Notice::NewAnswers { count: 3, stop: path() },
             Notice::Stopped,
             Notice::Resumed,
             Notice::Help,
@@ -317,8 +356,8 @@ mod tests {
     #[test]
     fn a_row_makes_the_same_notice_again() {
         for notice in every("/inbox", Code(4217)) {
-            let (path, code) = (notice.path().to_owned(), notice.code().map(Code::number));
-            assert_eq!(Notice::from_row(notice.word(), path, code).unwrap(), notice);
+            let (path, number) = (notice.path().to_owned(), notice.number());
+            assert_eq!(Notice::from_row(notice.word(), path, number).unwrap(), notice);
         }
         assert!(
             Notice::from_row("sign-in-code", String::new(), None).is_err(),

@@ -1,11 +1,11 @@
 //! Deciding where and when a notice goes.
 
-use gate::{Access, Resource, WriteAct};
+use gate::{Access, Act, Resource, WriteAct};
 use kernel::{PersonId, RawId, Result, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, Notice, Urgency, jobs, store,
+    Channel, Notice, Quiet, Urgency, jobs, store,
     types::{Address, DeliveryId, First, Preferences, State},
 };
 
@@ -64,16 +64,67 @@ pub(crate) async fn notify_once<A: WriteAct, K: Resource>(
     origin: Option<String>,
 ) -> Result<()> {
     crate::notice::checked(notice.path())?;
+    let (chosen, addresses) = known(access, person).await?;
+    let urgent = urgency == Urgency::Urgent;
+    let to = choose(&chosen, &addresses, urgent);
+    let to = to.map(|a| (a.channel, a.value.as_str()));
+    put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent, origin }).await
+}
+
+/// What a person chose, and the addresses; one is stopped also when the agreement to its channel was taken back.
+async fn known<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+) -> Result<(Preferences, Vec<Address>)> {
     let chosen = store::preferences(access, person).await?;
     let mut addresses = store::addresses(access, person).await?;
     for channel in Channel::ALL {
         let agreed = store::agreed(access, person, channel).await?;
         addresses.iter_mut().filter(|a| a.channel == channel).for_each(|a| a.stopped |= !agreed);
     }
-    let urgent = urgency == Urgency::Urgent;
-    let to = choose(&chosen, &addresses, urgent);
-    let to = to.map(|a| (a.channel, a.value.as_str()));
-    put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent, origin }).await
+    Ok((chosen, addresses))
+}
+
+/// How a person is reached by what they asked to get by the clock.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// E-mails arrive: an address is confirmed, and notices to it are on.
+    pub email: bool,
+    /// The IANA zone of their wall clock.
+    pub zone: String,
+    /// When not to disturb.
+    pub quiet: Quiet,
+}
+
+/// How a person is reached.
+pub async fn reach<A: Act, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<Reach> {
+    let (chosen, addresses) = known(access, person).await?;
+    let email = mailbox(&chosen, &addresses).is_some();
+    Ok(Reach { email, zone: chosen.zone, quiet: chosen.quiet })
+}
+
+/// Puts a routine notice that the person asked for into the outbox, for their e-mail address alone. Where no e-mail would
+/// arrive nothing is kept; gives whether one goes.
+///
+/// # Errors
+/// [`kernel::Error::Internal`] when the notice names a path that Kith does not make.
+pub async fn mail<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    notice: &Notice,
+) -> Result<bool> {
+    crate::notice::checked(notice.path())?;
+    let (chosen, addresses) = known(access, person).await?;
+    let Some(address) = mailbox(&chosen, &addresses) else { return Ok(false) };
+    let to = Ok((address.channel, address.value.as_str()));
+    put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent: false, origin: None }).await?;
+    Ok(true)
+}
+
+/// The e-mail address for routine notices.
+fn mailbox<'a>(chosen: &Preferences, addresses: &'a [Address]) -> Option<&'a Address> {
+    let open = |a: &&Address| a.channel == Channel::Email && a.verified_at.is_some() && !a.stopped;
+    addresses.iter().filter(open).max_by_key(|a| a.verified_at).filter(|_| chosen.first != First::Neither)
 }
 
 /// A notice whose address was chosen, or why there is none.

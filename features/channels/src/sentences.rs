@@ -82,6 +82,12 @@ const EMERGENCY_ACCESS: Words = words!(
     "{organisation}: emergency access was used. See who and why: {link}",
     "{organisation}: se usó un acceso de emergencia. Vea quién y por qué: {link}"
 );
+const NEW_ANSWERS: Words = words!(
+    "New answers in your groups",
+    "Respuestas nuevas en sus grupos",
+    "{organisation}: new answers in your groups: {count}. Read them here: {link} You asked for this e-mail. To get no more of them: {stop}",
+    "{organisation}: respuestas nuevas en sus grupos: {count}. Léalas aquí: {link} Usted pidió este correo. Para no recibir más: {stop}"
+);
 const STOPPED: Words = words!(
     "No more messages",
     "No más mensajes",
@@ -116,6 +122,7 @@ impl Notice {
             Self::ConfirmAddress { .. } => CONFIRM_ADDRESS,
             Self::Overdue => OVERDUE,
             Self::EmergencyAccess { .. } => EMERGENCY_ACCESS,
+            Self::NewAnswers { .. } => NEW_ANSWERS,
             Self::Stopped => STOPPED,
             Self::Resumed => RESUMED,
             Self::Help => HELP,

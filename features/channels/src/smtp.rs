@@ -45,7 +45,11 @@ impl SmtpConfig {
         let host = self.from.email.domain();
         // The same row always has the same name, so that a server that got it twice can tell.
         let id = format!("<{}@{host}>", parcel.id);
-        Message::builder()
+        let mut message = Message::builder();
+        if let Some(stop) = parcel.stop {
+            message = message.header(Unsubscribe(format!("<{stop}>"))).header(OneClick);
+        }
+        message
             .from(self.from.clone())
             .to(parcel.to.parse().ok()?)
             .subject(parcel.subject.get().as_str())
@@ -89,6 +93,38 @@ impl Gateway for SmtpConfig {
     }
 }
 
+/// RFC 2369: where these e-mails are ended.
+#[derive(Clone)]
+struct Unsubscribe(String);
+
+impl Header for Unsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
+    }
+}
+
+/// RFC 8058: a mail program may do it with one POST to that address.
+#[derive(Clone)]
+struct OneClick;
+
+impl Header for OneClick {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
+}
+
 /// RFC 3834: no holiday answers, please.
 #[derive(Clone)]
 struct AutoSubmitted;
@@ -102,5 +138,30 @@ impl Header for AutoSubmitted {
     }
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_ended_says_so_to_mail_programs() {
+        let config = SmtpConfig::new("smtp://localhost:25", "Riverbend Health <care@example.org>").unwrap();
+        let plain = guard::clear(guard::Place::Email, "New answers").unwrap();
+        let check = |stop: Option<&str>, want: bool| {
+            let (id, channel, to) = (kernel::RawId([7; 16]), Channel::Email, "ana@example.org");
+            let parcel = Parcel { id, channel, to, subject: &plain, text: &plain, stop };
+            let text = String::from_utf8(config.message(&parcel).unwrap().formatted()).unwrap();
+            assert_eq!(
+                text.contains("List-Unsubscribe: <https://care.example.org/groups/notices/off/"),
+                want,
+                "{text}"
+            );
+            assert_eq!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), want, "{text}");
+        };
+        let id = kernel::RawId([0x71; 16]);
+        check(Some(&format!("https://care.example.org/groups/notices/off/{id}{id}")), true);
+        check(None, false);
     }
 }

@@ -189,6 +189,11 @@ fn clear(faults: &mut Vec<FieldError>, field: &'static str, text: &str) -> Optio
     None
 }
 
+/// Exact ages in a box, as they stand there.
+pub(crate) fn aged(text: &str) -> Vec<&str> {
+    ages(text).into_iter().filter_map(|span| text.get(span)).map(str::trim).collect()
+}
+
 /// The words of a box for which it was refused, each once.
 pub(crate) fn told(text: &str) -> Vec<&str> {
     let refused = guard::phi(text).into_iter().filter(|found| Place::Peers.refuses(found)).map(|found| found.span);

@@ -4,6 +4,7 @@ words::words!("locales");
 
 mod card;
 mod case;
+mod digest;
 mod draft;
 mod ground;
 mod http;
@@ -34,12 +35,20 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_communities", sql: include_str!("../migrations/0001_communities.sql") },
     ::store::Step { name: "0002_cases", sql: include_str!("../migrations/0002_cases.sql") },
+    ::store::Step { name: "0003_notices", sql: include_str!("../migrations/0003_notices.sql") },
     ::store::Step { name: "0004_doors", sql: include_str!("../migrations/0004_doors.sql") },
     ::store::Step { name: "0006_order_and_index", sql: include_str!("../migrations/0006_order_and_index.sql") },
 ];
 
-const NAV: NavEntry =
-    NavEntry { href: "/groups", icon: "groups", label: t::nav, order: 45, rest: false, shows: |_| true, count: None };
+const NAV: NavEntry = NavEntry {
+    href: "/groups",
+    icon: "groups",
+    label: t::nav,
+    order: 45,
+    rest: false,
+    shows: |_| true,
+    count: Some(|session| Box::pin(store::unread::all(session))),
+};
 
 /// What `app` knows of this feature.
 pub fn slice() -> Slice {
@@ -58,6 +67,7 @@ pub fn slice() -> Slice {
         .part(jobs::SCRUB)
         .part(jobs::INDEX)
         .part(jobs::REINDEX)
+        .part(digest::DIGEST)
 }
 
 /// What tests and benches need that no page gives.

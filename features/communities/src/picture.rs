@@ -6,7 +6,7 @@ use image::{DynamicImage, ImageFormat, Rgba};
 use kernel::{Error, Result};
 
 /// Boxes of one picture.
-const MOST: usize = 40;
+pub(crate) const MOST: usize = 40;
 
 /// A box in percent of the picture: left, top, width, height.
 pub(crate) type Percent = [f32; 4];

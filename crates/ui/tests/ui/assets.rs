@@ -21,8 +21,12 @@ async fn text(response: Response) -> String {
 
 #[tokio::test]
 async fn hashed_files_are_kept_for_ever() {
-    let kinds =
-        [(assets::stylesheet(), "text/css"), (assets::script(), "text/javascript"), (assets::app_icon(), "image/svg")];
+    let kinds = [
+        (assets::stylesheet(), "text/css"),
+        (assets::script(), "text/javascript"),
+        (assets::boxes_script(), "text/javascript"),
+        (assets::app_icon(), "image/svg"),
+    ];
     for (path, kind) in kinds {
         let response = get(path).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
@@ -51,9 +55,10 @@ async fn brand_and_manifest_follow_the_look() {
 }
 
 #[test]
-fn the_script_stays_small() {
+fn the_scripts_stay_small() {
     assert!(include_str!("../../assets/kith.js").len() < 12 * 1024);
     assert!(include_str!("../../assets/door.js").len() < 2 * 1024);
+    assert!(include_str!("../../assets/boxes.js").len() < 8 * 1024);
 }
 
 #[tokio::test]

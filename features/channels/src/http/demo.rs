@@ -125,7 +125,7 @@ async fn phone_of(read: &mut Session, org: &Org, number: &str) -> Result<(String
 fn words(org: &Org, row: &Outgoing, channel: Channel) -> Result<(String, String, String)> {
     let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
     let filled = notice.fill(org, channel, row.locale)?;
-    Ok((filled.subject.into_inner(), filled.text.into_inner(), row.path.clone()))
+    Ok((filled.subject.into_inner(), filled.text.into_inner(), notice.leads().to_owned()))
 }
 
 pub(crate) async fn send(visitor: Visitor, Form(form): Form<Texted>) -> Reply<Response> {

@@ -44,7 +44,7 @@ pub(crate) async fn put_outgoing<A: WriteAct, K: Resource>(
         value,
         new.notice.word(),
         new.notice.path(),
-        new.notice.code().map(crate::Code::number),
+        new.notice.number(),
         new.locale.tag(),
         new.urgent,
         new.state.word(),
@@ -85,6 +85,13 @@ pub(crate) async fn set_state<A: WriteAct, K: Resource>(
 /// Takes a link or a code out of a row that was sent.
 pub(crate) async fn forget_key<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<()> {
     access.tx().exec(sql!("UPDATE channels_outbox SET path = '', code = NULL WHERE id = ?1"), &params![id]).await?;
+    Ok(())
+}
+
+/// Takes everything out of a row that tells whom it was for, and what it said.
+pub(crate) async fn forget_whom<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<()> {
+    let forget = sql!("UPDATE channels_outbox SET person = ?2, value = '', path = '', code = NULL WHERE id = ?1");
+    access.tx().exec(forget, &params![id, RawId::default()]).await?;
     Ok(())
 }
 

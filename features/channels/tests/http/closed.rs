@@ -6,7 +6,7 @@ use axum::body::Body;
 use channels::{Channel, Code, Gateway, Notice, Parcel, Receipt, Urgency};
 use gate::{Keys, Manage, ORG, Org, Organisation, Orgs, Routes, Slice};
 use http::{Request, StatusCode, header};
-use kernel::{Boxed, Clock, Locale, PersonId, Time};
+use kernel::{Boxed, Clock, Locale, PersonId, RawId, Time};
 use policy::{Actors, Roles, Rule};
 use store::{Db, Key, Place, sql};
 use tower::ServiceExt;
@@ -69,4 +69,19 @@ async fn side_doors_are_closed_and_links_forgotten() {
     let query = sql!("SELECT state, path, code, reference FROM channels_outbox LIMIT 10");
     let rows = tx.all::<(String, String, Option<u32>, String)>(query, &[]).await.unwrap();
     assert_eq!(rows, [("sent".to_owned(), String::new(), None, "t-1".to_owned())]);
+    drop(tx);
+
+    // How many answers were new, and for whom, is known until it was sent.
+    let answers = Notice::NewAnswers { count: 7, stop: format!("/groups/notices/off/{id}{id}") };
+    let mut write = org.operator("test").await.unwrap();
+    let mut access = write.may::<Manage, Organisation>(ORG).await.unwrap();
+    assert!(!channels::mail(&mut access, id, &answers).await.unwrap(), "a telephone is no mailbox");
+    channels::add_address(&mut access, id, Channel::Email, "ana@example.org", true, "test").await.unwrap();
+    assert!(channels::mail(&mut access, id, &answers).await.unwrap());
+    write.commit().await.unwrap();
+    jobs::run_due(&org).await.unwrap();
+    let mut tx = org.store().read().await.unwrap();
+    let query = sql!("SELECT state, person, value, path, code FROM channels_outbox WHERE notice = 'answers' LIMIT 10");
+    let rows = tx.all::<(String, RawId, String, String, Option<u32>)>(query, &[]).await.unwrap();
+    assert_eq!(rows, [("sent".to_owned(), RawId::default(), String::new(), String::new(), None)]);
 }

@@ -1,7 +1,8 @@
 //! A case: written with its checklist, and handed in anew when a colleague sent it back.
 
 use axum::{
-    extract::{Path, Request},
+    Form,
+    extract::{DefaultBodyLimit, FromRequest, Path, Request},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -15,7 +16,7 @@ use messaging::{
 };
 use ui::Guarded;
 
-use super::{again, id_of, page, ready, to, worn};
+use super::{again, compose::MOST_TYPED, id_of, page, ready, to, worn};
 use crate::{
     case::{NewCase, PARTS, SAFE_HARBOR, TypedCase, parse},
     ground::{Ground, PeersPlace},
@@ -50,7 +51,8 @@ async fn form(
         None => None,
     };
     let who = access.who().clone();
-    let view = pages::case_form::CaseForm { l, place: &place, who: &who, typed, topic, review };
+    let phone = masked.org().config.phone.as_str();
+    let view = pages::case_form::CaseForm { l, place: &place, who: &who, typed, topic, review, phone };
     page(masked, session, &format!("{}/case", place.href()), t::case_new(l), pages::case_form::form(&view)).await
 }
 
@@ -88,25 +90,77 @@ async fn judge(
         mend(masked, typed);
         return Ok(None);
     }
+    if changed(masked, filled, typed) {
+        return Ok(None);
+    }
     // A field that people do not see and programs fill in.
     if !filled.text("website").is_empty() {
         typed.fault("title", "conflict");
     }
     let case = parse(typed).map_err(|faults| typed.base.errors.extend(faults)).ok();
+    for (n, (field, _)) in PARTS.iter().enumerate() {
+        if !seen(masked, &typed.parts[n]).part_faults().is_empty() {
+            typed.fault(field, "case-tone");
+        }
+    }
     let look = look_of(session, slug, typed).await?;
     Ok(case.filter(|_| typed.base.errors.is_empty()).map(|case| (case, look)))
 }
 
+/// The guard's view of words for colleagues, written by one.
+fn seen<'a>(masked: &'a Masked, text: &'a str) -> Guarded<'a> {
+    Guarded { text, place: Place::Peers, staff: true, nurse: Some(masked.org().config.phone.as_str()) }
+}
+
 /// Puts the guard's words in the place of what tells, in every box.
 fn mend(masked: &Masked, typed: &mut TypedCase) {
-    let nurse = Some(masked.org().config.phone.as_str());
     for text in typed.parts.iter_mut().chain([&mut typed.base.title]).chain(&mut typed.base.options) {
-        let seen = Guarded { text: text.as_str(), place: Place::Peers, staff: false, nurse };
-        if let Some(mended) = seen.changed("", "", true) {
+        if let Some(mended) = seen(masked, text).changed("", "", true) {
             *text = mended;
         }
     }
     typed.base.errors.clear();
+}
+
+/// A pressed button of the findings below one box changes the words of that box.
+fn changed(masked: &Masked, filled: &Filled, typed: &mut TypedCase) -> bool {
+    let pressed = |name: &str| filled.text(name).split_once(':').map_or(("", ""), |pressed| pressed);
+    let ((take, take_at), (say, say_at), all) = (pressed("take"), pressed("say"), filled.text("all"));
+    let Some(field) = [take, say, all].into_iter().find(|field| !field.is_empty()) else { return false };
+    let Some(text) = box_of(filled, typed, field) else { return false };
+    let Some(mended) = seen(masked, text).changed(take_at, say_at, !all.is_empty()) else { return false };
+    *text = mended;
+    typed.base.errors.clear();
+    true
+}
+
+/// The words of a box by its name; empty options were left out.
+fn box_of<'a>(filled: &Filled, typed: &'a mut TypedCase, field: &str) -> Option<&'a mut String> {
+    if field == "title" {
+        return Some(&mut typed.base.title);
+    }
+    if let Some(n) = PARTS.iter().position(|(name, _)| *name == field) {
+        return typed.parts.get_mut(n);
+    }
+    let n: usize = field.strip_prefix("option")?.parse().ok()?;
+    let before = (1..n).filter(|i| !filled.text(&format!("option{i}")).trim().is_empty()).count();
+    typed.base.options.get_mut(before)
+}
+
+/// The answer while one box of a case is typed. It discloses nothing and is kept nowhere.
+pub(crate) async fn screen(
+    SignedIn(masked): SignedIn,
+    Path((slug, field)): Path<(String, String)>,
+    mut request: Request,
+) -> Reply<Markup> {
+    let session = worn::<PeersPlace>(&masked, &slug).await?;
+    DefaultBodyLimit::max(MOST_TYPED).apply(&mut request);
+    // The question is called `text` as well; the box that is looked at comes last.
+    let fields = Form::<Vec<(String, String)>>::from_request(request, &()).await.map_or(Vec::new(), |Form(all)| all);
+    let typed = fields.into_iter().rev().find(|(name, _)| name == "text");
+    let text = typed.map_or(String::new(), |(_, text)| text.replace("\r\n", "\n"));
+    let found = pages::case_form::hints(masked.locale(), &seen(&masked, &text), &field);
+    session.send(found).await
 }
 
 /// Who looks first: a trainee's case always has somebody, others' when they name one.

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Bytes of a text that is looked at while it is typed.
-const MOST_TYPED: usize = 128 << 10;
+pub(super) const MOST_TYPED: usize = 128 << 10;
 
 /// What was typed, kept when it comes back.
 #[derive(Debug, Default)]

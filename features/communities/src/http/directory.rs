@@ -13,10 +13,12 @@ use policy::{Relation, Relations};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{join, page};
+use super::{join, notices, page};
 use crate::{
     ground::{DIRECTORY, Directory, OpenPlace, place_id},
-    markdown, pages, search, store, t,
+    markdown, pages,
+    pages::directory::Joined,
+    search, store, t,
     types::PlaceInfo,
 };
 
@@ -24,6 +26,9 @@ use crate::{
 pub(crate) struct Asked {
     #[serde(default)]
     pub q: String,
+    /// What was just done.
+    #[serde(default)]
+    pub said: String,
 }
 
 /// What the reader may know to exist: open places for everybody, closed ones for who is signed in, peers for professionals.
@@ -84,17 +89,34 @@ pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Re
     let mut all = known(&masked, &mut session).await?;
     for_age(&masked, &mut all).await?;
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
-    let mut joined = Vec::new();
-    let worn = masked.worn(&ids).await?;
-    let mut access = session.may::<View, Directory>(DIRECTORY).await?;
-    for (id, worn) in worn {
-        if !worn.relations.is_empty() {
-            joined.push((id.raw(), store::marks::unread_in(&mut access, worn.persona, id.raw()).await?));
+    let mut worn = masked.worn(&ids).await?;
+    worn.retain(|(_, worn)| !worn.relations.is_empty());
+    let (unread, muted) = match worn.is_empty() {
+        true => (Vec::new(), Vec::new()),
+        false => (store::unread::by_place(&mut session).await?, store::unread::muted(&mut session).await?),
+    };
+    let of = |id: RawId| unread.iter().find(|(place, _)| *place == id).map_or(0, |(_, n)| *n);
+    let joined: Vec<_> = worn
+        .iter()
+        .map(|(id, _)| {
+            let muted = muted.contains(&id.raw());
+            (id.raw(), if muted { Joined::Muted } else { Joined::Unread(of(id.raw())) })
+        })
+        .collect();
+    session.pause();
+    // Who takes part nowhere is asked nothing about it.
+    let notices = match worn.is_empty() {
+        true => None,
+        false => {
+            let (choice, reach) = notices::chosen(&masked).await?;
+            Some(pages::notices::Notices { choice, email: reach.email })
         }
-    }
+    };
     let view = pages::directory::View {
         l,
         asked: &asked.q,
+        said: &asked.said,
+        notices,
         places: &fitting(all, &asked.q),
         joined: &joined,
         signed_in: masked.is_signed_in(),

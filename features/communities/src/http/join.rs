@@ -193,15 +193,18 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
     let joined = masked.worn::<crate::ground::OpenPlace>(&[kernel::Id::from_raw(place.id)]).await?;
     let relations = joined.first().map_or(Relations::NONE, |(_, worn)| worn.relations);
     let speaks = masked.person().is_some_and(|who| who.roles.meets(OVERSEES));
+    let joined = !relations.is_empty();
+    let muted = joined && store::unread::muted(&mut masked.unnamed()).await?.contains(&place.id);
     let own = masked.person().map(|who| who.name.clone()).unwrap_or_default();
     let counts = super::directory::record(masked, place).await?;
     let view = pages::about::About {
         l,
         place,
         signed_in: masked.is_signed_in(),
-        joined: !relations.is_empty(),
+        joined,
         links: place.place != guard::Place::Peers && (speaks || relations.has(Relation::Keeper)),
         via: code_of(&form.via),
+        muted,
         verified,
         door: match is_fresh(masked) {
             true => people::door_fields(l, &masked.org().keys, DOOR, masked.moment()),
@@ -253,6 +256,7 @@ pub(crate) async fn leave<G: Ground>(
     let mut access = write.may::<Ask, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
     let erased = if form.erase == "1" { Some(store::erase::persona(&mut access).await?) } else { None };
+    store::unread::mute(&mut access, false).await?;
     gate::take_off(&mut access).await?;
     store::places::count_members(&mut access, -1).await?;
     if erased.is_some() {

@@ -10,6 +10,7 @@ mod join;
 mod kept;
 mod links;
 mod moderate;
+mod notices;
 mod place;
 mod places;
 mod ready;
@@ -33,6 +34,7 @@ use crate::{
 
 pub(crate) use self::{case_later::Later, compose::Typed, join::Joining, moderate::Decide};
 
+const OFF: &str = "Whoever gets an e-mail ends it by its link; the token in it is a proof, and it ends e-mails alone.";
 const OPEN: &str = "Open communities are read by anyone; joining and writing ask for a session.";
 
 pub(crate) fn routes() -> Routes {
@@ -66,6 +68,7 @@ pub(crate) fn routes() -> Routes {
                 .own_get(concat!("/", $word, "/{slug}/pictures/{id}/redact"), redact::form::<$kind>)
                 .own_post(concat!("/", $word, "/{slug}/pictures/{id}/redact"), redact::redact::<$kind>)
                 .own_get(concat!("/", $word, "/{slug}/mine"), place::mine::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/mute"), place::mute::<$kind>)
                 .own_post(concat!("/", $word, "/{slug}/appeals/{id}"), place::appeal::<$kind>)
                 .own_get(concat!("/", $word, "/{slug}/leave"), join::leave_form::<$kind>)
                 .own_post(concat!("/", $word, "/{slug}/leave"), join::leave::<$kind>)
@@ -81,6 +84,9 @@ pub(crate) fn routes() -> Routes {
         .open_get("/groups/search", OPEN, directory::search)
         .open_get("/groups/{slug}", OPEN, directory::about)
         .own_post("/groups/{slug}/keepers", directory::appoint)
+        .own_post("/groups/notices", notices::choose)
+        .open_get("/groups/notices/off/{token}", OFF, notices::ask_off)
+        .open_post("/groups/notices/off/{token}", OFF, notices::off)
         .own_get("/names", directory::names)
         .open_get("/leave", OPEN, directory::leave_site)
         .open_get("/g/{code}", OPEN, links::come)
@@ -121,6 +127,7 @@ fn cases(routes: Routes) -> Routes {
     routes
         .own_get("/peers/{slug}/case", case::blank)
         .own_post("/peers/{slug}/case", case::open)
+        .own_post("/peers/{slug}/case/screen/{field}", case::screen)
         .own_get("/peers/{slug}/{topic}/case", case::again_form)
         .own_post("/peers/{slug}/{topic}/case", case::hand_in)
         .own_post("/peers/{slug}/{topic}/later", case_later::later)

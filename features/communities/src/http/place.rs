@@ -97,6 +97,7 @@ async fn mine_page<G: Ground>(
         l,
         place: &place,
         who: &who,
+        muted: store::unread::is_muted(&mut access).await?,
         topics: &store::posts::own(&mut access).await?,
         decisions: &store::moderation::about_me(&mut access).await?,
         reports: &store::moderation::my_reports(&mut access).await?,
@@ -105,6 +106,28 @@ async fn mine_page<G: Ground>(
     };
     let body = pages::mine::mine(&mine);
     page(masked, session, &format!("{}/mine", G::href(slug)), t::mine(l), body).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Muting {
+    #[serde(default)]
+    on: String,
+    /// It was asked on the page about the place.
+    #[serde(default)]
+    about: String,
+}
+
+/// No badge and no e-mail for this place any more, or again.
+pub(crate) async fn mute<G: Ground>(
+    SignedIn(masked): SignedIn,
+    Path(slug): Path<String>,
+    Form(form): Form<Muting>,
+) -> Reply<Response> {
+    let session = worn::<G>(&masked, &slug).await?;
+    let mut write = session.write().await?;
+    store::unread::mute(&mut write.may::<Ask, G>(G::id(&slug)).await?, form.on == "1").await?;
+    let back = if form.about.is_empty() { format!("{}/mine", G::href(&slug)) } else { format!("/groups/{slug}") };
+    write.send(to(&back)).await
 }
 
 #[derive(Deserialize)]

@@ -32,6 +32,8 @@ pub(crate) struct About<'a> {
     pub links: bool,
     /// The short link over which the reader came.
     pub via: Option<&'a str>,
+    /// The reader wants to hear nothing of it.
+    pub muted: bool,
     pub verified: bool,
     /// What keeps programs away.
     pub door: Markup,
@@ -60,7 +62,8 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
             div.split {
                 div.stack {
                     @if view.joined {
-                        div.actions { (Button::main(t::go_in(l)).link(&place.href())) (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
+                        div.actions { (Button::main(t::go_in(l)).link(&place.href())) (super::mute(l, place, view.muted, true)) (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
+                        @if view.muted { p.meta { (t::muted_what(l)) } }
                     } @else if !view.signed_in {
                         section.card aria-labelledby="in" {
                             h2 id="in" { (t::join_title(l)) }

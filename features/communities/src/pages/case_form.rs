@@ -2,11 +2,11 @@
 
 use kernel::{Locale, RawId};
 use maud::{Markup, PreEscaped, html};
-use ui::{Button, Field, Size, State};
+use ui::{Button, Field, Guarded, GuardedPart, Size, State};
 
 use super::{compose::extras, face, who_reads};
 use crate::{
-    case::{AGES, CONSENTS, PARTS, POLLS, SAFE_HARBOR, SETTINGS, SEXES, TypedCase, told},
+    case::{AGES, CONSENTS, PARTS, POLLS, SAFE_HARBOR, SETTINGS, SEXES, TypedCase, aged, told},
     store::reviews::{ReviewLine, is_trainee},
     t,
     types::{MOST_OPTIONS, MOST_WORDS, PlaceInfo, TITLE},
@@ -20,11 +20,20 @@ pub(crate) struct CaseForm<'a> {
     /// The case that is handed in anew.
     pub topic: Option<RawId>,
     pub review: Option<ReviewLine>,
+    /// The practice's line.
+    pub phone: &'a str,
 }
 
 impl CaseForm<'_> {
     fn error(&self, field: &str) -> Option<&'static str> {
         ui::error_for(&self.typed.base.errors, field, |code| t::by_key(self.l, code))
+    }
+
+    /// A box with what the guard says of its words, also while they are typed.
+    fn guarded(&self, field: Field<'_>, name: &str, text: &str) -> Markup {
+        let seen = Guarded { text, place: guard::Place::Peers, staff: true, nurse: Some(self.phone) };
+        let url = format!("{}/case/screen/{name}", self.place.href());
+        ui::guard_part_box(field, name, &url, &hints(self.l, &seen, name))
     }
 }
 
@@ -63,6 +72,16 @@ pub(crate) fn form(c: &CaseForm<'_>) -> Markup {
     }
 }
 
+/// What the guard says of one box, with exact ages, which the list of identifiers allows and a case does not need. In the
+/// question the writer speaks; in the other boxes danger words are the patient's.
+pub(crate) fn hints(l: Locale, seen: &Guarded<'_>, name: &str) -> Markup {
+    let aged = aged(seen.text);
+    html! {
+        (ui::guard_part_findings(l, seen, GuardedPart { name, own_voice: name == "text" }))
+        @if !aged.is_empty() { p.error { (ui::icon("alert")) (t::case_aged(l, ui::quoted(l, &aged))) } }
+    }
+}
+
 /// Words of a list as options of a field, under `what-WORD`.
 fn options<const N: usize>(l: Locale, what: &str, words: [&'static str; N]) -> Vec<(&'static str, &'static str)> {
     words.iter().map(|word| (*word, t::by_key(l, &format!("{what}-{word}")).unwrap_or_default())).collect()
@@ -76,8 +95,8 @@ fn who_is_it(c: &CaseForm<'_>) -> Markup {
     let settings: Vec<_> = none().chain(options(l, "setting", SETTINGS)).collect();
     let max = u32::try_from(TITLE.1).unwrap_or(u32::MAX);
     html! {
-        (Field::new("title", t::title(l)).help(t::case_title_help(l)).value(&typed.base.title).error(c.error("title")).max(max).required())
-        (found(l, c.error("title").map_or("", |_| typed.base.title.as_str())))
+        (ui::guard_icons())
+        (c.guarded(Field::new("title", t::title(l)).help(t::case_title_help(l)).value(&typed.base.title).error(c.error("title")).max(max).required(), "title", &typed.base.title))
         (Field::new("age", t::case_age(l)).list(&ages).value(&typed.age).error(c.error("age")).required())
         (ui::choices("sex", t::case_sex(l), &options(l, "sex", SEXES), &typed.sex, c.error("sex")))
         (Field::new("setting", t::case_setting(l)).help(t::case_setting_help(l)).list(&settings).value(&typed.setting).error(c.error("setting")).required())
@@ -93,8 +112,7 @@ fn words(c: &CaseForm<'_>) -> Markup {
             @let label = t::by_key(l, &format!("case-{}", key(name))).unwrap_or_default();
             @let help = t::by_key(l, &format!("case-{}-help", key(name))).unwrap_or_default();
             @let field = Field::new(name, label).help(help).area(4).value(text).error(c.error(name)).max(max);
-            @if *required { (field.required()) } @else { (field) }
-            (found(l, c.error(name).map_or("", |_| text.as_str())))
+            (c.guarded(if *required { field.required() } else { field }, name, text))
         }
     }
 }
@@ -124,9 +142,9 @@ fn poll(c: &CaseForm<'_>) -> Markup {
                 p.meta { (t::case_poll_help(l)) }
                 (ui::choices("poll", t::case_poll_what(l), &options(l, "poll", POLLS), &typed.poll, c.error("poll")))
                 @for (i, (id, label)) in names.iter().enumerate() {
-                    (Field::new(id, label).value(typed.base.options.get(i).map_or("", String::as_str)).error(if i == 0 { c.error("option1") } else { None }).max(100))
+                    @let text = typed.base.options.get(i).map_or("", String::as_str);
+                    (c.guarded(Field::new(id, label).value(text).error(if i == 0 { c.error("option1") } else { None }).max(100), id, text))
                 }
-                (found(l, &c.error("option1").map_or(String::new(), |_| typed.base.options.join("\n"))))
             }
         }
     }

@@ -5,36 +5,54 @@ use kernel::{Id, Locale, RawId};
 use maud::{Markup, html};
 use ui::{Button, Field, Row, Size};
 
-use super::{face, who_reads};
+use super::{
+    done, face,
+    notices::{self, Notices},
+    who_reads,
+};
 use crate::{draft::FAMILIES, ground::OpenPlace, markdown, store::search::Hit, t, types::PlaceInfo};
 
 pub(crate) struct View<'a> {
     pub l: Locale,
     pub asked: &'a str,
+    pub said: &'a str,
     pub places: &'a [PlaceInfo],
-    /// Places that the reader joined, with what is unread there.
-    pub joined: &'a [(RawId, i64)],
+    /// For whoever joined somewhere.
+    pub notices: Option<Notices>,
+    /// Places that the reader joined.
+    pub joined: &'a [(RawId, Joined)],
     pub signed_in: bool,
     /// The reader looks after all groups.
     pub oversees: bool,
 }
 
+/// A place that the reader joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joined {
+    /// So many posts of followed topics are unread there.
+    Unread(i64),
+    /// The reader wants to hear nothing of it.
+    Muted,
+}
+
 impl View<'_> {
-    fn unread(&self, place: &PlaceInfo) -> Option<i64> {
-        self.joined.iter().find(|(id, _)| *id == place.id).map(|(_, unread)| *unread)
+    fn joined(&self, place: &PlaceInfo) -> Option<Joined> {
+        self.joined.iter().find(|(id, _)| *id == place.id).map(|(_, joined)| *joined)
     }
 }
 
 pub(crate) fn directory(view: &View<'_>) -> Markup {
     let l = view.l;
-    let own: Vec<&PlaceInfo> = view.places.iter().filter(|place| view.unread(place).is_some()).collect();
+    let own: Vec<&PlaceInfo> = view.places.iter().filter(|place| view.joined(place).is_some()).collect();
     html! {
         div.page.wide.stack {
             (ui::page_head(t::groups_title(l), &html! { (t::groups_lead(l)) }, None))
+            (done(l, view.said))
             @if view.oversees { div.actions { (Button::normal(t::places_title(l)).icon("chart").link("/groups/places")) } }
             (search_box(l, view.asked))
             @if view.asked.is_empty() && !own.is_empty() {
                 (ui::section("own", t::own_groups(l), &html! { a href="/names" { (t::names_title(l)) } }, &list(view, &own)))
+                @if let Some(chosen) = view.notices { (notices::card(l, chosen)) }
             }
             @if view.places.is_empty() {
                 (ui::empty(t::none_found(l), t::none_found_do(l), &html! { (Button::normal(t::all_groups(l)).link("/groups")) }))
@@ -58,9 +76,9 @@ fn list(view: &View<'_>, places: &[&PlaceInfo]) -> Markup {
     html! {
         ul.rows.card.flush.columns role="list" {
             @for place in places {
-                @let unread = view.unread(place);
+                @let joined = view.joined(place);
                 @let about = format!("/groups/{}", place.slug);
-                @let href = if unread.is_some() || place.place == guard::Place::Open { place.href() } else { about };
+                @let href = if joined.is_some() || place.place == guard::Place::Open { place.href() } else { about };
                 li {
                     div.body {
                         a.cover.title href=(href) { (place.name_in(l)) }
@@ -72,7 +90,13 @@ fn list(view: &View<'_>, places: &[&PlaceInfo]) -> Markup {
                             }
                         }
                     }
-                    div.trail { (ui::count(unread.unwrap_or(0), &t::unread(l, unread.unwrap_or(0)))) }
+                    div.trail {
+                        @match joined {
+                            Some(Joined::Unread(n)) => (ui::count(n, &t::unread(l, n))),
+                            Some(Joined::Muted) => (ui::badge(ui::State::Note, t::muted(l))),
+                            None => {},
+                        }
+                    }
                 }
             }
         }

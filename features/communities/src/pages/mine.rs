@@ -15,6 +15,8 @@ pub(crate) struct Mine<'a> {
     pub l: Locale,
     pub place: &'a PlaceInfo,
     pub who: &'a gate::Who,
+    /// The reader wants to hear nothing of the place.
+    pub muted: bool,
     /// Topic, title, unread posts, state.
     pub topics: &'a [(RawId, String, i64, String)],
     pub decisions: &'a [DecisionLine],
@@ -34,7 +36,8 @@ pub(crate) fn mine(m: &Mine<'_>) -> Markup {
             @if !m.decisions.is_empty() { (ui::section("decisions", t::decisions(l), &html! {}, &html! { @for d in m.decisions { (decision(m, d)) } })) }
             (ui::section("topics", t::followed(l), &html! {}, &topics(m)))
             @if !m.reports.is_empty() { (ui::section("reports", t::own_reports(l), &html! {}, &reports(m))) }
-            div.actions { (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
+            @if m.muted { p.meta { (t::muted_what(l)) } }
+            div.actions { @if m.who.has_name() { (super::mute(l, place, m.muted, false)) } (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
         }
     }
 }

@@ -8,6 +8,7 @@ pub(crate) mod danger;
 pub(crate) mod directory;
 pub(crate) mod links;
 pub(crate) mod mine;
+pub(crate) mod notices;
 pub(crate) mod place;
 pub(crate) mod places;
 pub(crate) mod queue;
@@ -23,7 +24,10 @@ use kernel::{Locale, Time};
 use maud::{Markup, html};
 use ui::{Button, Size, State};
 
-use crate::{t, types::TopicKind};
+use crate::{
+    t,
+    types::{PlaceInfo, TopicKind},
+};
 
 /// One sentence about something that could not be done, and the way back.
 pub(crate) fn said(l: Locale, words: &str, back: &str) -> Markup {
@@ -66,6 +70,13 @@ fn first_two(name: &str) -> String {
 /// The face of a persona.
 pub(crate) fn face(id: PersonaId, name: &str, size: Size) -> Markup {
     ui::face(&short(name), ui::tone(&id.to_string()), size)
+}
+
+/// The button that silences a place, or lets it speak again; `about` leads back to the page about the place.
+pub(crate) fn mute(l: Locale, place: &PlaceInfo, muted: bool, about: bool) -> Markup {
+    let fields = [("on", if muted { "0" } else { "1" }), ("about", if about { "1" } else { "" })];
+    let button = if muted { Button::normal(t::unmute(l)) } else { Button::quiet(t::mute(l)) };
+    ui::act(&format!("{}/mute", place.href()), &fields, None, button)
 }
 
 /// How long ago, as exactly as it is known: to five minutes.

@@ -134,6 +134,7 @@ async fn personal(tx: &mut Tx, me: RawId, place: RawId) -> Result<i64> {
              (SELECT x.id FROM communities_posts x WHERE x.place = ?2)"
         ),
         sql!("DELETE FROM communities_follows WHERE persona = ?1 AND place = ?2"),
+        sql!("DELETE FROM communities_mutes WHERE persona = ?1 AND place = ?2"),
         sql!(
             "DELETE FROM communities_votes WHERE persona = ?1 AND topic IN
              (SELECT t.id FROM communities_topics t WHERE t.place = ?2)"

@@ -91,16 +91,3 @@ pub(crate) async fn seen<G: Ground>(access: &mut Access<'_, Ask, G>, topic: RawI
     access.tx().exec(set, &params![me, topic, n]).await?;
     Ok(())
 }
-
-/// How many posts of followed topics a persona has not read in one place.
-pub(crate) async fn unread_in<A: Act, K: gate::Resource>(
-    access: &mut Access<'_, A, K>,
-    persona: gate::PersonaId,
-    place: RawId,
-) -> Result<i64> {
-    let query = sql!(
-        "SELECT COUNT(*) FROM communities_follows f JOIN communities_posts x ON x.topic = f.topic AND x.n > f.seen
-         WHERE f.persona = ?1 AND f.place = ?2 AND x.state = 'shown' AND x.author <> ?1"
-    );
-    Ok(access.tx().one::<(i64,)>(query, &params![persona, place]).await?.0)
-}

@@ -2,6 +2,7 @@
 
 pub(crate) mod cases;
 pub(crate) mod danger;
+pub(crate) mod digests;
 pub(crate) mod erase;
 pub(crate) mod fill;
 pub(crate) mod keep;
@@ -15,6 +16,7 @@ pub(crate) mod professionals;
 pub(crate) mod reviews;
 pub(crate) mod search;
 pub(crate) mod topics;
+pub(crate) mod unread;
 
 use gate::{Access, Resource, WriteAct};
 use kernel::{RawId, Result};

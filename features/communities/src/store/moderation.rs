@@ -272,9 +272,7 @@ pub(crate) async fn set_state<A: WriteAct, G: Ground>(
     if to == Standing::Shown && post.n == 0 && reviews::waits(access, post.topic).await? {
         return Err(Error::Conflict("in-review"));
     }
-    let set =
-        sql!("UPDATE communities_posts SET state = ?2, held = '' WHERE id = ?1 AND state <> ?2 AND state <> 'erased'");
-    if access.tx().exec(set, &params![post.id, to.word()]).await? == 0 {
+    if !posts::put_state(access, post.id, to).await? {
         return Ok(());
     }
     let shown = to == Standing::Shown;

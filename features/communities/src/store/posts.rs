@@ -8,7 +8,7 @@ use super::{key_of, pictures, touch};
 use crate::{
     ground::Ground,
     jobs,
-    types::{NewPost, POSTS, Post},
+    types::{NewPost, POSTS, Post, Standing},
 };
 
 /// Number, name and first words of a post that another one answers.
@@ -114,6 +114,20 @@ pub(crate) async fn index<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G>,
     Ok(())
 }
 
+/// Sets how a post stands, and since when a moderator shows it; gives whether that is a change.
+pub(crate) async fn put_state<A: WriteAct, G: Ground>(
+    access: &mut Access<'_, A, G>,
+    post: RawId,
+    to: Standing,
+) -> Result<bool> {
+    let shown_at = (to == Standing::Shown).then_some(gate::slot(access.now()));
+    let set = sql!(
+        "UPDATE communities_posts SET state = ?2, held = '', shown_at = COALESCE(CAST(?3 AS BIGINT), shown_at)
+         WHERE id = ?1 AND state <> ?2 AND state <> 'erased'"
+    );
+    Ok(access.tx().exec(set, &params![post, to.word(), shown_at]).await? > 0)
+}
+
 /// Takes a post out of the text index.
 pub(crate) async fn unindex<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G>, post: RawId) -> Result<()> {
     access.tx().exec(sql!("DELETE FROM communities_search WHERE rowid = ?1"), &params![key_of(post)]).await?;
@@ -180,7 +194,7 @@ pub(crate) async fn edit<A: WriteAct, G: Ground>(
     let change = sql!("UPDATE communities_posts SET body = ?2, edited_at = ?3 WHERE id = ?1");
     access.tx().exec(change, &params![post.id, body.get().as_str(), now]).await?;
     unindex(access, post.id).await?;
-    if post.state == crate::types::Standing::Shown {
+    if post.state == Standing::Shown {
         index(access, post.id).await?;
     }
     touch(access).await
@@ -211,7 +225,8 @@ pub(crate) async fn quoted<A: Act, G: Ground>(access: &mut Access<'_, A, G>, id:
 pub(crate) async fn own<A: Act, G: Ground>(access: &mut Access<'_, A, G>) -> Result<Vec<(RawId, String, i64, String)>> {
     let (place, me) = (access.id(), access.who().id);
     let query = sql!(
-        "SELECT t.id, t.title, (SELECT COUNT(*) FROM communities_posts x WHERE x.topic = t.id AND x.n > f.seen AND x.state = 'shown'),
+        "SELECT t.id, t.title, (SELECT COUNT(*) FROM communities_posts x WHERE x.topic = t.id AND x.n > f.seen AND x.state = 'shown'
+                              AND x.author <> ?2),
                 t.state
          FROM communities_follows f JOIN communities_topics t ON t.id = f.topic
          WHERE f.persona = ?2 AND f.place = ?1 ORDER BY t.last_at DESC, t.id DESC LIMIT 100"

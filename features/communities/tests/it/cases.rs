@@ -349,3 +349,56 @@ async fn patients_and_the_employer_find_nothing_of_cases() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_box_of_a_case_is_looked_at_while_it_is_typed() {
+    testing::each(slices, |world| async {
+        let town = Town::open(world).await;
+        let leila = town.joined(town.leila, PEERS, "QuietCompass").await;
+        let blank = leila.get(NEW).await.expect(StatusCode::OK);
+        for name in ["title", "presenting", "findings", "course", "text", "teaching", "follow_up", "option1"] {
+            blank.says(&format!("data-screen-url=\"{NEW}/screen/{name}\"")).says(&format!("id=\"{name}-found\""));
+        }
+        let typed = async |field: &str, text: &str| {
+            // As the script sends it: the form's other fields, of which the question is one, and then this box.
+            let form = [("title", "A cough"), ("text", "What next?"), ("text", text)];
+            leila.post(&format!("{NEW}/screen/{field}"), &form).await.expect(StatusCode::OK).body
+        };
+        let found = typed("findings", "Seen with Anna Smith at 406-555-0177, lungs clear.").await;
+        assert!(found.contains("value=\"findings:") && found.contains("value=\"findings\""), "{found}");
+        assert!(typed("presenting", "The 52-year-old patient coughs.").await.contains("“52-year-old”"));
+        assert_eq!(typed("course", "No change after two weeks.").await, "");
+        // In a story the words are the patient's; in the question they may be the writer's.
+        let words = "I want to kill myself tonight.";
+        assert_eq!(typed("presenting", words).await, "");
+        assert!(typed("text", words).await.contains("988"));
+        let blame = "It is your own fault";
+        assert!(typed("course", blame).await.contains("value=\"course:"), "{}", typed("course", blame).await);
+        leila
+            .post(NEW, &with("course", blame))
+            .await
+            .expect(StatusCode::UNPROCESSABLE_ENTITY)
+            .says("This blames somebody");
+        let guest = town.world.guest();
+        guest.post(&format!("{NEW}/screen/text"), &[("text", words)]).await.expect(StatusCode::UNAUTHORIZED);
+
+        // A button below one box changes the words of that box alone.
+        let told = "Text 406-555-0177 for the film.";
+        let mut form = with("findings", told);
+        form.push(("course", told));
+        let refused = leila.post(NEW, &form).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let at = refused.body.split("name=\"take\" value=\"findings:").nth(1).unwrap().split('"').next().unwrap();
+        let take = format!("findings:{at}");
+        let pressed = [&form[..], &[("take", take.as_str())]].concat();
+        let mended = leila.post(NEW, &pressed).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        let box_of = |name: &str| {
+            let from = mended.body.split(&format!("id=\"{name}\" name=\"{name}\"")).nth(1).unwrap();
+            from.split("</textarea>").next().unwrap().to_owned()
+        };
+        assert!(!box_of("findings").contains("406-555-0177"), "{}", box_of("findings"));
+        assert!(box_of("course").contains("406-555-0177"), "{}", box_of("course"));
+        mended.says("Cough that would not end");
+        assert_eq!(town.count(sql!("SELECT COUNT(*) FROM communities_topics")).await, 0);
+    })
+    .await;
+}

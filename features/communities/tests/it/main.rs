@@ -4,6 +4,7 @@
 mod cases;
 mod doors;
 mod links;
+mod notices;
 mod places;
 mod raid;
 mod scan;
