@@ -25,12 +25,13 @@ CREATE TABLE communities_posts (
     same INTEGER NOT NULL,
     thanked INTEGER NOT NULL,
     label TEXT NOT NULL,
+    shown_at INTEGER,
     PRIMARY KEY (topic, n)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO communities_posts (id, key, topic, place, n, author, role, interest, body, quotes, state, held, made_at, edited_at,
-        helped, same, thanked, label)
+        helped, same, thanked, label, shown_at)
     SELECT id, key, topic, place, n, author, role, interest, body, quotes, state, held, made_at, edited_at, helped, same,
-        thanked, label FROM communities_posts_0001;
+        thanked, label, shown_at FROM communities_posts_0001;
 DROP TABLE communities_posts_0001;
 CREATE INDEX communities_posts_author ON communities_posts (author, place);
 CREATE INDEX communities_posts_held ON communities_posts (place, made_at, id) WHERE state = 'held';
