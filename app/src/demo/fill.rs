@@ -166,6 +166,7 @@ impl Stage {
                     licence_state: "MT".into(),
                     checked,
                     checked_at,
+                    ..Badge::default()
                 };
                 people::set_badge(&mut access, person, &badge).await?;
             }
