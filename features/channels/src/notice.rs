@@ -59,6 +59,8 @@ pub enum Notice {
     },
     /// Staff: something in your pool is overdue.
     Overdue,
+    /// Clinicians: a colleague asks for a look. It names neither what nor where.
+    Colleague,
     /// Somebody opened the record in an emergency.
     EmergencyAccess {
         /// Where to see who looked.
@@ -118,6 +120,7 @@ impl Notice {
             Self::Invitation { .. } => "invitation",
             Self::ConfirmAddress { .. } => "confirm-address",
             Self::Overdue => "overdue",
+            Self::Colleague => "colleague",
             Self::EmergencyAccess { .. } => "emergency-access",
             Self::Stopped => "stopped",
             Self::Resumed => "resumed",
@@ -139,6 +142,7 @@ impl Notice {
             "invitation" => Self::Invitation { path },
             "confirm-address" => Self::ConfirmAddress { code: code()? },
             "overdue" => Self::Overdue,
+            "colleague" => Self::Colleague,
             "emergency-access" => Self::EmergencyAccess { path },
             "stopped" => Self::Stopped,
             "resumed" => Self::Resumed,
@@ -157,6 +161,7 @@ impl Notice {
             | Self::Invitation { path }
             | Self::EmergencyAccess { path } => path,
             Self::Overdue => "/inbox",
+            Self::Colleague => "/today",
             _ => "",
         }
     }
@@ -278,6 +283,7 @@ mod tests {
             Notice::Invitation { path: path() },
             Notice::ConfirmAddress { code },
             Notice::Overdue,
+            Notice::Colleague,
             Notice::EmergencyAccess { path: path() },
             Notice::Stopped,
             Notice::Resumed,
