@@ -169,6 +169,10 @@ impl Stage {
                     ..Badge::default()
                 };
                 people::set_badge(&mut access, person, &badge).await?;
+                // Whoever has a number of their own chose to be found.
+                if badge.npi.is_some() {
+                    people::set_profile(&mut access, person, true, "Riverbend, MT", "").await?;
+                }
             }
             self.people.insert(one.key.into(), person);
         }

@@ -2,11 +2,14 @@
 
 words::words!("locales");
 
+mod card;
 mod case;
+mod fields;
 mod ground;
 mod http;
 mod jobs;
 mod kinds;
+mod label;
 mod markdown;
 mod names;
 mod pages;
@@ -18,6 +21,7 @@ mod starter;
 mod store;
 mod types;
 
+use ::jobs::On;
 use gate::{Access, Manage, Slice};
 use kernel::Result;
 use ui::{NavAlias, NavEntry};
@@ -32,6 +36,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_communities", sql: include_str!("../migrations/0001_communities.sql") },
     ::store::Step { name: "0002_cases", sql: include_str!("../migrations/0002_cases.sql") },
+    ::store::Step { name: "0005_peers", sql: include_str!("../migrations/0005_peers.sql") },
 ];
 
 const NAV: NavEntry =
@@ -47,12 +52,17 @@ pub fn slice() -> Slice {
         .part(NavAlias { prefix: "/members/", href: NAV.href })
         .part(NavAlias { prefix: "/peers/", href: NAV.href })
         .part(NavAlias { prefix: "/names", href: NAV.href })
+        .part(NavAlias { prefix: "/professionals", href: NAV.href })
         .part(kinds::QUEUE_KIND)
+        .part(kinds::LABELS_KIND)
         .part(kinds::DANGER_KIND)
         .part(kinds::DANGER_MOVED)
         .part(kinds::SWEEP)
         .part(jobs::SCRUB)
         .part(jobs::REINDEX)
+        .part(card::CARD)
+        .part(On { event: "licence.ended", name: "communities.licence-ended", run: jobs::licence_moved })
+        .part(On { event: "licence.checked", name: "communities.licence-checked", run: jobs::licence_moved })
 }
 
 /// What tests and benches need that no page gives.

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{join, page};
 use crate::{
-    ground::{DIRECTORY, Directory, OpenPlace, place_id},
+    ground::{DIRECTORY, Directory, OpenPlace, badge, place_id},
     markdown, pages, search, store, t,
     types::PlaceInfo,
 };
@@ -73,10 +73,17 @@ pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Re
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let mut joined = Vec::new();
     let worn = masked.worn(&ids).await?;
+    let verified = badge(&masked).await?.is_some();
+    let peers = |id: RawId| all.iter().any(|place| place.id == id && place.place == Place::Peers);
     let mut access = session.may::<View, Directory>(DIRECTORY).await?;
     for (id, worn) in worn {
         if !worn.relations.is_empty() {
-            joined.push((id.raw(), store::marks::unread_in(&mut access, worn.persona, id.raw()).await?));
+            let rests = !verified && peers(id.raw());
+            let unread = match rests {
+                true => 0,
+                false => store::marks::unread_in(&mut access, worn.persona, id.raw()).await?,
+            };
+            joined.push((id.raw(), unread));
         }
     }
     let view = pages::directory::View {
@@ -97,7 +104,11 @@ pub(crate) async fn search(masked: Masked, headers: HeaderMap, Query(asked): Que
     let all = known(&masked, &mut session).await?;
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let worn = masked.worn(&ids).await?;
-    let mine = |place: &PlaceInfo| worn.iter().any(|(id, worn)| id.raw() == place.id && !worn.relations.is_empty());
+    let verified = badge(&masked).await?.is_some();
+    let mine = |place: &PlaceInfo| {
+        let worn = worn.iter().any(|(id, worn)| id.raw() == place.id && !worn.relations.is_empty());
+        worn && (verified || place.place != Place::Peers)
+    };
     let readable: Vec<RawId> =
         all.iter().filter(|place| place.place == Place::Open || mine(place)).map(|place| place.id).collect();
     let mut access = session.may::<View, Directory>(DIRECTORY).await?;

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{again, come_in, id_of, page, said, to, worn};
 use crate::{
-    ground::{Ground, OpenPlace, PeersPlace},
+    ground::{Ground, OpenPlace, PeersPlace, rests},
     pages, store, t,
     types::{Feed, PAGE, parse_reason},
 };
@@ -43,6 +43,9 @@ pub(crate) async fn show<G: Ground>(
 ) -> Reply<Response> {
     let l = masked.locale();
     let mut session = come_in::<G>(&masked, &slug).await?;
+    if rests::<G>(&masked, &slug, session.who().has_name()).await? {
+        return session.send(to(&format!("/groups/{slug}"))).await;
+    }
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
     // For a guest the page is the same until something changes.
@@ -59,9 +62,14 @@ pub(crate) async fn show<G: Ground>(
         true => store::moderation::counts(&mut access).await?.iter().sum(),
         false => 0,
     };
+    let labels = match super::labels::takes_part(&who) {
+        true => store::labels::count(&mut access).await?,
+        false => 0,
+    };
     let reviews = if G::WORD == PeersPlace::WORD { store::reviews::count(&mut access).await? } else { 0 };
     let now = session.now();
-    let view = pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews };
+    let view =
+        pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews, labels };
     let body = pages::place::place(&view);
     let drawn = page(&masked, &mut session, &G::href(&slug), place.name_in(l), body).await?;
     let response = drawn.into_response();

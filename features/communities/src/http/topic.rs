@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{again, closed_to_guests, come_in, id_of, page, place::tagged, to, worn};
 use crate::{
-    ground::{Ground, OpenPlace, PeersPlace},
+    ground::{Ground, OpenPlace, PeersPlace, rests},
     pages, store, t,
     types::{Mark, POSTS, PlaceInfo, Standing, TopicKind, Why},
 };
@@ -48,6 +48,9 @@ pub(crate) async fn show<G: Ground>(
         note_seen::<G>(&masked, &slug, topic, shown.from).await?;
     }
     let mut session = come_in::<G>(&masked, &slug).await?;
+    if rests::<G>(&masked, &slug, session.who().has_name()).await? {
+        return session.send(to(&format!("/groups/{slug}"))).await;
+    }
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
     let tag = format!("\"{}-{}-{}\"", place.version, l.tag(), crate::VERSION);
@@ -65,7 +68,7 @@ pub(crate) async fn show<G: Ground>(
 
 /// Moves the mark of who follows, when there is something new; a reader who follows nothing writes nothing.
 async fn note_seen<G: Ground>(masked: &Masked, slug: &str, topic: RawId, from: i64) -> Result<()> {
-    let mut session = masked.wear(G::id(slug)).await?;
+    let mut session = worn::<G>(masked, slug).await?;
     if !session.who().has_name() {
         return Ok(());
     }
@@ -118,6 +121,9 @@ async fn draw<G: Ground>(
             quotes.push((id, quoted));
         }
     }
+    let experts = experts(&mut access, &posts).await?;
+    let looks = super::labels::takes_part(&who);
+    let labels = if looks { Some(store::labels::of_topic(&mut access, topic).await?) } else { None };
     let (named, poll) = (who.has_name(), matches!(line.kind, TopicKind::Poll | TopicKind::Case));
     let case = if line.kind == TopicKind::Case { store::cases::case(&mut access, topic).await? } else { None };
     let view = pages::topic::View {
@@ -136,6 +142,8 @@ async fn draw<G: Ground>(
         poll: if poll { Some(store::topics::options(&mut access, topic).await?) } else { None },
         who: &who,
         signed_in: masked.is_signed_in(),
+        experts: &experts,
+        labels: labels.as_deref(),
         zone: who.zone.clone(),
         phone: &masked.org().config.phone,
         base: &masked.org().config.base_url,
@@ -144,6 +152,20 @@ async fn draw<G: Ground>(
     let body = pages::topic::topic(&view, fresh);
     let title = if line.title.is_empty() { t::erased_title(l) } else { &line.title };
     page(masked, session, &format!("{}/{topic}", place.href()), title, body).await
+}
+
+/// What counts today about the professionals who wrote under their own name.
+async fn experts<G: Ground>(
+    access: &mut gate::Access<'_, View, G>,
+    posts: &[crate::types::Post],
+) -> Result<Vec<(kernel::PersonId, people::Badge)>> {
+    let mut all: Vec<(kernel::PersonId, people::Badge)> = Vec::new();
+    for person in posts.iter().filter_map(|post| post.person) {
+        if all.iter().all(|(known, _)| *known != person) {
+            all.push((person, people::badge_of(access, person).await?.unwrap_or_default()));
+        }
+    }
+    Ok(all)
 }
 
 /// A picture, unsealed; one that waits is seen by its author and by moderators.
@@ -236,7 +258,7 @@ pub(crate) async fn mark<G: Ground>(
 }
 
 /// The first post of the page on which a post stands.
-pub(super) const fn start_of(n: i64) -> i64 {
+pub(crate) const fn start_of(n: i64) -> i64 {
     n - n % POSTS
 }
 

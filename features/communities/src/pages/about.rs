@@ -49,7 +49,9 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
             (ui::error_list(l, view.errors, by_key))
             div.split {
                 div.stack {
-                    @if view.joined {
+                    @if view.joined && view.place.place == guard::Place::Peers && !view.verified {
+                        (ui::alert(State::Caution, t::rests(l), &html! { p { (t::rests_what(l)) } }, &html! { (Button::main(t::rests_why(l)).link("/account/professional")) (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }))
+                    } @else if view.joined {
                         div.actions { (Button::main(t::go_in(l)).link(&place.href())) (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
                     } @else if !view.signed_in {
                         section.card aria-labelledby="in" {

@@ -30,7 +30,8 @@ pub(crate) fn directory(view: &View<'_>) -> Markup {
     let own: Vec<&PlaceInfo> = view.places.iter().filter(|place| view.unread(place).is_some()).collect();
     html! {
         div.page.wide.stack {
-            (ui::page_head(t::groups_title(l), &html! { (t::groups_lead(l)) }, None))
+            @let people = html! { (Button::normal(t::professionals_title(l)).icon("verified").link("/professionals")) };
+            (ui::page_head(t::groups_title(l), &html! { (t::groups_lead(l)) }, Some(&people).filter(|_| view.signed_in)))
             (search_box(l, view.asked))
             @if view.asked.is_empty() && !own.is_empty() {
                 (ui::section("own", t::own_groups(l), &html! { a href="/names" { (t::names_title(l)) } }, &list(view, &own)))

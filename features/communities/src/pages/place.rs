@@ -23,6 +23,8 @@ pub(crate) struct View<'a> {
     pub waits: i64,
     /// How many cases wait for the reader's look as a colleague.
     pub reviews: i64,
+    /// How many marks wait for clinicians, for who takes part in that.
+    pub labels: i64,
 }
 
 pub(crate) fn place(view: &View<'_>) -> Markup {
@@ -51,6 +53,7 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
             @if who.is_barred() { (ui::alert(State::Caution, t::paused(l), &html! { p { (t::paused_do(l)) } }, &html! { (Button::normal(t::mine(l)).link(&format!("{href}/mine"))) })) }
             @if view.waits > 0 { div.actions { (Button::normal(&t::queue_open_n(l, view.waits)).icon("groups").link(&format!("{href}/queue"))) } }
             @if view.reviews > 0 { div.actions { (Button::normal(&t::reviews_open_n(l, view.reviews)).icon("eye").link(&format!("{href}/reviews"))) } }
+            @if view.labels > 0 { div.actions { (Button::normal(&t::labels_open_n(l, view.labels)).icon("flask").link(&format!("{href}/labels"))) } }
             div.split {
                 div.stack.close {
                     (ui::tabs(t::topics(l), &tabs))

@@ -4,6 +4,7 @@ pub(crate) mod cases;
 pub(crate) mod danger;
 pub(crate) mod erase;
 pub(crate) mod fill;
+pub(crate) mod labels;
 pub(crate) mod marks;
 pub(crate) mod moderation;
 pub(crate) mod pictures;

@@ -92,3 +92,10 @@ pub(crate) async fn came<A: Act>(access: &mut Access<'_, A, Directory>, code: &s
     let (place,) = access.tx().one::<(RawId,)>(count, &params![code]).await?;
     by_id(access.tx(), place).await
 }
+
+/// Readers of every open place see something new.
+pub(crate) async fn grow_open(access: &mut Access<'_, gate::Operate, Directory>) -> Result<()> {
+    let grow = sql!("UPDATE communities_places SET version = version + 1 WHERE place = 'open'");
+    access.tx().exec(grow, &[]).await?;
+    Ok(())
+}
