@@ -166,8 +166,13 @@ impl Stage {
                     licence_state: "MT".into(),
                     checked,
                     checked_at,
+                    ..Badge::default()
                 };
                 people::set_badge(&mut access, person, &badge).await?;
+                // Whoever has a number of their own chose to be found.
+                if badge.npi.is_some() {
+                    people::set_profile(&mut access, person, true, "Riverbend, MT", "").await?;
+                }
             }
             self.people.insert(one.key.into(), person);
         }

@@ -41,7 +41,8 @@ pub use org::{Org, OrgConfig, Orgs, Parts};
 pub use own_names::{of_names, of_own_names};
 pub use persona::{
     MOST_PERSONAS, Masked, NewPersona, Persona, PersonaId, PersonaInfo, SLOT_SECONDS, SignedIn, Worn, appoint,
-    forget_persona, has_personas, is_mine, make_persona, open_seal, put_on, scrub, set_worn, slot, take_off, worn_by,
+    forget_persona, has_personas, is_me, is_mine, make_persona, open_seal, put_on, reader_mark, scrub, set_worn, slot,
+    take_off, worn_by,
 };
 pub use refused::{Refused, Reply, status_of};
 pub use resource::{ORG, OrgId, Organisation, Resource};

@@ -87,6 +87,11 @@ pub struct Worn {
 }
 
 impl Masked {
+    /// What a person's own page asks about the names they wear: nobody for other actors.
+    pub fn behind(session: &Session) -> Self {
+        let who = Some(session.who().clone()).filter(|who| who.actor == Actor::Person);
+        Self { org: Arc::clone(session.org()), who, locale: session.locale(), now: session.now() }
+    }
     /// Somebody is signed in.
     pub const fn is_signed_in(&self) -> bool {
         self.who.is_some()
@@ -273,6 +278,18 @@ pub async fn is_mine<A: Act, K: Resource>(access: &mut Access<'_, A, K>, persona
         None => return Ok(false),
     };
     is_own(access, person, persona).await
+}
+
+/// Whether what somebody did, as themselves or under a name, was done by the person behind the session.
+pub async fn is_me<A: Act, K: Resource>(access: &mut Access<'_, A, K>, actor: RawId) -> Result<bool> {
+    let who = access.who();
+    let same = who.id == actor || who.behind.is_some_and(|person| person.raw() == actor);
+    Ok(same || is_mine(access, PersonaId::from_raw(actor)).await?)
+}
+
+/// What a reader keeps for themselves beside all names: the same for one person always, and nothing leads back from it.
+pub fn reader_mark<A: Act, K: Resource>(access: &Access<'_, A, K>) -> Result<RawId> {
+    Ok(RawId(access.org().keys.persona()?.reader(behind(access)?)))
 }
 
 async fn is_own<A: Act, K: Resource>(

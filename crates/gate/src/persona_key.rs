@@ -27,6 +27,11 @@ impl PersonaKey {
         self.lookups.short(&[b"place", &person.raw().0, &place.0])
     }
 
+    /// A person as a reader, beside all names.
+    pub(crate) fn reader(&self, person: PersonId) -> [u8; 16] {
+        self.lookups.short(&[b"reader", &person.raw().0])
+    }
+
     fn cipher(&self) -> Result<Aes256Gcm> {
         Aes256Gcm::new_from_slice(self.seals.expose()).map_err(|_| Error::internal("persona key length"))
     }

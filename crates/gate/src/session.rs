@@ -78,6 +78,11 @@ impl Session {
     pub fn again(&self) -> Self {
         Self::new(Arc::clone(&self.0.org), self.0.who.clone(), self.0.now)
     }
+    /// The same session without the roles of the name worn: what was vouched for no longer holds.
+    pub fn without_roles(mut self) -> Self {
+        self.0.who.roles = policy::Roles::NONE;
+        self
+    }
     /// The actor.
     pub fn who(&self) -> &Who {
         &self.0.who

@@ -59,6 +59,8 @@ pub enum Notice {
     },
     /// Staff: something in your pool is overdue.
     Overdue,
+    /// Clinicians: a colleague asks for a look. It names neither what nor where.
+    Colleague,
     /// Somebody opened the record in an emergency.
     EmergencyAccess {
         /// Where to see who looked.
@@ -125,6 +127,7 @@ impl Notice {
             Self::Invitation { .. } => "invitation",
             Self::ConfirmAddress { .. } => "confirm-address",
             Self::Overdue => "overdue",
+            Self::Colleague => "colleague",
             Self::EmergencyAccess { .. } => "emergency-access",
             Self::NewAnswers { .. } => "answers",
             Self::Stopped => "stopped",
@@ -148,6 +151,7 @@ impl Notice {
             "invitation" => Self::Invitation { path },
             "confirm-address" => Self::ConfirmAddress { code: code()? },
             "overdue" => Self::Overdue,
+            "colleague" => Self::Colleague,
             "emergency-access" => Self::EmergencyAccess { path },
             "answers" => Self::NewAnswers { count: number()?, stop: path },
             "stopped" => Self::Stopped,
@@ -168,6 +172,7 @@ impl Notice {
             | Self::EmergencyAccess { path } => path,
             Self::NewAnswers { stop, .. } => stop,
             Self::Overdue => "/inbox",
+            Self::Colleague => "/today",
             _ => "",
         }
     }
@@ -316,6 +321,7 @@ mod tests {
             Notice::Invitation { path: path() },
             Notice::ConfirmAddress { code },
             Notice::Overdue,
+            Notice::Colleague,
             Notice::EmergencyAccess { path: path() },
             Notice::NewAnswers { count: 3, stop: path() },
             Notice::Stopped,

@@ -28,6 +28,12 @@ const REMINDER: Words = words!(
     "{organisation}: a message is still waiting for you. Read it here: {link}",
     "{organisation}: un mensaje todavía le espera. Léalo aquí: {link}"
 );
+const COLLEAGUE: Words = words!(
+    "A colleague asks for your look",
+    "Un colega le pide que mire algo",
+    "{organisation}: a colleague asks you to look at something. Sign in to see it: {link}",
+    "{organisation}: un colega le pide que mire algo. Entre para verlo: {link}"
+);
 const EMERGENCY_HELP: Words = words!(
     "If this may be an emergency, call 911",
     "Si puede ser una emergencia, llame al 911",
@@ -121,6 +127,7 @@ impl Notice {
             Self::Invitation { .. } => INVITATION,
             Self::ConfirmAddress { .. } => CONFIRM_ADDRESS,
             Self::Overdue => OVERDUE,
+            Self::Colleague => COLLEAGUE,
             Self::EmergencyAccess { .. } => EMERGENCY_ACCESS,
             Self::NewAnswers { .. } => NEW_ANSWERS,
             Self::Stopped => STOPPED,

@@ -79,9 +79,36 @@ pub(crate) fn place_id(slug: &str) -> RawId {
     RawId(std::array::from_fn(|i| digest[i]))
 }
 
+/// The session under the name worn in a place.
+///
+/// The roles that a name shows count only while the check of its person's licence does. That is asked at each request and
+/// written nowhere: a mark on the persona at the hour in which a licence ran out would tie the two.
+pub(crate) async fn wear<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
+    let session = masked.wear(G::id(slug)).await?;
+    if session.who().roles.is_empty() || badge(masked).await?.is_some() {
+        return Ok(session);
+    }
+    // Among peers the name is not worn at all: a refusal in its audit would tell whose licence ran out.
+    Ok(if G::WORD == PeersPlace::WORD { masked.unnamed() } else { session.without_roles() })
+}
+
+/// What was checked about the person who asks, while it counts.
+pub(crate) async fn badge(masked: &Masked) -> Result<Option<people::Badge>> {
+    let Some(person) = masked.person().map(gate::Who::person) else { return Ok(None) };
+    let mut frame = masked.frame();
+    let mut access = frame.may::<gate::View, kernel::Person>(person).await?;
+    Ok(people::badge_of(&mut access, person).await?.filter(people::Badge::is_verified))
+}
+
+/// A member of a place of peers whose licence no longer counts: the place rests for them, and their words stay.
+pub(crate) async fn rests<G: Ground>(masked: &Masked, slug: &str, named: bool) -> Result<bool> {
+    let nameless = G::WORD == PeersPlace::WORD && !named;
+    Ok(nameless && masked.wear(G::id(slug)).await?.who().has_name())
+}
+
 /// The reader's session in a place: under the name worn there, or as a moderator of the organisation, who reads as themselves.
 pub(crate) async fn enter<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
-    let worn = masked.wear(G::id(slug)).await?;
+    let worn = wear::<G>(masked, slug).await?;
     let keeps = masked.person().is_some_and(|who| who.is(policy::Role::Moderator));
     if keeps && !worn.who().has_name() { masked.unmasked() } else { Ok(worn) }
 }

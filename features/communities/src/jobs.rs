@@ -87,3 +87,13 @@ async fn reindex(org: Arc<Org>) -> Result<()> {
     write.commit().await?;
     index_now(&org).await
 }
+
+/// Whose licence ended or counts again shows it at once, also on pages that guests' browsers keep. Every open place grows
+/// alike: which of them the professional writes in is not said.
+pub(crate) fn licence_moved(org: Arc<Org>, _: ::jobs::Payload) -> kernel::Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let mut write = org.job("communities.licence").await?;
+        store::places::grow_open(&mut write.may::<gate::Operate, _>(DIRECTORY).await?).await?;
+        write.commit().await
+    })
+}

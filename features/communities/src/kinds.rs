@@ -14,6 +14,8 @@ use crate::{
 
 /// What waits for the moderators of one place; its subject is the place.
 pub(crate) const QUEUE: &str = "community";
+/// A mark on words about health waits for clinicians; its subject is the place.
+pub(crate) const LABELS: &str = "community-labels";
 /// Somebody who may be in danger; its subject is the mark beside the words.
 pub(crate) const DANGER: &str = "community-danger";
 
@@ -24,6 +26,14 @@ pub(crate) const QUEUE_KIND: WorkKind = WorkKind {
     href: queue_href,
     draw: draw_queue,
     line: line_queue,
+};
+pub(crate) const LABELS_KIND: WorkKind = WorkKind {
+    name: LABELS,
+    label: t::kind_labels,
+    icon: "flask",
+    href: queue_href,
+    draw: draw_labels,
+    line: line_labels,
 };
 pub(crate) const DANGER_KIND: WorkKind = WorkKind {
     name: DANGER,
@@ -51,6 +61,11 @@ fn sweep(org: std::sync::Arc<gate::Org>) -> Boxed<'static, Result<()>> {
             let priority = if pressing > 0 { Priority::Today } else { Priority::Soon };
             let new =
                 NewItem { kind: QUEUE, pool, patient: None, subject: place, priority, due_at: None, minutes: MINUTES };
+            work::open(&mut access, &new).await?;
+        }
+        for (place, pool) in store::labels::owed(&mut access, until).await? {
+            let (kind, priority) = (LABELS, Priority::Soon);
+            let new = NewItem { kind, pool, patient: None, subject: place, priority, due_at: None, minutes: MINUTES };
             work::open(&mut access, &new).await?;
         }
         write.commit().await
@@ -128,6 +143,41 @@ async fn queue_of<G: Ground>(session: &mut Session, place: RawId, l: Locale) -> 
         p { (t::queue_counts(l, held, reports, appeals)) }
         div.actions { (Button::main(t::queue_open(l)).icon("groups").link(&href)) }
     }))
+}
+
+fn draw_labels<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let (l, place) = (session.locale(), item.subject);
+        if let Some(drawn) = labels_of::<OpenPlace>(session, place, l).await? {
+            return Ok(drawn);
+        }
+        match labels_of::<MembersPlace>(session, place, l).await? {
+            Some(drawn) => Ok(drawn),
+            None => Ok(html! { p { (t::queue_peers(l)) } }),
+        }
+    })
+}
+
+async fn labels_of<G: Ground>(session: &mut Session, place: RawId, l: Locale) -> Result<Option<Markup>> {
+    let mut access = match session.may::<Oversee, G>(kernel::Id::from_raw(place)).await {
+        Err(kernel::Error::NotFound) => return Ok(None),
+        other => other?,
+    };
+    let (info, waiting) = (store::places::place(&mut access).await?, store::labels::count(&mut access).await?);
+    let href = format!("{}/labels", info.href());
+    Ok(Some(html! {
+        header { h2 { (info.name_in(l)) } }
+        p { (t::labels_open_n(l, waiting)) }
+        p { (t::labels_item(l)) }
+        div.actions { (Button::main(t::label_look(l)).icon("flask").link(&href)) }
+    }))
+}
+
+fn line_labels<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let _ = item;
+        Ok(html! { (t::labels_item(session.locale())) })
+    })
 }
 
 fn line_queue<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {

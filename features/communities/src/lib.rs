@@ -6,10 +6,13 @@ mod card;
 mod case;
 mod digest;
 mod draft;
+mod fields;
 mod ground;
+mod home;
 mod http;
 mod jobs;
 mod kinds;
+mod label;
 mod markdown;
 mod names;
 mod pages;
@@ -21,6 +24,7 @@ mod starter;
 mod store;
 mod types;
 
+use ::jobs::On;
 use gate::{Access, Manage, Slice};
 use kernel::Result;
 use ui::{NavAlias, NavEntry};
@@ -37,6 +41,7 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0002_cases", sql: include_str!("../migrations/0002_cases.sql") },
     ::store::Step { name: "0003_notices", sql: include_str!("../migrations/0003_notices.sql") },
     ::store::Step { name: "0004_doors", sql: include_str!("../migrations/0004_doors.sql") },
+    ::store::Step { name: "0005_peers", sql: include_str!("../migrations/0005_peers.sql") },
     ::store::Step { name: "0006_order_and_index", sql: include_str!("../migrations/0006_order_and_index.sql") },
 ];
 
@@ -60,7 +65,9 @@ pub fn slice() -> Slice {
         .part(NavAlias { prefix: "/members/", href: NAV.href })
         .part(NavAlias { prefix: "/peers/", href: NAV.href })
         .part(NavAlias { prefix: "/names", href: NAV.href })
+        .part(NavAlias { prefix: "/professionals", href: NAV.href })
         .part(kinds::QUEUE_KIND)
+        .part(kinds::LABELS_KIND)
         .part(kinds::DANGER_KIND)
         .part(kinds::DANGER_MOVED)
         .part(kinds::SWEEP)
@@ -68,6 +75,9 @@ pub fn slice() -> Slice {
         .part(jobs::INDEX)
         .part(jobs::REINDEX)
         .part(digest::DIGEST)
+        .part(home::CARD)
+        .part(On { event: "licence.ended", name: "communities.licence-ended", run: jobs::licence_moved })
+        .part(On { event: "licence.checked", name: "communities.licence-checked", run: jobs::licence_moved })
 }
 
 /// What tests and benches need that no page gives.

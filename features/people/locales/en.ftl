@@ -261,3 +261,108 @@ drawn-alt = You in the middle, with family, clinicians and a pharmacist inside a
 drawn-nurse = Nurse
 leave-empty = Please leave this empty
 no-script = Your browser runs no script, and that is fine. Only where many come over the same connection you may be asked to wait a little.
+
+
+# Licenses and what a professional says of themselves
+licences-title = Licenses
+licences-lead = What needs a look, and extracts of state registers.
+licences-none = Nothing needs a look
+licences-none-text = No license has run out, none ends soon, and every check is recent.
+licences-ended = No longer counting
+licences-ending = { $days ->
+    [one] End within 1 day
+   *[other] End within { $days } days
+}
+licences-old = { $days ->
+    [one] Checked more than 1 day ago
+   *[other] Checked more than { $days } days ago
+}
+ends-on = last day { $day }
+looked-on = checked { $date }
+lapse-expired = License ran out
+lapse-lapsed = License lapsed
+lapse-revoked = License withdrawn
+why-expired = The license ran out: its last day was { $day }
+why-lapsed = The state register says that the license has lapsed
+why-revoked = The state register says that the license is withdrawn or suspended
+lapse-own = Until it is checked again you are not shown as verified, and your places in communities of clinicians rest. If this is wrong or you renewed, tell your administrator.
+lapse-admin = They are not shown as verified anywhere. Write down a new check below, with its date, to change that.
+tier-label = How far it was checked
+tier-none = Not checked
+tier-npi = NPI only: number and name fit the national list
+tier-licence = License: active in the state register, number fits
+tier-identity = License and identity, no exclusion known
+licence-label = License number
+licence-long = At most 40 characters for the number and 120 for the source.
+ends-label = Last day of the license
+ends-help = Leave it empty if the license has no end.
+source-label = Where it was seen
+source-help = Such as: seen on paper, or the register’s page.
+register-checked = License in the state register
+extract-title = Bring in an extract of a register
+extract-text = You see what would change before anything is changed.
+extract-day = Day of the extract
+extract-file = CSV file
+extract-paste = Or paste the lines
+extract-columns = The first line names the columns: NPI, license number, state, status, expiration date. Their order is free; commas, semicolons and tabs all work.
+extract-look = See what would change
+extract-of = state register extract of { $day }
+extract-done = { $confirmed } confirmed, { $ended } ended
+extract-waits = Not applied yet
+extracts-title = Earlier extracts
+extract-empty = There are no lines in it. Choose a file or paste the lines.
+extract-long = That is too long. At most 50,000 lines at once.
+extract-no-npi = The first line names no column for the NPI. Write NPI above the numbers.
+extract-no-licence = The first line names no column for the license number.
+extract-no-state = The first line names no column for the state.
+extract-no-status = The first line names no column for the status.
+extract-no-expiry = The first line names no column for the expiration date.
+line-n = Line { $n }
+line-npi = The NPI has a wrong digit or is missing:
+line-licence = The license number is missing or too long:
+line-state = The state is not two letters:
+line-status = We do not know this status, so nothing is changed:
+line-date = The date is none we can read; write 2027-06-30 or 6/30/2027:
+faults-more = { $count ->
+    [one] And 1 more line.
+   *[other] And { $count } more lines.
+}
+preview-title = What would change
+preview-lead = { $count ->
+    [one] 1 line read, extract of { $day }. Nothing is changed yet.
+   *[other] { $count } lines read, extract of { $day }. Nothing is changed yet.
+}
+preview-ended = No longer verified
+preview-confirmed = Confirmed
+preview-again = Counts again
+preview-other = Another number or state in the register: please look
+preview-older = Checked after this extract: nothing is changed
+preview-faults = Lines that we could not read
+preview-nothing = Nothing would change
+preview-nothing-text = No line fits a professional here in a way that changes something.
+preview-back = Back to licenses
+preview-apply = { $count ->
+    [one] Apply 1 change
+   *[other] Apply { $count } changes
+}
+preview-moved = Something changed meanwhile
+preview-moved-text = Nothing was applied. Please look again.
+applied = This extract was applied already.
+terms-title = Days
+terms-text = From today on. Networks of clinicians look again each month; a license that ends soon is told a month before.
+terms-warn = Days before the end at which somebody is told
+terms-check = Days for which a check is good
+days-bad = Write 1 to 365 days.
+profile-title = Your page as a professional
+profile-text = What was checked, whether people find you, what you disclose.
+profile-wrong = Something is wrong? Tell your administrator; only a new check changes it.
+found-title = Being found
+found-text = Whoever is signed in can look for professionals by town, language and field. It shows your name, what was checked and what you disclose; never who your patients are.
+found-check = Show me in the list of professionals
+town-label = Town
+town-help = As people look for it, such as Riverbend, MT.
+town-long = At most 80 characters.
+interests-label = Interests you disclose
+interests-help = Who pays you for what, such as talks or studies. It stands on your page and at your posts. Empty means none.
+interests-long = At most 300 characters.
+interests-tell = Please leave out what could show who a patient is: names, dates, numbers.

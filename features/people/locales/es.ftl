@@ -261,3 +261,108 @@ drawn-alt = Usted en el centro, con familia, profesionales y farmacia dentro de 
 drawn-nurse = Enfermería
 leave-empty = Deje esto vacío, por favor
 no-script = Su navegador no ejecuta scripts, y está bien. Solo si muchas personas llegan por la misma conexión, puede que le pidamos esperar un poco.
+
+
+# Licencias y lo que un profesional dice de sí
+licences-title = Licencias
+licences-lead = Lo que hay que mirar, y extractos de los registros estatales.
+licences-none = No hay nada que mirar
+licences-none-text = Ninguna licencia ha vencido, ninguna vence pronto y todas las comprobaciones son recientes.
+licences-ended = Ya no cuentan
+licences-ending = { $days ->
+    [one] Vencen en 1 día
+   *[other] Vencen en { $days } días
+}
+licences-old = { $days ->
+    [one] Comprobadas hace más de 1 día
+   *[other] Comprobadas hace más de { $days } días
+}
+ends-on = último día { $day }
+looked-on = comprobada el { $date }
+lapse-expired = Licencia vencida
+lapse-lapsed = Licencia caducada
+lapse-revoked = Licencia retirada
+why-expired = La licencia venció: su último día fue el { $day }
+why-lapsed = El registro estatal dice que la licencia caducó
+why-revoked = El registro estatal dice que la licencia está retirada o suspendida
+lapse-own = Hasta que se compruebe otra vez no aparece como verificado, y sus lugares en los grupos de profesionales descansan. Si es un error o ya la renovó, avise a su administración.
+lapse-admin = No aparece como verificado en ningún lugar. Anote abajo una comprobación nueva, con su fecha, para cambiarlo.
+tier-label = Hasta dónde se comprobó
+tier-none = Sin comprobar
+tier-npi = Solo el NPI: número y nombre coinciden con la lista nacional
+tier-licence = Licencia: activa en el registro estatal, el número coincide
+tier-identity = Licencia e identidad, sin exclusiones conocidas
+licence-label = Número de licencia
+licence-long = Como máximo 40 caracteres para el número y 120 para la fuente.
+ends-label = Último día de la licencia
+ends-help = Déjelo vacío si la licencia no vence.
+source-label = Dónde se vio
+source-help = Por ejemplo: visto en papel, o la página del registro.
+register-checked = Licencia en el registro estatal
+extract-title = Traer un extracto de un registro
+extract-text = Verá qué cambiaría antes de que cambie algo.
+extract-day = Día del extracto
+extract-file = Archivo CSV
+extract-paste = O pegue las líneas
+extract-columns = La primera línea nombra las columnas: NPI, licencia, state (estado), status (situación), vencimiento. El orden es libre; sirven comas, punto y coma y tabuladores.
+extract-look = Ver qué cambiaría
+extract-of = extracto del registro estatal del { $day }
+extract-done = { $confirmed } confirmadas, { $ended } terminadas
+extract-waits = Sin aplicar
+extracts-title = Extractos anteriores
+extract-empty = No hay líneas. Elija un archivo o pegue las líneas.
+extract-long = Es demasiado largo. Como máximo 50 000 líneas a la vez.
+extract-no-npi = La primera línea no nombra una columna para el NPI. Escriba NPI sobre los números.
+extract-no-licence = La primera línea no nombra una columna para el número de licencia.
+extract-no-state = La primera línea no nombra una columna para el estado.
+extract-no-status = La primera línea no nombra una columna para la situación.
+extract-no-expiry = La primera línea no nombra una columna para el vencimiento.
+line-n = Línea { $n }
+line-npi = El NPI tiene un dígito equivocado o falta:
+line-licence = El número de licencia falta o es demasiado largo:
+line-state = El estado no son dos letras:
+line-status = No conocemos esta situación, así que no cambia nada:
+line-date = No podemos leer la fecha; escriba 2027-06-30 o 6/30/2027:
+faults-more = { $count ->
+    [one] Y 1 línea más.
+   *[other] Y { $count } líneas más.
+}
+preview-title = Qué cambiaría
+preview-lead = { $count ->
+    [one] 1 línea leída, extracto del { $day }. Todavía no cambia nada.
+   *[other] { $count } líneas leídas, extracto del { $day }. Todavía no cambia nada.
+}
+preview-ended = Ya no verificados
+preview-confirmed = Confirmados
+preview-again = Vuelve a contar
+preview-other = Otro número o estado en el registro: por favor, mírelo
+preview-older = Comprobados después de este extracto: no cambia nada
+preview-faults = Líneas que no pudimos leer
+preview-nothing = No cambiaría nada
+preview-nothing-text = Ninguna línea corresponde a un profesional de aquí de modo que cambie algo.
+preview-back = Volver a licencias
+preview-apply = { $count ->
+    [one] Aplicar 1 cambio
+   *[other] Aplicar { $count } cambios
+}
+preview-moved = Algo cambió entretanto
+preview-moved-text = No se aplicó nada. Por favor, mire otra vez.
+applied = Este extracto ya se aplicó.
+terms-title = Días
+terms-text = Desde hoy. Las redes de profesionales vuelven a mirar cada mes; de una licencia que vence pronto se avisa un mes antes.
+terms-warn = Días antes del final en que se avisa
+terms-check = Días que vale una comprobación
+days-bad = Escriba de 1 a 365 días.
+profile-title = Su página como profesional
+profile-text = Qué se comprobó, si le encuentran, qué declara.
+profile-wrong = ¿Algo no es correcto? Avise a su administración; solo una comprobación nueva lo cambia.
+found-title = Que le encuentren
+found-text = Quien inició sesión puede buscar profesionales por ciudad, idioma y campo. Se ve su nombre, qué se comprobó y qué declara; nunca quiénes son sus pacientes.
+found-check = Mostrarme en la lista de profesionales
+town-label = Ciudad
+town-help = Como la buscan las personas, por ejemplo Riverbend, MT.
+town-long = Como máximo 80 caracteres.
+interests-label = Intereses que declara
+interests-help = Quién le paga por qué, por ejemplo charlas o estudios. Aparece en su página y en sus publicaciones. Vacío significa ninguno.
+interests-long = Como máximo 300 caracteres.
+interests-tell = Por favor, deje fuera lo que pueda mostrar quién es un paciente: nombres, fechas, números.

@@ -16,6 +16,9 @@ pub(crate) const JOB: Job = Job { kind: SEND_LINK, tries: 5, run: |org, payload|
 
 pub(crate) const SWEEP: Every = Every { name: "people.sweep", seconds: 3600, run: |org| boxed_sweep(org) };
 
+/// Licences run out by the calendar; every hour is soon enough, for a reader is told by the day itself.
+pub(crate) const LICENCES: Every = Every { name: "people.licences", seconds: 3600, run: |org| Box::pin(licences(org)) };
+
 /// The payload of [`SEND_LINK`].
 #[derive(Debug, Serialize)]
 pub(crate) struct About {
@@ -50,5 +53,11 @@ async fn sweep(org: Arc<Org>) -> Result<()> {
     let mut write = org.job("people.sweep").await?;
     let mut access = write.may::<Operate, _>(ORG).await?;
     store::sweep(&mut access).await?;
+    write.commit().await
+}
+
+async fn licences(org: Arc<Org>) -> Result<()> {
+    let mut write = org.job("people.licences").await?;
+    store::watch(&mut write.may::<Operate, _>(ORG).await?).await?;
     write.commit().await
 }

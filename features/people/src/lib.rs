@@ -14,20 +14,23 @@ mod pages;
 mod password;
 mod policy;
 mod proof;
+mod register;
 mod store;
 mod token;
 mod types;
+mod verified;
 
 pub use pages::badge;
 pub use proof::{Brought, account_hours, fields as door_fields, trap as door_trap};
 pub use store::{
-    age_of, badge_of, card, cards, confirm_address, contact, create, invite, link_notice, search_patient, set_badge,
-    set_languages, sign_in_link, withdraw_invitation,
+    age_of, badge_of, card, cards, confirm_address, contact, create, invite, lapsed, link_notice, professionals,
+    search_patient, set_badge, set_languages, set_profile, sign_in_link, withdraw_invitation,
 };
 pub use types::{
-    Account, AccountId, AddressKind, Badge, BadgeId, BadgeOf, Contact, LinkKind, LinkNotice, NewInvitation, NewPerson,
+    Account, AccountId, AddressKind, BadgeId, BadgeOf, Contact, LinkKind, LinkNotice, NewInvitation, NewPerson,
     PersonCard, is_staff,
 };
+pub use verified::{Badge, Lapse, Professional, Tier};
 
 /// What tests need that no page gives.
 #[doc(hidden)]
@@ -38,8 +41,10 @@ pub mod testing {
 use ::policy::{Actor, Role};
 
 /// The slice's tables.
-const STEPS: &[::store::Step] =
-    &[::store::Step { name: "0001_people", sql: include_str!("../migrations/0001_people.sql") }];
+const STEPS: &[::store::Step] = &[
+    ::store::Step { name: "0001_people", sql: include_str!("../migrations/0001_people.sql") },
+    ::store::Step { name: "0002_licences", sql: include_str!("../migrations/0002_licences.sql") },
+];
 
 const TODAY: ui::NavEntry = ui::NavEntry {
     href: "/today",
@@ -81,4 +86,5 @@ pub fn slice() -> gate::Slice {
         .part(POLICY)
         .part(jobs::JOB)
         .part(jobs::SWEEP)
+        .part(jobs::LICENCES)
 }

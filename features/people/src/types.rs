@@ -88,23 +88,6 @@ pub struct Contact {
     pub phone_verified: bool,
 }
 
-/// What was checked about a professional.
-#[derive(Debug, Clone, Default)]
-pub struct Badge {
-    /// Letters after the name, such as RN, MD or PharmD.
-    pub profession: String,
-    /// National Provider Identifier, ten digits; its check digit is tested.
-    pub npi: Option<String>,
-    /// Field of work, in plain words; may be empty.
-    pub specialty: String,
-    /// State of the licence, two letters; may be empty.
-    pub licence_state: String,
-    /// What was checked, in plain words: "Licence in the state register".
-    pub checked: String,
-    /// When; nothing was checked without it.
-    pub checked_at: Option<Time>,
-}
-
 /// Somebody to be invited: an account is made, or an account that is there is used, when the link is accepted.
 #[derive(Debug, Clone, Default)]
 pub struct NewInvitation {

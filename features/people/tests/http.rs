@@ -1,6 +1,9 @@
 //! People through HTTP, on both engines.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "http/licences.rs"]
+mod licences;
+
 use std::sync::{Arc, Mutex};
 
 use gate::{Manage, ORG, Org, Slice};
@@ -22,6 +25,8 @@ fn slices() -> Vec<Slice> {
     let listener = Slice::new("listener", &[])
         .part(on("people.link", "test.link", |org, payload| Box::pin(sent(org, payload))))
         .part(on("invitation.accepted", "test.accepted", |_, payload| heard("accepted", payload)))
+        .part(on("licence.ending", "test.ending", |_, payload| heard("ending", payload)))
+        .part(on("licence.ended", "test.ended", |_, payload| heard("ended", payload)))
         .part(on("person.offboarded", "test.offboarded", |_, payload| heard("offboarded", payload)));
     vec![people::slice(), listener]
 }

@@ -204,3 +204,9 @@ home-waiting = { $count ->
     [one] 1 item waits for you.
    *[other] { $count } items wait for you.
 }
+kind-licence = License
+licence-ends = The license ends. Its last day is { $day }.
+licence-over = The check of the license no longer counts.
+licence-do = Ask for the renewed license and write down what you see, or bring in an extract of the register.
+licence-open = Open the account
+licence-all = All licenses

@@ -204,3 +204,9 @@ home-waiting = { $count ->
     [one] 1 tarea le espera.
    *[other] { $count } tareas le esperan.
 }
+kind-licence = Licencia
+licence-ends = La licencia vence. Su último día es el { $day }.
+licence-over = La comprobación de la licencia ya no cuenta.
+licence-do = Pida la licencia renovada y anote lo que vea, o traiga un extracto del registro.
+licence-open = Abrir la cuenta
+licence-all = Todas las licencias

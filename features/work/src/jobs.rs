@@ -7,7 +7,7 @@ use gate::{ORG, Operate, Org};
 use kernel::{Boxed, Error, PersonId, RawId, Result};
 
 use crate::{
-    kinds::{DEAD_LETTER, EMERGENCY_REVIEW, LADDER_FAULT},
+    kinds::{DEAD_LETTER, EMERGENCY_REVIEW, LADDER_FAULT, LICENCE},
     store::{blocks, items, ladder, lists, pools},
     types::{BlockId, Fault, ItemId, NewItem, Outcome, Priority},
 };
@@ -152,6 +152,32 @@ pub(crate) fn reviewed(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result
         let mut write = org.job("work.emergency-reviewed").await?;
         let mut access = write.may::<Operate, _>(ORG).await?;
         items::close_about(&mut access, subject, EMERGENCY_REVIEW, Outcome::Done).await?;
+        write.commit().await
+    })
+}
+
+/// A professional's licence ends soon, or ended: whoever operates Kith looks.
+pub(crate) fn licence_ends(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let subject: RawId = raw_in(&payload, "person")?;
+        let mut write = org.job("work.licence").await?;
+        let mut access = write.may::<Operate, _>(ORG).await?;
+        let Some(operations) = pools::operations(access.tx()).await? else {
+            tracing::warn!("a licence ends and no pool sees it");
+            return Ok(());
+        };
+        items::open(&mut access, &own(LICENCE, operations, subject, Priority::Soon, 10)).await?;
+        write.commit().await
+    })
+}
+
+/// Somebody looked at the licence: nothing is owed any more.
+pub(crate) fn licence_checked(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let subject: RawId = raw_in(&payload, "person")?;
+        let mut write = org.job("work.licence-checked").await?;
+        let mut access = write.may::<Operate, _>(ORG).await?;
+        items::close_about(&mut access, subject, LICENCE, Outcome::Done).await?;
         write.commit().await
     })
 }

@@ -1,5 +1,5 @@
 //! The kinds of work that Kith itself makes: a job it gave up, a ladder that lost its last rung, an emergency access to
-//! be reviewed.
+//! be reviewed, a licence that runs out.
 
 use gate::{Session, View};
 use kernel::{Boxed, Locale, Result};
@@ -15,9 +15,11 @@ use crate::{
 pub(crate) const DEAD_LETTER: &str = "dead-letter";
 pub(crate) const LADDER_FAULT: &str = "ladder-fault";
 pub(crate) const EMERGENCY_REVIEW: &str = "emergency-review";
+/// A professional's licence ends soon, or has ended; its subject is the person.
+pub(crate) const LICENCE: &str = "licence";
 
 /// The kinds as parts.
-pub(crate) const OWN: [WorkKind; 3] = [
+pub(crate) const OWN: [WorkKind; 4] = [
     WorkKind {
         name: DEAD_LETTER,
         label: t::kind_dead_letter,
@@ -42,6 +44,14 @@ pub(crate) const OWN: [WorkKind; 3] = [
         draw: draw_review,
         line: line_review,
     },
+    WorkKind {
+        name: LICENCE,
+        label: t::kind_licence,
+        icon: "verified",
+        href: licence_href,
+        draw: draw_licence,
+        line: line_licence,
+    },
 ];
 
 /// The page that every kind can be shown on.
@@ -51,6 +61,10 @@ pub(crate) fn href(item: &Item) -> String {
 
 fn ladder_href(item: &Item) -> String {
     format!("/pools/{}", item.subject)
+}
+
+fn licence_href(item: &Item) -> String {
+    format!("/people/{}/account#badge", item.subject)
 }
 
 fn review_href(item: &Item) -> String {
@@ -137,5 +151,36 @@ fn draw_review<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result
             (Button::normal(t::review_open(l)).icon("eye").link(&review_href(item)))
         };
         Ok(ui::card("review", t::kind_emergency_review(l), &html! {}, &body))
+    })
+}
+
+fn line_licence<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move { Ok(html! { (licence_of(session, item).await?.0) }) })
+}
+
+/// Whose licence, and what about it. The name and the last day are no secret to whoever holds the work.
+async fn licence_of(session: &mut Session, item: &Item) -> Result<(String, String)> {
+    let (l, person) = (session.locale(), kernel::PersonId::from_raw(item.subject));
+    let mut access = session.may::<View, _>(item.id).await?;
+    let name = people::card(&mut access, person).await.map(|card| card.title()).unwrap_or_default();
+    let badge = people::badge_of(&mut access, person).await?.unwrap_or_default();
+    let day = badge.licence_ends.as_deref().unwrap_or_default();
+    let what = if badge.lapse.is_some() { t::licence_over(l).to_owned() } else { t::licence_ends(l, day) };
+    Ok((name, what))
+}
+
+fn draw_licence<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let l = session.locale();
+        let (name, what) = licence_of(session, item).await?;
+        let body = html! {
+            p { b { (name) } } p { (what) }
+            p { (t::licence_do(l)) }
+            div.actions {
+                (Button::main(t::licence_open(l)).icon("verified").link(&licence_href(item)))
+                (Button::normal(t::licence_all(l)).link("/people/licenses"))
+            }
+        };
+        Ok(ui::card("licence", t::kind_licence(l), &html! {}, &body))
     })
 }

@@ -69,6 +69,9 @@ pub fn slice() -> gate::Slice {
         .part(On { event: "person.offboarded", name: "work.offboarded", run: jobs::offboarded })
         .part(On { event: "emergency.granted", name: "work.emergency-granted", run: jobs::emergency })
         .part(On { event: "emergency.reviewed", name: "work.emergency-reviewed", run: jobs::reviewed })
+        .part(On { event: "licence.ending", name: "work.licence-ending", run: jobs::licence_ends })
+        .part(On { event: "licence.ended", name: "work.licence-ended", run: jobs::licence_ends })
+        .part(On { event: "licence.checked", name: "work.licence-checked", run: jobs::licence_checked })
         .part(OnDead { run: jobs::dead });
     kinds::OWN.into_iter().fold(slice, gate::Slice::part)
 }

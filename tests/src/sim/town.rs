@@ -147,6 +147,7 @@ async fn found(world: &World) {
             licence_state: "MT".into(),
             checked: "Licence in the state register".into(),
             checked_at: Some(access.now()),
+            ..Badge::default()
         };
         people::set_badge(&mut access, id, &badge).await.unwrap();
         staff.push(id);

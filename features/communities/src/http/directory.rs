@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{join, notices, page};
 use crate::{
-    ground::{DIRECTORY, Directory, OpenPlace, place_id},
+    ground::{DIRECTORY, Directory, OpenPlace, badge, place_id},
     markdown, pages,
     pages::directory::Joined,
     search, store, t,
@@ -91,11 +91,13 @@ pub(crate) async fn show(masked: Masked, Query(asked): Query<Asked>) -> Reply<Re
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let mut worn = masked.worn(&ids).await?;
     worn.retain(|(_, worn)| !worn.relations.is_empty());
+    let verified = badge(&masked).await?.is_some();
+    let rests = |id: RawId| !verified && all.iter().any(|place| place.id == id && place.place == Place::Peers);
     let (unread, muted) = match worn.is_empty() {
         true => (Vec::new(), Vec::new()),
         false => (store::unread::by_place(&mut session).await?, store::unread::muted(&mut session).await?),
     };
-    let of = |id: RawId| unread.iter().find(|(place, _)| *place == id).map_or(0, |(_, n)| *n);
+    let of = |id: RawId| unread.iter().find(|(place, _)| *place == id && !rests(id)).map_or(0, |(_, n)| *n);
     let joined: Vec<_> = worn
         .iter()
         .map(|(id, _)| {
@@ -134,7 +136,11 @@ pub(crate) async fn search(masked: Masked, headers: HeaderMap, Query(asked): Que
     for_age(&masked, &mut all).await?;
     let ids: Vec<Id<OpenPlace>> = all.iter().map(|place| Id::from_raw(place.id)).collect();
     let worn = masked.worn(&ids).await?;
-    let mine = |place: &PlaceInfo| worn.iter().any(|(id, worn)| id.raw() == place.id && !worn.relations.is_empty());
+    let verified = badge(&masked).await?.is_some();
+    let mine = |place: &PlaceInfo| {
+        let worn = worn.iter().any(|(id, worn)| id.raw() == place.id && !worn.relations.is_empty());
+        worn && (verified || place.place != Place::Peers)
+    };
     let readable: Vec<(RawId, Place)> = all
         .iter()
         .filter(|place| place.place == Place::Open || mine(place))

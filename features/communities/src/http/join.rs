@@ -11,9 +11,9 @@ use maud::Markup;
 use policy::{Relation, Relations, Roles};
 use serde::Deserialize;
 
-use super::{again, badge_line, links::code_of, page, page_with, said, to, worn};
+use super::{again, links::code_of, page, page_with, said, to};
 use crate::{
-    ground::{DIRECTORY, Directory, Ground, PeersPlace},
+    ground::{DIRECTORY, Directory, Ground, PeersPlace, badge},
     names::PersonaName,
     pages,
     policy::{MANAGES, OVERSEES, VERIFIED},
@@ -112,7 +112,7 @@ struct Known {
 impl Known {
     async fn of(masked: &Masked) -> Result<Self> {
         let (own, roles) = masked.person().map(|who| (who.name.clone(), who.roles)).unwrap_or_default();
-        let verified = badge_line(masked).await?.is_some();
+        let verified = badge(masked).await?.is_some();
         Ok(Self { own, roles, verified, age: age(masked).await?, names: masked.personas().await? })
     }
 
@@ -188,7 +188,7 @@ async fn enter<G: Ground>(access: &mut gate::Access<'_, Enter, G>, known: &Known
 /// What the place is for, its rules, and the form to join.
 pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, errors: &[FieldError]) -> Result<Markup> {
     let l = masked.locale();
-    let verified = badge_line(masked).await?.is_some();
+    let verified = badge(masked).await?.is_some();
     let names = masked.personas().await?;
     let joined = masked.worn::<crate::ground::OpenPlace>(&[kernel::Id::from_raw(place.id)]).await?;
     let relations = joined.first().map_or(Relations::NONE, |(_, worn)| worn.relations);
@@ -227,7 +227,8 @@ pub(super) async fn about(masked: &Masked, place: &PlaceInfo, form: &Joining, er
 
 pub(crate) async fn leave_form<G: Ground>(SignedIn(masked): SignedIn, Path(slug): Path<String>) -> Reply<Response> {
     let l = masked.locale();
-    let mut session = worn::<G>(&masked, &slug).await?;
+    // Also whose licence no longer counts may leave, and take everything along.
+    let mut session = masked.wear(G::id(&slug)).await?;
     let mut access = session.may::<Ask, G>(G::id(&slug)).await;
     let access = access.as_mut().map_err(|_| Error::NotFound)?;
     let place = store::places::place(access).await?;
@@ -250,7 +251,7 @@ pub(crate) async fn leave<G: Ground>(
     Form(form): Form<Leaving>,
 ) -> Reply<Response> {
     let l = masked.locale();
-    let session = worn::<G>(&masked, &slug).await?;
+    let session = masked.wear(G::id(&slug)).await?;
     let persona = PersonaId::from_raw(session.who().id);
     let mut write = session.write().await?;
     let mut access = write.may::<Ask, G>(G::id(&slug)).await?;

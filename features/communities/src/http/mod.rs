@@ -8,11 +8,13 @@ mod directory;
 mod feed;
 mod join;
 mod kept;
+mod labels;
 mod links;
 mod moderate;
 mod notices;
 mod place;
 mod places;
+mod professionals;
 mod ready;
 mod redact;
 mod reviews;
@@ -28,11 +30,14 @@ use kernel::{Error, Locale, RawId, Result};
 use maud::Markup;
 
 use crate::{
-    ground::{Ground, MembersPlace, OpenPlace, PeersPlace, enter},
+    ground::{Ground, MembersPlace, OpenPlace, PeersPlace, enter, wear},
     t,
 };
 
-pub(crate) use self::{case_later::Later, compose::Typed, join::Joining, moderate::Decide};
+pub(crate) use self::{
+    case_later::Later, compose::Typed, join::Joining, labels::Proposed as LabelTyped, moderate::Decide,
+    professionals::Wanted, topic::start_of,
+};
 
 const OFF: &str = "Whoever gets an e-mail ends it by its link; the token in it is a proof, and it ends e-mails alone.";
 const OPEN: &str = "Open communities are read by anyone; joining and writing ask for a session.";
@@ -62,6 +67,10 @@ pub(crate) fn routes() -> Routes {
                 .own_post(concat!("/", $word, "/{slug}/posts/{id}/edit"), compose::change::<$kind>)
                 .own_get(concat!("/", $word, "/{slug}/posts/{id}/report"), topic::report_form::<$kind>)
                 .own_post(concat!("/", $word, "/{slug}/posts/{id}/report"), topic::report::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/posts/{id}/label"), labels::form::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/posts/{id}/label"), labels::propose::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/labels"), labels::list::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/labels/{id}"), labels::say::<$kind>)
                 .own_get(concat!("/", $word, "/{slug}/posts/{id}/ask-team"), team::form::<$kind>)
                 .own_post(concat!("/", $word, "/{slug}/posts/{id}/ask-team"), team::ask::<$kind>)
                 .own_post(concat!("/", $word, "/{slug}/posts/{id}/private"), team::private::<$kind>)
@@ -97,7 +106,10 @@ pub(crate) fn routes() -> Routes {
         .open_get("/open/{slug}/{topic}", OPEN, topic::show::<OpenPlace>)
         .open_get("/open/{slug}/pictures/{id}", OPEN, topic::picture::<OpenPlace>)
         .open_get("/open/{slug}/posts/{id}/history", OPEN, topic::history::<OpenPlace>)
-        .own_get("/professionals/{person}", team::professional)
+        .own_get("/professionals", professionals::list)
+        .own_get("/professionals/following", professionals::following)
+        .own_get("/professionals/{person}", professionals::one)
+        .own_post("/professionals/{person}/follow", professionals::follow)
         .own_post("/professionals/{person}/connect", team::connect)
         .post("/community-dangers/{id}/open", danger::open_seal);
     let routes = looking_after(cases(routes));
@@ -152,7 +164,7 @@ fn closed_to_guests<G: Ground>(masked: &Masked) -> Result<()> {
 
 /// The session under the name that is worn there.
 async fn worn<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
-    masked.wear(G::id(slug)).await
+    wear::<G>(masked, slug).await
 }
 
 /// The whole page: in the person's own frame, or outside for a guest.
@@ -194,12 +206,4 @@ async fn said(masked: &Masked, mut session: Session, code: &str, back: &str) -> 
 
 fn id_of(text: &str) -> Result<RawId> {
     text.parse()
-}
-
-/// Signed-in person whose licence was looked at: their profession's word and what was checked, for posts and badges.
-async fn badge_line(masked: &Masked) -> Result<Option<people::Badge>> {
-    let Some(person) = masked.person().map(gate::Who::person) else { return Ok(None) };
-    let mut frame = masked.frame();
-    let mut access = frame.may::<gate::View, kernel::Person>(person).await?;
-    Ok(people::badge_of(&mut access, person).await?.filter(|badge| badge.checked_at.is_some()))
 }

@@ -103,9 +103,10 @@ pub(crate) async fn decide<G: Ground>(
 ) -> Reply<Response> {
     let (post, back) = (id_of(&id)?, format!("{}/queue", G::href(&slug)));
     let mut session = come_in::<G>(&masked, &slug).await?;
-    let act = Verdict::from_word(&form.act).ok_or(Error::NotFound)?;
+    // A mark is for two clinicians to agree on; see `labels`.
+    let act = Verdict::from_word(&form.act).filter(|act| *act != Verdict::Label).ok_or(Error::NotFound)?;
     let words = match act {
-        Verdict::Edit | Verdict::Label => Some(guard::clear(G::PLACE, form.text.trim())),
+        Verdict::Edit => Some(guard::clear(G::PLACE, form.text.trim())),
         _ => None,
     };
     let fault = match (&words, act) {

@@ -17,7 +17,7 @@ use super::{
     page, page_with, said, to, worn,
 };
 use crate::{
-    ground::{Ground, OpenPlace, PeersPlace},
+    ground::{Ground, OpenPlace, PeersPlace, rests},
     pages, store, t,
     types::{Feed, PAGE, parse_reason},
 };
@@ -48,6 +48,9 @@ pub(crate) async fn show<G: Ground>(
 ) -> Reply<Response> {
     let l = masked.locale();
     let mut session = come_in::<G>(&masked, &slug).await?;
+    if rests::<G>(&masked, &slug, session.who().has_name()).await? {
+        return session.send(to(&format!("/groups/{slug}"))).await;
+    }
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
     let guest = !masked.is_signed_in() && G::WORD == OpenPlace::WORD;
@@ -64,12 +67,27 @@ pub(crate) async fn show<G: Ground>(
         true => store::moderation::counts(&mut access).await?.iter().sum(),
         false => 0,
     };
+    let labels = match super::labels::takes_part(&who) {
+        true => store::labels::count(&mut access).await?,
+        false => 0,
+    };
     let reviews = if G::WORD == PeersPlace::WORD { store::reviews::count(&mut access).await? } else { 0 };
     let now = session.now();
     let config = &masked.org().config;
     let share = pages::share::Share { l, place: &place, topic: None, base: &config.base_url, name: &config.name };
-    let view =
-        pages::place::View { l, place: &place, feed, topics: &topics, more, who: &who, now, waits, reviews, share };
+    let view = pages::place::View {
+        l,
+        place: &place,
+        feed,
+        topics: &topics,
+        more,
+        who: &who,
+        now,
+        waits,
+        reviews,
+        labels,
+        share,
+    };
     let (body, head) = (pages::place::place(&view), || pages::share::head(&share, &[]));
     let drawn = page_with(&masked, &mut session, (&G::href(&slug), place.name_in(l)), head, body).await?;
     session.send(if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() }).await

@@ -6,9 +6,9 @@ use guard::Cleared;
 use kernel::{Error, RawId, Result, Time};
 use messaging::upload::{self, Filled};
 
-use super::{badge_line, compose::Typed};
+use super::compose::Typed;
 use crate::{
-    ground::Ground,
+    ground::{Ground, badge},
     markdown, rate, store,
     types::{NewPicture, NewPost},
 };
@@ -43,11 +43,8 @@ pub(super) async fn ready<G: Ground>(
         () => "",
     };
     session.pause();
-    let role = if professional {
-        badge_line(masked).await?.map_or(String::new(), |b| role_line(&b, now))
-    } else {
-        String::new()
-    };
+    let role =
+        if professional { badge(masked).await?.map_or(String::new(), |b| role_line(&b, now)) } else { String::new() };
     let interest = match guard::clear(G::PLACE, &typed.interest) {
         Ok(interest) if professional => interest.into_inner(),
         _ => String::new(),

@@ -95,7 +95,7 @@ pub(crate) async fn private<G: Ground>(
     let text = t::private_words(masked.locale());
     let body = guard::clear(G::PLACE, text).map_err(|_| Error::internal("the invitation does not pass the guard"))?;
     session.pause();
-    let role = super::badge_line(&masked).await?.map_or(String::new(), |badge| format!("{}|", badge.profession));
+    let role = crate::ground::badge(&masked).await?.map_or(String::new(), |badge| format!("{}|", badge.profession));
     let new = NewPost {
         id: RawId::new(session.now()),
         body,
@@ -109,17 +109,6 @@ pub(crate) async fn private<G: Ground>(
     let n = store::posts::reply(&mut write.may::<Ask, G>(G::id(&slug)).await?, post.topic, new).await?;
     let from = super::topic::start_of(n);
     write.send(to(&format!("{}/{}?from={from}#p{n}", G::href(&slug), post.topic))).await
-}
-
-/// What everybody may know of a professional here, and the way to ask.
-pub(crate) async fn professional(SignedIn(masked): SignedIn, Path(person): Path<PersonId>) -> Reply<Response> {
-    let l = masked.locale();
-    let mut session = masked.unnamed();
-    let mut access = session.may::<View, Directory>(DIRECTORY).await?;
-    let known = store::professionals::one(&mut access, person).await?;
-    let body = pages::team::professional(l, person, &known);
-    let drawn = page(&masked, &mut session, "/groups", &known.name, body).await?;
-    session.send(drawn.into_response()).await
 }
 
 /// A request to be friends. The same statements run, and the same bytes come back, whether or not the two know each other.

@@ -17,7 +17,7 @@ use super::{
     page, page_with, to, worn,
 };
 use crate::{
-    ground::{Ground, OpenPlace, PeersPlace},
+    ground::{Ground, OpenPlace, PeersPlace, rests},
     pages,
     store::{self, posts::Quoted},
     t,
@@ -50,6 +50,9 @@ pub(crate) async fn show<G: Ground>(
     closed_to_guests::<G>(&masked)?;
     let topic = id_of(&topic)?;
     let mut session = come_in::<G>(&masked, &slug).await?;
+    if rests::<G>(&masked, &slug, session.who().has_name()).await? {
+        return session.send(to(&format!("/groups/{slug}"))).await;
+    }
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
     let guest = !masked.is_signed_in() && G::WORD == OpenPlace::WORD;
@@ -135,6 +138,9 @@ async fn draw<G: Ground>(
         Some(id) => store::posts::quoted(&mut access, id).await?.map(|quoted| (id, quoted)),
         None => None,
     };
+    let experts = experts(&mut access, posts).await?;
+    let looks = super::labels::takes_part(&who);
+    let labels = if looks { Some(store::labels::of_topic(&mut access, topic).await?) } else { None };
     let (named, poll) = (who.has_name(), matches!(line.kind, TopicKind::Poll | TopicKind::Case));
     let case = if line.kind == TopicKind::Case { store::cases::case(&mut access, topic).await? } else { None };
     let view = pages::topic::View {
@@ -157,6 +163,8 @@ async fn draw<G: Ground>(
         poll: if poll { Some(store::topics::options(&mut access, topic).await?) } else { None },
         who: &who,
         signed_in: masked.is_signed_in(),
+        experts: &experts,
+        labels: labels.as_deref(),
         zone: who.zone.clone(),
         phone: &masked.org().config.phone,
         base: &masked.org().config.base_url,
@@ -173,6 +181,20 @@ async fn draw<G: Ground>(
         body,
     )
     .await
+}
+
+/// What counts today about the professionals who wrote under their own name.
+async fn experts<G: Ground>(
+    access: &mut gate::Access<'_, View, G>,
+    posts: &[(Post, Option<Quoted>)],
+) -> Result<Vec<(kernel::PersonId, people::Badge)>> {
+    let mut all: Vec<(kernel::PersonId, people::Badge)> = Vec::new();
+    for person in posts.iter().filter_map(|(post, _)| post.person) {
+        if all.iter().all(|(known, _)| *known != person) {
+            all.push((person, people::badge_of(access, person).await?.unwrap_or_default()));
+        }
+    }
+    Ok(all)
 }
 
 /// A picture, unsealed; one that waits is seen by its author and by moderators.
@@ -265,7 +287,7 @@ pub(crate) async fn mark<G: Ground>(
 }
 
 /// The first post of the page on which a post stands.
-pub(super) const fn start_of(n: i64) -> i64 {
+pub(crate) const fn start_of(n: i64) -> i64 {
     n - n % POSTS
 }
 

@@ -61,7 +61,9 @@ pub(crate) fn about(view: &About<'_>) -> Markup {
             (ui::error_list(l, view.errors, by_key))
             div.split {
                 div.stack {
-                    @if view.joined {
+                    @if view.joined && view.place.place == guard::Place::Peers && !view.verified {
+                        (ui::alert(State::Caution, t::rests(l), &html! { p { (t::rests_what(l)) } }, &html! { (Button::main(t::rests_why(l)).link("/account/professional")) (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }))
+                    } @else if view.joined {
                         div.actions { (Button::main(t::go_in(l)).link(&place.href())) (super::mute(l, place, view.muted, true)) (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
                         @if view.muted { p.meta { (t::muted_what(l)) } }
                     } @else if !view.signed_in {

@@ -46,7 +46,8 @@ pub(crate) fn directory(view: &View<'_>) -> Markup {
     let own: Vec<&PlaceInfo> = view.places.iter().filter(|place| view.joined(place).is_some()).collect();
     html! {
         div.page.wide.stack {
-            (ui::page_head(t::groups_title(l), &html! { (t::groups_lead(l)) }, None))
+            @let people = html! { (Button::normal(t::professionals_title(l)).icon("verified").link("/professionals")) };
+            (ui::page_head(t::groups_title(l), &html! { (t::groups_lead(l)) }, Some(&people).filter(|_| view.signed_in)))
             (done(l, view.said))
             @if view.oversees { div.actions { (Button::normal(t::places_title(l)).icon("chart").link("/groups/places")) } }
             (search_box(l, view.asked))

@@ -37,7 +37,7 @@ pub(crate) fn mine(m: &Mine<'_>) -> Markup {
             (ui::section("topics", t::followed(l), &html! {}, &topics(m)))
             @if !m.reports.is_empty() { (ui::section("reports", t::own_reports(l), &html! {}, &reports(m))) }
             @if m.muted { p.meta { (t::muted_what(l)) } }
-            div.actions { @if m.who.has_name() { (super::mute(l, place, m.muted, false)) } (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
+            div.actions { (Button::quiet(t::following_title(l)).icon("verified").link("/professionals/following")) @if m.who.has_name() { (super::mute(l, place, m.muted, false)) } (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", place.href()))) }
         }
     }
 }
@@ -84,7 +84,7 @@ fn decision(m: &Mine<'_>, d: &DecisionLine) -> Markup {
         section.card {
             header { h3 { (what) } span.meta { (ago(l, d.at, m.now, &m.who.zone)) } }
             @if !d.reason.is_empty() { p { (t::decided_because(l, reason(l, &d.reason))) } }
-            @if matches!(d.act, Verdict::Edit | Verdict::Label) && !d.words.is_empty() { blockquote { p { (d.words) } } }
+            @if matches!(d.act, Verdict::Edit | Verdict::Label) && !d.words.is_empty() { blockquote { @for line in d.words.lines() { p { (line) } } } }
             @if let Some(until) = d.until { p.meta { (t::until(l, ui::time::date(l, until, &m.who.zone))) } }
             @if let Some(post) = d.post { p { a href={ (m.place.href()) "/posts/" (post) "/history" } { (t::see_words(l)) } } }
             @match (d.appealed_at, d.appeal_outcome.as_str()) {

@@ -6,11 +6,13 @@ pub(crate) mod case_form;
 pub(crate) mod compose;
 pub(crate) mod danger;
 pub(crate) mod directory;
+pub(crate) mod labels;
 pub(crate) mod links;
 pub(crate) mod mine;
 pub(crate) mod notices;
 pub(crate) mod place;
 pub(crate) mod places;
+pub(crate) mod professionals;
 pub(crate) mod queue;
 pub(crate) mod redact;
 pub(crate) mod reviews;
@@ -97,6 +99,12 @@ pub(crate) fn role_mark(l: Locale, role: &str) -> Markup {
             (ui::verified(&if month.is_empty() { profession.to_owned() } else { t::role_checked(l, profession, month) }))
         }
     }
+}
+
+/// The same when the check no longer counts: who it was said to be, and no mark.
+pub(crate) fn role_then(l: Locale, role: &str) -> Markup {
+    let (profession, _) = role.split_once('|').unwrap_or((role, ""));
+    html! { span.meta { (t::role_then(l, profession)) } }
 }
 
 /// The word of a kind of topic.

@@ -29,6 +29,8 @@ pub(crate) struct View<'a> {
     pub reviews: i64,
     /// The place as it may be passed on.
     pub share: Share<'a>,
+    /// How many marks wait for clinicians, for who takes part in that.
+    pub labels: i64,
 }
 
 pub(crate) fn place(view: &View<'_>) -> Markup {
@@ -57,6 +59,7 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
             @if who.is_barred() { (ui::alert(State::Caution, t::paused(l), &html! { p { (t::paused_do(l)) } }, &html! { (Button::normal(t::mine(l)).link(&format!("{href}/mine"))) })) }
             @if view.waits > 0 { div.actions { (Button::normal(&t::queue_open_n(l, view.waits)).icon("groups").link(&format!("{href}/queue"))) } }
             @if view.reviews > 0 { div.actions { (Button::normal(&t::reviews_open_n(l, view.reviews)).icon("eye").link(&format!("{href}/reviews"))) } }
+            @if view.labels > 0 { div.actions { (Button::normal(&t::labels_open_n(l, view.labels)).icon("flask").link(&format!("{href}/labels"))) } }
             div.split {
                 div.stack.close {
                     (ui::tabs(t::topics(l), &tabs))

@@ -84,10 +84,11 @@ fn waiting(q: &Queue<'_>, w: &Waiting) -> Markup {
                     (Field::new("own_reason", t::do_own_reason(l)).id(&format!("o{id}")).value(if error.is_some() { &q.typed.own_reason } else { "" }).max(500))
                     (Field::new("text", t::do_text(l)).id(&format!("t{id}")).help(t::do_text_help(l)).area(4).value(&back(&post.body)))
                     div.cluster {
-                        @for act in [Verdict::Hide, Verdict::Edit, Verdict::Warn, Verdict::Label, Verdict::Lock] {
+                        @for act in [Verdict::Hide, Verdict::Edit, Verdict::Warn, Verdict::Lock] {
                             (Button::normal(t::by_key(l, &format!("do-{}", act.word())).unwrap_or_default()).name("act", act.word()))
                         }
                     }
+                    @if !held { p { (Button::quiet(t::label_propose(l)).link(&format!("{}/posts/{}/label", q.place.href(), post.id))) } }
                     div.cluster {
                         (Field::new("days", t::do_days(l)).id(&format!("d{id}")).list(&[("1", "1"), ("3", "3"), ("7", "7"), ("30", "30")]).value("7").short())
                         (Button::undo(t::do_pause(l)).name("act", "pause"))

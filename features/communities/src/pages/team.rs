@@ -1,6 +1,6 @@
 //! From a community to care, and the one answer to a request for friendship.
 
-use kernel::{Locale, PersonId};
+use kernel::Locale;
 use maud::{Markup, html};
 use ui::{Button, Field, State};
 
@@ -18,21 +18,6 @@ pub(crate) fn ask(l: Locale, action: &str, words: &str, error: Option<&'static s
                 (ui::check("agree", "1", t::team_agree(l), false))
                 div.actions { (Button::main(t::team_send(l)).icon("lock")) }
             }
-        }
-    }
-}
-
-pub(crate) fn professional(l: Locale, person: PersonId, p: &Professional) -> Markup {
-    html! {
-        div.page.stack {
-            (ui::back("/groups", t::all_groups(l)))
-            div.page-head { h1 { (p.name) } p.cluster {
-                span.meta { (p.profession) @if !p.specialty.is_empty() { ", " (p.specialty) } }
-                @if let Some(at) = p.checked_at { (ui::verified(&t::checked(l, &p.checked, ui::time::date(l, at, "UTC")))) }
-            } }
-            p { (t::helped_n(l, p.helped)) }
-            p { (t::disclaimer(l)) }
-            div.actions { (ui::act(&format!("/professionals/{person}/connect"), &[], None, Button::normal(t::connect(l)).icon("plus"))) }
         }
     }
 }

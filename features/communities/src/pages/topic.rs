@@ -7,12 +7,13 @@ use maud::{Markup, PreEscaped, html};
 use ui::{Button, Field, Guarded, Size, State};
 
 use super::{
-    ago, done, face, kind_icon, kind_word, name, role_mark,
+    ago, done, face, kind_icon, kind_word, name, role_mark, role_then,
     share::{self, Share},
     who_reads,
 };
 use crate::{
     http::{Later, Typed},
+    label::Label,
     markdown,
     store::{cases::CaseLine, posts::Quoted},
     t,
@@ -39,6 +40,10 @@ pub(crate) struct View<'a> {
     pub follows: bool,
     pub case: Option<CaseLine>,
     pub poll: Option<Poll>,
+    /// What counts today about professionals under their own name.
+    pub experts: &'a [(kernel::PersonId, people::Badge)],
+    /// Marks that clinicians look at, for who takes part in that.
+    pub labels: Option<&'a [(RawId, Label, i64)]>,
     pub who: &'a Who,
     pub signed_in: bool,
     pub zone: String,
@@ -73,6 +78,10 @@ impl View<'_> {
     }
     fn title(&self) -> &str {
         if self.topic.title.is_empty() { t::erased_title(self.l) } else { &self.topic.title }
+    }
+    /// What counts today about the writer, for a professional under the own name.
+    fn expert(&self, post: &Post) -> Option<&people::Badge> {
+        self.experts.iter().find(|(person, _)| post.person == Some(*person)).map(|(_, badge)| badge)
     }
     fn professional(&self) -> bool {
         !self.who.roles.is_empty()
@@ -151,7 +160,7 @@ fn bubble(view: &View<'_>, post: &Post, quoted: Option<&Quoted>, near: bool) -> 
                 span {
                     @if let Some(person) = post.person { a href={ "/professionals/" (person) } { b { (author) } } } @else { b { (author) } }
                     span.meta {
-                        @if !post.role.is_empty() { (role_mark(l, &post.role)) " " }
+                        @if !post.role.is_empty() { @if view.expert(post).is_none_or(people::Badge::is_verified) { (role_mark(l, &post.role)) } @else { (role_then(l, &post.role)) } " " }
                         (ago(l, post.made_at, view.now, &view.zone))
                         @if post.edited_at.is_some() { " · " a href={ (view.place.href()) "/posts/" (post.id) "/history" } { (t::edited(l)) } }
                     }
@@ -166,16 +175,26 @@ fn bubble(view: &View<'_>, post: &Post, quoted: Option<&Quoted>, near: bool) -> 
             @if let Some((n, who, words)) = quoted {
                 blockquote { span.meta { a href={ "#p" (n) } { (name(l, who.as_deref())) } } p { (markdown::plain(words, 200)) } }
             }
-            @if !post.label.is_empty() { (ui::alert(State::Caution, t::label_title(l), &html! { p { (post.label) } }, &html! {})) }
+            @if !post.label.is_empty() { (super::labels::shown(l, &post.label)) }
+            @if let Some((_, label, agree)) = view.labels.and_then(|all| all.iter().find(|(of, ..)| *of == post.id)) { (super::labels::waits(l, &view.place.href(), label, *agree)) }
             div.prose { (markdown::draw(&post.body)) }
             @for (_, picture, alt) in view.pictures.iter().filter(|(of, ..)| *of == post.id) {
                 figure { img src={ (view.place.href()) "/pictures/" (picture) } alt=(alt) loading="lazy"; }
             }
             @if post.n == 0 { (poll(view)) }
-            @if !post.role.is_empty() { p.meta { (t::disclaimer(l)) @if !post.interest.is_empty() { " " (t::interest_of(l, &post.interest)) } } }
+            @if !post.role.is_empty() { (disclosed(view, post)) }
             @if post.state == Standing::Shown { (acts(view, post, near)) }
         }
     }
+}
+
+/// What stands under every post of a professional: that it is no advice to one person, and who pays the writer for what,
+/// said at this post or on their page.
+fn disclosed(view: &View<'_>, post: &Post) -> Markup {
+    let l = view.l;
+    let own = view.expert(post).map_or("", |badge| badge.interests.as_str());
+    let interest = if post.interest.is_empty() { own } else { &post.interest };
+    html! { p.meta { (t::disclaimer(l)) @if !interest.is_empty() { " " (t::interest_of(l, interest)) } } }
 }
 
 /// What the reader may do with a post. The links stand fifty times on a page: beside its own address they are short ones.
@@ -201,12 +220,14 @@ fn acts(view: &View<'_>, post: &Post, near: bool) -> Markup {
             @if named && view.topic.author.raw() == view.who.id && view.topic.kind == TopicKind::Question && post.n > 0 && view.topic.answer != Some(post.id) {
                 (ui::act(&format!("{}/accept", view.href()), &[("post", &post.id.to_string())], None, Button::quiet(t::take_answer(l)).icon("check")))
             }
+            @if !named && view.labels.is_some() { (Button::quiet(t::label_propose(l)).link(&format!("{at}/label"))) }
             @if named {
                 details.more {
                 summary { (t::more(l)) }
                 div.cluster {
                     @if own && !(post.n == 0 && super::case::is_signed(view)) { (Button::quiet(t::edit(l)).icon("edit").link(&format!("{at}/edit"))) }
                     @if !own { (Button::quiet(t::report(l)).link(&format!("{at}/report"))) }
+                    @if !own && view.labels.is_some() { (Button::quiet(t::label_propose(l)).link(&format!("{at}/label"))) }
                     @if !view.professional() { (Button::quiet(t::ask_team(l)).link(&format!("{at}/ask-team"))) }
                     @if view.professional() && !own && !view.topic.locked { (ui::act(&format!("{at}/private"), &[], None, Button::quiet(t::move_private(l)).icon("lock"))) }
                 }

@@ -8,7 +8,7 @@ use super::touch;
 use crate::ground::{Directory, Ground};
 
 /// The tables in which a persona's words stood: what is scrubbed after an erasure.
-pub(crate) const TABLES: [&str; 13] = [
+pub(crate) const TABLES: [&str; 16] = [
     "communities_topics",
     "communities_posts",
     "communities_edits",
@@ -20,6 +20,9 @@ pub(crate) const TABLES: [&str; 13] = [
     "communities_cases",
     "communities_cases_consents",
     "communities_cases_reviews",
+    "communities_labels",
+    "communities_labels_says",
+    "communities_professionals_followed",
     "gate_personas",
     "gate_worn",
 ];
@@ -45,6 +48,7 @@ pub(crate) async fn persona<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G
         all.extend_from_slice(more);
         Ok(i64::try_from(tx.exec(sql, &all).await?).unwrap_or(i64::MAX))
     };
+    labels(tx, me, place.raw()).await?;
     erased.pictures = run(tx, sql!("DELETE FROM communities_pictures WHERE author = ?1 AND place = ?2"), &[]).await?;
     run(
         tx,
@@ -98,13 +102,19 @@ pub(crate) async fn persona<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G
     );
     let row = params![erased.id, place, now, erased.topics, erased.posts, erased.pictures, erased.others];
     tx.exec(keep, &row).await?;
+    recount(tx, place.raw()).await?;
+    touch(access).await?;
+    Ok(erased)
+}
+
+/// How many topics are still shown.
+async fn recount(tx: &mut Tx, place: RawId) -> Result<()> {
     let count = sql!(
         "UPDATE communities_places SET topics = (SELECT COUNT(*) FROM communities_topics t WHERE t.place = ?1 AND t.state = 'shown')
          WHERE id = ?1"
     );
     tx.exec(count, &params![place]).await?;
-    touch(access).await?;
-    Ok(erased)
+    Ok(())
 }
 
 /// The structured parts of one persona's cases, with consents and reviews; what it said of others' cases goes as well.
@@ -122,6 +132,37 @@ async fn cases(tx: &mut Tx, me: RawId, place: RawId) -> Result<()> {
     for statement in all {
         tx.exec(statement, &params![me, place]).await?;
     }
+    Ok(())
+}
+
+/// Marks proposed for one persona's words, with what was said of them, while the words still have their author; what the
+/// persona proposed and said itself goes as well, save a mark that others agreed to: that stands, without its name.
+async fn labels(tx: &mut Tx, me: RawId, place: RawId) -> Result<()> {
+    let all = [
+        sql!(
+            "DELETE FROM communities_labels_says WHERE label IN
+             (SELECT l.id FROM communities_posts x JOIN communities_labels l ON l.post = x.id
+              WHERE x.author = ?1 AND x.place = ?2)"
+        ),
+        sql!(
+            "DELETE FROM communities_labels WHERE post IN
+             (SELECT x.id FROM communities_posts x WHERE x.author = ?1 AND x.place = ?2)"
+        ),
+        sql!(
+            "DELETE FROM communities_labels_says WHERE label IN
+             (SELECT l.id FROM communities_labels l WHERE l.place = ?2 AND l.outcome = '' AND l.proposer = ?1)"
+        ),
+        sql!("DELETE FROM communities_labels WHERE place = ?2 AND outcome = '' AND proposer = ?1"),
+        sql!(
+            "DELETE FROM communities_labels_says WHERE voter = ?1 AND label IN
+             (SELECT l.id FROM communities_labels l WHERE l.place = ?2)"
+        ),
+    ];
+    for statement in all {
+        tx.exec(statement, &params![me, place]).await?;
+    }
+    let bare = sql!("UPDATE communities_labels SET proposer = ?3 WHERE proposer = ?1 AND place = ?2");
+    tx.exec(bare, &params![me, place, RawId::default()]).await?;
     Ok(())
 }
 

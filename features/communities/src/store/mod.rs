@@ -6,6 +6,7 @@ pub(crate) mod digests;
 pub(crate) mod erase;
 pub(crate) mod fill;
 pub(crate) mod keep;
+pub(crate) mod labels;
 pub(crate) mod links;
 pub(crate) mod marks;
 pub(crate) mod moderation;

@@ -4,7 +4,7 @@ use gate::{Access, Act, Ask, Moderate, Operate, PersonaId, WriteAct};
 use kernel::{Error, RawId, Result, Time};
 use store::{FromRow, Row, params, sql};
 
-use super::{posts, reviews, touch};
+use super::{labels, posts, reviews, touch};
 use crate::{
     ground::{Directory, Ground},
     pages::about::Record,
@@ -195,7 +195,7 @@ pub(crate) struct NewDecision<'a> {
     pub post: &'a Post,
     pub act: Verdict,
     pub reason: &'a str,
-    /// New words for [`Verdict::Edit`], the source for [`Verdict::Label`].
+    /// New words for [`Verdict::Edit`].
     pub words: Option<&'a guard::Cleared<String>>,
     /// Until when, for [`Verdict::Pause`].
     pub until: Option<Time>,
@@ -204,7 +204,7 @@ pub(crate) struct NewDecision<'a> {
 /// Does what was decided, keeps the decision and tells the reporters.
 ///
 /// # Errors
-/// [`Error::Denied`] as [`Error::NotFound`] when it is the moderator's own case.
+/// [`Error::Conflict`] `own-case` when it is the moderator's own.
 pub(crate) async fn decide<G: Ground>(access: &mut Access<'_, Moderate, G>, new: &NewDecision<'_>) -> Result<RawId> {
     let post = new.post;
     if gate::is_mine(access, post.author).await? {
@@ -251,11 +251,7 @@ async fn apply<G: Ground>(access: &mut Access<'_, Moderate, G>, new: &NewDecisio
                 other => other,
             }
         }
-        Verdict::Label => {
-            let words = new.words.map_or("", |words| words.get().as_str());
-            let label = sql!("UPDATE communities_posts SET label = ?2 WHERE id = ?1");
-            access.tx().exec(label, &params![post.id, words]).await.map(drop)
-        }
+        Verdict::Label => Err(Error::NotFound),
     }
 }
 
@@ -338,7 +334,11 @@ pub(crate) async fn answer_appeal<G: Ground>(
 ) -> Result<()> {
     let me = access.who().id;
     let found = decision(access, id).await?;
-    if found.decided_by == me || gate::is_mine(access, PersonaId::from_raw(found.decided_by)).await? {
+    let said = match (found.act, found.post) {
+        (Verdict::Label, Some(post)) => labels::had_say(access, post).await?,
+        _ => false,
+    };
+    if said || gate::is_me(access, found.decided_by).await? {
         return Err(Error::Conflict("same-moderator"));
     }
     if gate::is_mine(access, found.persona).await? {

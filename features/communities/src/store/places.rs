@@ -94,3 +94,10 @@ pub(crate) async fn set_raid<A: WriteAct, G: Ground>(
     access.tx().exec(set, &params![place, until]).await?;
     Ok(())
 }
+
+/// Readers of every open place see something new.
+pub(crate) async fn grow_open(access: &mut Access<'_, gate::Operate, Directory>) -> Result<()> {
+    let grow = sql!("UPDATE communities_places SET version = version + 1 WHERE place = 'open'");
+    access.tx().exec(grow, &[]).await?;
+    Ok(())
+}

@@ -126,7 +126,21 @@ pub(crate) async fn ask(
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', '')"
     );
     access.tx().exec(put, &params![RawId::new(now), topic, place, kind, asked, now]).await?;
-    Ok(())
+    match asked {
+        Some(colleague) => notify(access, colleague).await,
+        None => Ok(()),
+    }
+}
+
+/// Tells a colleague under the own open name that something waits; the words name neither place nor name nor case. Nobody
+/// is told who wears another name: the notice would tie the two (see [`crate::card`]).
+async fn notify(access: &mut Access<'_, Ask, PeersPlace>, colleague: PersonaId) -> Result<()> {
+    let open = sql!("SELECT person FROM gate_personas WHERE id = ?1 LIMIT 1");
+    let found = access.tx().first::<(Option<kernel::PersonId>,)>(open, &params![colleague]).await?;
+    match found.and_then(|(person,)| person) {
+        Some(person) => channels::notify(access, person, channels::Notice::Colleague, channels::Urgency::Routine).await,
+        None => Ok(()),
+    }
 }
 
 /// What a trainee added to a case that is shown waits for a sign-off as well; asking twice asks once.

@@ -1,7 +1,7 @@
 //! Topics: lists by feed, one with its answers to choose from, and making one.
 
 use gate::{Access, Act, Ask, PersonaId};
-use kernel::{RawId, Result};
+use kernel::{PersonId, RawId, Result};
 use store::{params, sql};
 
 use super::{posts, touch};
@@ -51,7 +51,32 @@ pub(crate) async fn page<A: Act, G: Ground>(
              ORDER BY t.helped DESC, t.id DESC LIMIT ?4"
         ),
     };
-    access.tx().all(query, &params![place, at, id, PAGE + 1]).await
+    let mut topics = access.tx().all(query, &params![place, at, id, PAGE + 1]).await?;
+    fade(access, &mut topics).await?;
+    Ok(topics)
+}
+
+/// Takes the mark from topics that were answered by a professional whose check no longer counts.
+async fn fade<A: Act, G: Ground>(access: &mut Access<'_, A, G>, topics: &mut [TopicLine]) -> Result<()> {
+    if topics.iter().all(|topic| topic.answered_as.is_empty()) {
+        return Ok(());
+    }
+    let lapsed = people::lapsed(access).await?;
+    if lapsed.is_empty() {
+        return Ok(());
+    }
+    for topic in topics.iter_mut().filter(|topic| !topic.answered_as.is_empty()) {
+        let query = sql!(
+            "SELECT p.person FROM communities_posts x JOIN gate_personas p ON p.id = x.author
+             WHERE x.topic = ?1 AND x.role = ?2 AND x.state = 'shown' ORDER BY x.n LIMIT 1"
+        );
+        let found =
+            access.tx().first::<(Option<PersonId>,)>(query, &params![topic.id, topic.answered_as.as_str()]).await?;
+        if found.and_then(|(person,)| person).is_some_and(|person| lapsed.contains(&person)) {
+            topic.answered_as.clear();
+        }
+    }
+    Ok(())
 }
 
 /// One topic of the place of the proof. One that waits or was hidden is there for its author and for moderators.

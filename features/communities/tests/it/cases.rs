@@ -14,7 +14,7 @@ use testing::{Answer, Client};
 use crate::world::{Town, path, person, slices};
 
 const PEERS: &str = "/peers/primary-care";
-const NEW: &str = "/peers/primary-care/case";
+pub const NEW: &str = "/peers/primary-care/case";
 const BOXES: [&str; 11] = [
     "safe-names",
     "safe-places",
@@ -50,7 +50,7 @@ fn case() -> Vec<(&'static str, &'static str)> {
 }
 
 /// The same with one field changed.
-fn with(field: &'static str, text: &'static str) -> Vec<(&'static str, &'static str)> {
+pub fn with(field: &'static str, text: &'static str) -> Vec<(&'static str, &'static str)> {
     case().into_iter().filter(|(name, _)| *name != field).chain([(field, text)]).collect()
 }
 

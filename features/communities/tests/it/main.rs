@@ -5,6 +5,7 @@ mod cases;
 mod doors;
 mod links;
 mod notices;
+mod peers;
 mod places;
 mod raid;
 mod scan;

@@ -16,7 +16,8 @@ use crate::{
     pages::admin as pages,
     store::{self, Link, Power},
     t, token,
-    types::{Address, AddressKind, Badge, LinkKind, NewPerson, jiff_date},
+    types::{Address, AddressKind, LinkKind, NewPerson, jiff_date},
+    verified::{Badge, Tier},
 };
 
 /// How long an administrator's recovery link is good: it is handed over at once.
@@ -133,7 +134,7 @@ async fn draw_account(session: &mut Session, id: PersonId, wrong: &[FieldError])
     let card = store::card(&mut access, id).await?;
     let contact = store::contact(&mut access, id).await?;
     let closed = store::is_closed(&mut access, id).await?;
-    let badge = store::badge_of(&mut access, id).await?;
+    let badge = store::badge_kept(&mut access, id).await?;
     let devices = gate::sessions_of(&mut access).await?.len();
     let has_factor = store::has_factor(&mut access, id).await?;
     let page = pages::Theirs {
@@ -204,6 +205,14 @@ pub(crate) struct BadgeForm {
     #[serde(default)]
     licence_state: String,
     #[serde(default)]
+    licence: String,
+    #[serde(default)]
+    licence_ends: String,
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    tier: String,
+    #[serde(default)]
     checked: String,
     #[serde(default)]
     checked_on: String,
@@ -218,11 +227,15 @@ pub(crate) async fn badge(
         return session.send(to_step_up(&page_of(id))).await;
     }
     let wrong = match badge_from(&form, session.now()) {
-        Ok(badge) => {
+        Ok(mut badge) => {
+            badge.reviewer = Some(session.who().person());
             let mut write = session.write().await?;
             let mut access = write.may::<Manage, _>(id).await?;
             access.note("badge");
             store::set_badge(&mut access, id, &badge).await?;
+            if badge.is_verified() {
+                store::told_checked(&mut access, id).await?;
+            }
             return write.send(go(&page_of(id), &[])).await;
         }
         Err(wrong) => wrong,
@@ -246,8 +259,13 @@ fn badge_from(form: &BadgeForm, now: Time) -> Result<Badge, Vec<FieldError>> {
         npi: filled(&form.npi),
         specialty: form.specialty.trim().to_owned(),
         licence_state: form.licence_state.trim().to_uppercase(),
+        licence: form.licence.trim().to_owned(),
+        licence_ends: filled(&form.licence_ends),
+        source: form.source.trim().to_owned(),
+        tier: Tier::from_word(&form.tier).unwrap_or_default(),
         checked: form.checked.trim().to_owned(),
         checked_at,
+        ..Badge::default()
     };
     store::check_badge(&badge).map(|()| badge).map_err(|error| faults(error).unwrap_or_default())
 }

@@ -6,6 +6,8 @@ mod code;
 mod enter;
 mod front;
 mod join;
+mod licences;
+mod profile;
 mod recover;
 mod second;
 
@@ -24,6 +26,8 @@ use crate::token;
 
 pub(crate) use admin::{CHECKS, New};
 pub(crate) use join::{Begin, DOOR, Rest};
+pub(crate) use licences::Brought;
+pub(crate) use profile::Told;
 
 /// The browser that asks, as far as the lock and the device list need it.
 #[derive(Debug, Clone)]
@@ -195,7 +199,14 @@ pub(crate) fn routes() -> Routes {
         .own_post("/account/second", account::second_confirm)
         .own_post("/account/second/codes", account::second_codes)
         .own_post("/account/second/off", account::second_off)
+        .own_get("/account/professional", profile::page)
+        .own_post("/account/professional", profile::save)
         .own_get("/people", admin::list)
+        .own_get("/people/licenses", licences::page)
+        .own_post("/people/licenses", licences::bring)
+        .own_post("/people/licenses/terms", licences::terms)
+        .own_get("/people/licenses/{id}", licences::preview)
+        .own_post("/people/licenses/{id}", licences::apply)
         .own_get("/people/new", admin::new_page)
         .own_post("/people/new", admin::new)
         .get("/people/{id}/account", admin::account)

@@ -8,7 +8,8 @@ use ui::{Button, Field, Row};
 use super::{page, page_under, scan, trouble, wrong};
 use crate::{
     t,
-    types::{Badge, Contact, PersonCard, is_staff},
+    types::{Contact, PersonCard, is_staff},
+    verified::Badge,
 };
 
 pub(crate) struct Mine<'a> {
@@ -27,7 +28,7 @@ pub(crate) struct Mine<'a> {
 pub(crate) fn account(l: Locale, mine: &Mine<'_>, badge: Option<&Badge>) -> Markup {
     let card = mine.card;
     let body = html! {
-        @if let Some(badge) = badge { p { (super::badge(l, badge, &card.zone)) } }
+        @if let Some(badge) = badge { p { (super::badge(l, badge, &card.zone)) } (super::mark::why(l, badge, t::lapse_own(l))) }
         (ui::card("about", t::about_title(l), &html! {}, &html! {
             (ui::facts(&[
                 (t::name_label(l), html! { (card.name) }),
@@ -43,6 +44,7 @@ pub(crate) fn account(l: Locale, mine: &Mine<'_>, badge: Option<&Badge>) -> Mark
             Row::new(t::second_title(l)).icon("lock").link("/account/second")
                 .below(&if mine.has_factor { t::second_is_on(l, mine.left) } else { t::second_is_off(l).to_owned() }),
         ])))
+        @if badge.is_some() { (ui::rows(&[Row::new(t::profile_title(l)).icon("verified").link("/account/professional").below(t::profile_text(l))])) }
         @if mine.notices { (ui::rows(&[Row::new(t::notices_title(l)).icon("mail").link("/channels").below(t::notices_text(l))])) }
         (devices(l, mine))
     };

@@ -10,7 +10,8 @@ use crate::{
     http::{CHECKS, New},
     store::Listed,
     t,
-    types::{Badge, Contact, PersonCard},
+    types::{Contact, PersonCard},
+    verified::{Badge, Tier},
 };
 
 pub(crate) fn list(l: Locale, family: &str, people: &[Listed], more: bool) -> Markup {
@@ -44,7 +45,10 @@ pub(crate) fn list(l: Locale, family: &str, people: &[Listed], more: bool) -> Ma
         @if rows.is_empty() { (ui::empty(t::nobody_title(l), t::nobody_text(l), &html! {})) } @else { (ui::rows(&rows)) }
         (ui::pager(l, None, older.as_deref()))
     };
-    let action = html! { (Button::main(t::new_person_title(l)).icon("plus").link("/people/new")) };
+    let action = html! {
+        (Button::normal(t::licences_title(l)).icon("verified").link("/people/licenses"))
+        (Button::main(t::new_person_title(l)).icon("plus").link("/people/new"))
+    };
     html! { div.page.stack { (ui::page_head(t::people_title(l), &html! {}, Some(&action))) (body) } }
 }
 
@@ -134,8 +138,13 @@ fn roles(l: Locale, card: &PersonCard) -> Markup {
 fn badge_form(l: Locale, theirs: &Theirs<'_>) -> Markup {
     let badge = theirs.badge.cloned().unwrap_or_default();
     let npi = badge.npi.clone().unwrap_or_default();
-    let on = badge.checked_at.map(|at| at.rfc3339().chars().take(10).collect::<String>()).unwrap_or_default();
     let today: String = theirs.now.in_zone(theirs.zone).strftime("%Y-%m-%d").to_string();
+    let stands = badge.clone().on(&today);
+    let kept = badge.checked_at.map(|at| at.rfc3339().chars().take(10).collect::<String>());
+    // Where a check no longer counts, a new one has to be dated by hand: mending a word must not bring it back.
+    let on = if stands.lapse.is_some() { String::new() } else { kept.unwrap_or(today) };
+    let tiers: Vec<(&str, &str)> =
+        Tier::ALL.into_iter().skip(1).map(|tier| (tier.word(), super::mark::tier(l, tier))).collect();
     let error = |field| wrong(l, theirs.wrong, field);
     ui::card(
         "badge",
@@ -143,14 +152,18 @@ fn badge_form(l: Locale, theirs: &Theirs<'_>) -> Markup {
         &html! {},
         &html! {
             p { (t::badge_text(l)) }
-            @if theirs.badge.is_some() { p { (super::badge(l, &badge, theirs.zone)) } }
+            @if theirs.badge.is_some() { p { (super::badge(l, &stands, theirs.zone)) } (super::mark::why(l, &stands, t::lapse_admin(l))) }
             form.stack method="post" action={ "/people/" (theirs.card.id) "/badge" } {
                 (Field::new("profession", t::profession_label(l)).help(t::profession_help(l)).value(&badge.profession).short())
                 (Field::new("npi", "NPI").value(&npi).inputmode("numeric").short().max(10).error(error("npi")))
                 (Field::new("specialty", t::specialty_label(l)).value(&badge.specialty))
                 (Field::new("licence_state", t::state_label(l)).value(&badge.licence_state).short().max(2).error(error("licence_state")))
+                (Field::new("licence", t::licence_label(l)).value(&badge.licence).max(40).error(error("licence")))
+                (Field::new("licence_ends", t::ends_label(l)).help(t::ends_help(l)).kind("date").value(badge.licence_ends.as_deref().unwrap_or_default()).error(error("licence_ends")))
+                (ui::choices("tier", t::tier_label(l), &tiers, if badge.tier == Tier::None { Tier::Licence.word() } else { badge.tier.word() }, None))
                 (Field::new("checked", t::checked_label(l)).help(t::checked_help(l)).value(&badge.checked))
-                (Field::new("checked_on", t::checked_on_label(l)).kind("date").value(if on.is_empty() { &today } else { &on }).error(error("checked_on")))
+                (Field::new("source", t::source_label(l)).help(t::source_help(l)).value(&badge.source).max(120))
+                (Field::new("checked_on", t::checked_on_label(l)).kind("date").value(&on).error(error("checked_on")))
                 div.actions { (Button::normal(t::save(l))) }
             }
         },

@@ -7,10 +7,7 @@ use maud::{Markup, html};
 use ui::{Button, Row};
 
 use super::{account::role_line, page};
-use crate::{
-    t,
-    types::{Badge, PersonCard},
-};
+use crate::{t, types::PersonCard, verified::Badge};
 
 pub(crate) fn front(org: &Org, l: Locale) -> Markup {
     let name = &org.config.name;
@@ -152,7 +149,7 @@ pub(crate) fn badge(l: Locale, card: &PersonCard, badge: &Badge, zone: &str) -> 
     };
     let languages: Vec<&str> = card.languages.iter().map(|tag| super::language_name(l, tag)).collect();
     let body = html! {
-        @if badge.checked_at.is_some() { p { (super::badge(l, badge, zone)) } }
+        @if badge.checked_at.is_some() || badge.lapse.is_some() { p { (super::badge(l, badge, zone)) } }
         @else { (ui::alert(ui::State::Caution, t::unchecked_title(l), &html! { p { (t::unchecked_text(l)) } }, &html! {})) }
         (ui::card("badge", t::badge_title(l), &html! {}, &ui::facts(&[
             (t::profession_label(l), or_none(&badge.profession)),
@@ -160,7 +157,12 @@ pub(crate) fn badge(l: Locale, card: &PersonCard, badge: &Badge, zone: &str) -> 
             ("NPI", or_none(badge.npi.as_deref().unwrap_or_default())),
             (t::state_label(l), or_none(&badge.licence_state)),
             (t::speaks_label(l), or_none(&languages.join(", "))),
+            (t::licence_label(l), or_none(&badge.licence)),
+            (t::ends_label(l), or_none(badge.licence_ends.as_deref().unwrap_or_default())),
+            (t::tier_label(l), html! { (super::mark::tier(l, badge.tier)) }),
             (t::checked_label(l), or_none(&badge.checked)),
+            (t::source_label(l), or_none(&badge.source)),
+            (t::interests_label(l), or_none(&badge.interests)),
             (t::checked_on_label(l), badge.checked_at.map_or_else(|| or_none(""), |at| html! { (ui::time::date(l, at, zone)) })),
         ])))
     };

@@ -2,17 +2,19 @@
 
 pub(crate) mod account;
 pub(crate) mod admin;
-mod badge;
 pub(crate) mod door;
 pub(crate) mod front;
 pub(crate) mod join;
+pub(crate) mod licences;
+pub(crate) mod mark;
+pub(crate) mod profile;
 
 use kernel::{Error, FieldError, Locale};
 use maud::{Markup, PreEscaped, html};
 
 use crate::t;
 
-pub use badge::badge;
+pub use mark::badge;
 
 /// The sentence for one field.
 fn wrong(l: Locale, faults: &[FieldError], field: &str) -> Option<&'static str> {
