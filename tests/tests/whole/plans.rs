@@ -24,7 +24,7 @@ const SMALL: [(&str, &str); 11] = [
 ];
 
 /// Plans that read or sort a few rows, each by a part of the statement, with why they are few.
-const REVIEWED: [(&str, &str, &str); 27] = [
+const REVIEWED: [(&str, &str, &str); 28] = [
     ("TEMP", "FROM communities_places WHERE closed_at IS NULL ORDER BY family", "tens of communities"),
     ("TEMP", "FROM communities_places c LEFT JOIN gate_actors a ON a.id = c.owner ORDER BY", "tens of communities"),
     ("TEMP", "FROM communities_places ORDER BY family", "tens of communities"),
@@ -39,6 +39,11 @@ const REVIEWED: [(&str, &str, &str); 27] = [
     ("TEMP", "FROM communities_follows f JOIN communities_topics t", "the topics that one name follows in one place"),
     ("TEMP", "x.author <> p.id WHERE p.lookup IN", "the topics that one person follows, by place"),
     ("TEMP", "WHERE x.author = ?1 AND x.n > 0 AND x.state = 'shown'", "the public answers of one professional"),
+    (
+        "SCAN people_badges USING INDEX people_badges_lapsed",
+        "WHERE lapse <> ''",
+        "checks that no longer count: an index of them alone",
+    ),
     ("SCAN people_", "DELETE FROM people_", "swept once an hour, not on a page"),
     ("TEMP", "FROM channels_addresses a WHERE a.person = ?1", "the addresses of one person"),
     ("TEMP", "FROM gate_members m JOIN gate_actors", "the members of one pool"),
