@@ -111,6 +111,9 @@ fn speaks(masked: &Masked) -> bool {
 pub(crate) struct Said {
     #[serde(default)]
     said: String,
+    /// The code of the link whose picture is drawn: one at a time keeps the page light.
+    #[serde(default)]
+    show: String,
 }
 
 pub(crate) async fn list<G: Ground>(
@@ -118,7 +121,7 @@ pub(crate) async fn list<G: Ground>(
     Path(slug): Path<String>,
     Query(said): Query<Said>,
 ) -> Reply<Response> {
-    let (session, drawn) = sheet::<G>(&masked, &slug, ("", None), &said.said).await?;
+    let (session, drawn) = sheet::<G>(&masked, &slug, ("", None), &said).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -127,7 +130,7 @@ async fn sheet<G: Ground>(
     masked: &Masked,
     slug: &str,
     (typed, error): (&str, Option<&'static str>),
-    said: &str,
+    said: &Said,
 ) -> Result<(Session, Markup)> {
     let l = masked.locale();
     let (mut session, place, links);
@@ -151,7 +154,8 @@ async fn sheet<G: Ground>(
         base,
         typed,
         error,
-        said,
+        said: &said.said,
+        show: &said.show,
         zone: &session.who().zone.clone(),
     };
     let drawn =
@@ -185,7 +189,7 @@ pub(crate) async fn make<G: Ground>(
     let name = match form.parse() {
         Ok(name) => name,
         Err(code) => {
-            let (session, drawn) = sheet::<G>(&masked, &slug, (&form.name, Some(code)), "").await?;
+            let (session, drawn) = sheet::<G>(&masked, &slug, (&form.name, Some(code)), &Said::default()).await?;
             return session.send(again(drawn)).await;
         }
     };
@@ -201,11 +205,11 @@ pub(crate) async fn make<G: Ground>(
         (outcome, write)
     };
     match outcome {
-        Ok(()) => write.send(to(&format!("{}/links?said=link-made", G::href(&slug)))).await,
+        Ok(()) => write.send(to(&format!("{}/links?said=link-made&show={}", G::href(&slug), new.0))).await,
         Err(Error::Invalid(faults)) => {
             drop(write);
             let code = faults.first().map(|fault| fault.code);
-            let (session, drawn) = sheet::<G>(&masked, &slug, (&form.name, code), "").await?;
+            let (session, drawn) = sheet::<G>(&masked, &slug, (&form.name, code), &Said::default()).await?;
             session.send(again(drawn)).await
         }
         Err(other) => Err(other.into()),

@@ -18,6 +18,8 @@ pub(crate) struct View<'a> {
     pub typed: &'a str,
     pub error: Option<&'static str>,
     pub said: &'a str,
+    /// The code of the link whose picture is drawn.
+    pub show: &'a str,
     pub zone: &'a str,
 }
 
@@ -63,17 +65,16 @@ fn one(view: &View<'_>, link: &ShortLink) -> Markup {
                 (t::link_joined(l), html! { b { (link.joined) } }),
                 (t::link_asked(l), html! { b { (link.asked) } }),
             ]))
-            @if let Some(picture) = picture(&address, &t::link_picture_of(l, &link.name)) {
-                details { summary { (ui::icon("next")) (t::link_picture(l)) } (picture) }
-            }
+            @if view.show == link.code { (picture(&address, &t::link_picture_of(l, &link.name))) }
+            @else { div.actions { (Button::quiet(t::link_picture(l)).link(&format!("{}/links?show={}#{id}", view.place.href(), link.code))) } }
         }
     }
 }
 
 /// The QR code of an address as a picture of squares, black on white also in the dark.
-fn picture(address: &str, label: &str) -> Option<Markup> {
-    let code = QrCode::with_error_correction_level(address.as_bytes(), EcLevel::M).ok()?;
+fn picture(address: &str, label: &str) -> Markup {
+    let Ok(code) = QrCode::with_error_correction_level(address.as_bytes(), EcLevel::M) else { return html! {} };
     let svg = code.render::<qrcode::render::svg::Color<'_>>().min_dimensions(220, 220).build();
     let svg = svg.split_once("?>").map_or(svg.as_str(), |(_, body)| body);
-    Some(html! { figure role="img" aria-label=(label) { (PreEscaped(svg)) } })
+    html! { figure role="img" aria-label=(label) { (PreEscaped(svg)) } }
 }

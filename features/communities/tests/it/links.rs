@@ -31,8 +31,9 @@ async fn a_short_link_counts_who_came_joined_and_asked_and_knows_nobody() {
         refused.expect(StatusCode::UNPROCESSABLE_ENTITY).says("Ask 406-555-0177");
         let made = press.post(&links, &[("name", "Clinic poster, May")]).await;
         assert_eq!(path(&made), links);
-        let page = press.get(&links).await.expect(StatusCode::OK);
-        page.says("Clinic poster, May").says("<svg").says("counts twice");
+        let page = press.get(made.location()).await.expect(StatusCode::OK);
+        page.says("Clinic poster, May").says("QR code of the link “Clinic poster, May”").says("counts twice");
+        assert!(!press.get(&links).await.body.contains("QR code of the link"));
         let code = page.body.split("/g/").nth(1).unwrap()[..8].to_owned();
         let address = format!("/g/{code}");
 
