@@ -132,10 +132,10 @@ fn ring(p: Point, middle: Point, radius: f32, half: f32) -> f32 {
 
 /// A stroke with round ends along a circle, 19 degrees to each side of `turn`.
 fn arc(p: Point, middle: Point, radius: f32, half: f32, turn: f32) -> f32 {
-    const OPEN: f32 = 19.0;
+    const GAP: f32 = 19.0;
     let (x, y) = (p.0 - middle.0, p.1 - middle.1);
     let angle = (y.atan2(x).to_degrees() - turn + 540.0).rem_euclid(360.0) - 180.0;
-    let near = (turn + angle.clamp(-OPEN, OPEN)).to_radians();
+    let near = (turn + angle.clamp(-GAP, GAP)).to_radians();
     distance((x, y), (radius * near.cos(), radius * near.sin())) - half
 }
 

@@ -14,8 +14,6 @@ use kernel::Result;
 use crate::{ground::DIRECTORY, store};
 
 pub(crate) const SCRUB: Every = Every { name: "communities.scrub", seconds: 3600, run: |org| Box::pin(scrub(org)) };
-/// Words whose second was cut short: the program ended, or another process took them.
-pub(crate) const INDEX: Every = Every { name: "communities.index", seconds: 60, run: |org| Box::pin(index(org)) };
 pub(crate) const REINDEX: Every =
     Every { name: "communities.reindex", seconds: 3600, run: |org| Box::pin(reindex(org)) };
 
@@ -43,10 +41,6 @@ pub(crate) async fn scrub(org: Arc<Org>) -> Result<()> {
     write.commit().await
 }
 
-async fn index(org: Arc<Org>) -> Result<()> {
-    index_now(&org).await
-}
-
 /// How long a post waits until the index is told of it, with all that came meanwhile.
 const SOON: Duration = Duration::from_secs(1);
 
@@ -65,22 +59,23 @@ pub(crate) fn index_soon(org: &Arc<Org>) {
         tokio::time::sleep(SOON).await;
         TELLING.lock().unwrap_or_else(|e| e.into_inner()).remove(&name);
         if let Err(error) = index_now(&org).await {
-            tracing::info!(%error, "the text index is told of new words within a minute");
+            tracing::info!(%error, "the text index is told of new words with the next ones, or within the hour");
         }
     });
 }
 
 /// Tells the text index of all words that it does not hold yet.
 pub async fn index_now(org: &Arc<Org>) -> Result<()> {
-    while store::search::is_behind(org).await? {
+    let mut more = true;
+    while more {
         let mut write = org.job("communities.index").await?;
-        store::search::catch_up(&mut write.may::<gate::Operate, _>(DIRECTORY).await?).await?;
+        more = store::search::catch_up(&mut write.may::<gate::Operate, _>(DIRECTORY).await?).await?;
         write.commit().await?;
     }
     Ok(())
 }
 
-/// Begins the text index anew when it is empty and posts are there.
+/// Begins the text index anew when it is empty and posts are there, and tells it of words whose second was cut short.
 async fn reindex(org: Arc<Org>) -> Result<()> {
     let mut write = org.job("communities.reindex").await?;
     store::search::begin_if_empty(&mut write.may::<gate::Operate, _>(DIRECTORY).await?).await?;

@@ -72,7 +72,6 @@ pub fn slice() -> Slice {
         .part(kinds::DANGER_MOVED)
         .part(kinds::SWEEP)
         .part(jobs::SCRUB)
-        .part(jobs::INDEX)
         .part(jobs::REINDEX)
         .part(digest::DIGEST)
         .part(home::CARD)

@@ -88,7 +88,14 @@ pub(crate) fn routes() -> Routes {
                 .own_post(concat!("/", $word, "/{slug}/raid"), moderate::raid::<$kind>)
         };
     }
-    let routes = Routes::new()
+    let routes = looking_after(cases(to_all()));
+    let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
+    all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
+}
+
+/// What is there once for all places.
+fn to_all() -> Routes {
+    Routes::new()
         .open_get("/groups", OPEN, directory::show)
         .open_get("/groups/search", OPEN, directory::search)
         .open_get("/groups/{slug}", OPEN, directory::about)
@@ -111,10 +118,7 @@ pub(crate) fn routes() -> Routes {
         .own_get("/professionals/{person}", professionals::one)
         .own_post("/professionals/{person}/follow", professionals::follow)
         .own_post("/professionals/{person}/connect", team::connect)
-        .post("/community-dangers/{id}/open", danger::open_seal);
-    let routes = looking_after(cases(routes));
-    let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
-    all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
+        .post("/community-dangers/{id}/open", danger::open_seal)
 }
 
 /// All places at once, for whoever looks after them.

@@ -1,6 +1,6 @@
 //! Finding what was asked before, within what one may read.
 
-use gate::{Access, Act, Org};
+use gate::{Access, Act};
 use guard::Place;
 use kernel::{RawId, Result};
 use store::{Fit, params, sql};
@@ -79,17 +79,12 @@ async fn ranked<A: Act>(access: &mut Access<'_, A, Directory>, words: &[String],
 /// Posts of which the index is told in one piece of work.
 const BATCH: i64 = 500;
 
-/// Some posts are not in the index yet.
-pub(crate) async fn is_behind(org: &Org) -> Result<bool> {
-    let query = sql!("SELECT key FROM communities_fresh LIMIT 1");
-    Ok(org.store().read().await?.first::<(i64,)>(query, &[]).await?.is_some())
-}
-
 /// Tells the index of the next posts, in the order of its keys: it begins a new piece for each row that comes out of it.
-///
-pub(crate) async fn catch_up(access: &mut Access<'_, gate::Operate, Directory>) -> Result<()> {
+/// Gives whether there may be more.
+pub(crate) async fn catch_up(access: &mut Access<'_, gate::Operate, Directory>) -> Result<bool> {
     let fresh = sql!("SELECT key FROM communities_fresh ORDER BY key LIMIT ?1");
     let keys = access.tx().all::<(i64,)>(fresh, &params![BATCH]).await?;
+    let more = i64::try_from(keys.len()).is_ok_and(|n| n == BATCH);
     for (key,) in keys {
         let query = sql!(
             "SELECT CASE WHEN x.n = 0 THEN t.title ELSE '' END, x.body, x.place, p.place
@@ -108,7 +103,7 @@ pub(crate) async fn catch_up(access: &mut Access<'_, gate::Operate, Directory>) 
         }
         access.tx().exec(sql!("DELETE FROM communities_fresh WHERE key = ?1"), &params![key]).await?;
     }
-    Ok(())
+    Ok(more)
 }
 
 /// Begins the index anew when it is empty and posts are there: a restore leaves it behind.

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The name of this door, for its proofs of work.
-pub(crate) const DOOR: &str = "register";
+pub(crate) const REGISTER: &str = "register";
 /// Nobody younger has an account of their own (COPPA, 16 CFR 312.2: a child is under 13).
 const YOUNGEST: i64 = 13;
 
@@ -64,7 +64,7 @@ pub(crate) async fn register(visitor: Visitor, browser: Browser, Form(form): For
         // It hears what people hear, and nothing was done.
         return session.send(code_page(RawId::new(now))).await;
     }
-    let proved = form.door.is_proved(&org.keys, DOOR, now);
+    let proved = form.door.is_proved(&org.keys, REGISTER, now);
     let mut write = session.write().await?;
     let mut access = write.may::<Enter, _>(ORG).await?;
     let mut counters = lock::counters(&org.keys, "link", &address.value, &Place::Address(browser.address.clone()));

@@ -25,7 +25,7 @@ use maud::Markup;
 use crate::token;
 
 pub(crate) use admin::{CHECKS, New};
-pub(crate) use join::{Begin, DOOR, Rest};
+pub(crate) use join::{Begin, REGISTER, Rest};
 pub(crate) use licences::Brought;
 pub(crate) use profile::Told;
 

@@ -7,7 +7,7 @@ use ui::{Button, Field};
 
 use super::{fix, page, wrong};
 use crate::{
-    http::{Begin, DOOR, Rest},
+    http::{Begin, REGISTER, Rest},
     proof, t,
     types::LinkKind,
 };
@@ -21,7 +21,7 @@ pub(crate) fn register(org: &Org, l: Locale, form: &Begin, faults: &[FieldError]
                     .required().error(wrong(l, faults, "address")))
                 (Field::new("birth_date", t::birth_date_label(l)).help(t::birth_date_help(l)).kind("date").value(&form.birth_date)
                     .autocomplete("bday").required().error(wrong(l, faults, "birth_date")))
-                (proof::fields(l, &org.keys, DOOR, now))
+                (proof::fields(l, &org.keys, REGISTER, now))
                 (ui::actions(&html! { (Button::main(t::register_send(l))) }))
             }
             p.meta { (t::register_no_chart(l)) }
