@@ -135,7 +135,7 @@ async fn post_of(browser: &Browser, topic: &str, n: usize) -> Result<String> {
     let post = page
         .split(&format!("id=\"p{n}\""))
         .nth(1)
-        .and_then(|part| part.split("/posts/").nth(1))
+        .and_then(|part| part.split("posts/").nth(1))
         .and_then(|p| p.get(..26));
     post.map(str::to_owned).ok_or_else(|| Error::internal(format!("demo: no post {n} in {topic}")))
 }

@@ -41,9 +41,10 @@ pub(crate) fn draw(text: &str) -> Markup {
 
 /// One paragraph without a sign that means anything in Markdown or HTML: most of what people write.
 fn is_plain(text: &str) -> bool {
-    const SIGNS: &[u8] = b"*_`[]<>&\\#|~\n\r\t\0";
+    let is_sign =
+        |b| matches!(b, b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'>' | b'&' | b'\\' | b'#' | b'|' | b'~' | 0..b' ');
     let starts = text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii());
-    starts && !text.ends_with(' ') && text.bytes().all(|b| !SIGNS.contains(&b))
+    starts && !text.ends_with(' ') && !text.bytes().any(is_sign)
 }
 
 /// The start of a link that may be followed; anything but the web is shown as words.

@@ -8,7 +8,7 @@ use store::{Db, Key, Place, Value, sql};
 use testing::{Client, World};
 
 /// Tables that stay small however large the organisation gets, with what they hold.
-const SMALL: [(&str, &str); 11] = [
+const SMALL: [(&str, &str); 12] = [
     ("work_pools", "tens of pools"),
     ("work_rungs", "a few for each pool"),
     ("messaging_reasons", "tens of reasons"),
