@@ -33,10 +33,9 @@ CREATE TABLE people_extracts (
     ended INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- How long before its end an administrator hears of a licence, and how long a check is good; dated.
+-- How long before its end an administrator hears of a licence, and how long a check is good; dated. No row: 30 and 31 days.
 CREATE TABLE people_terms (
     from_day TEXT PRIMARY KEY,
     warn_days INTEGER NOT NULL,
     recheck_days INTEGER NOT NULL
 ) STRICT;
-INSERT INTO people_terms (from_day, warn_days, recheck_days) VALUES ('2026-11-01', 30, 31);

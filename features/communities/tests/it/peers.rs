@@ -43,7 +43,7 @@ async fn open_name(town: &Town, who: PersonId) -> Client {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_licence_that_runs_out_rests_the_place_and_takes_the_mark_away() {
     testing::each(slices, |world| async {
-        let town = Town::open(world).await;
+        let town = grown(world).await;
         licence(&town, town.nurse, "NP", Some(3)).await;
         let tomas = town.joined(town.nurse, PEERS, "SteadyLantern").await;
         let leila = town.joined(town.leila, PEERS, "QuietCompass").await;
@@ -95,7 +95,7 @@ async fn a_licence_that_runs_out_rests_the_place_and_takes_the_mark_away() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_professional_is_found_followed_and_read_in_public() {
     testing::each(slices, |world| async {
-        let town = Town::open(world).await;
+        let town = grown(world).await;
         let ana = town.joined(town.ana, OPEN, "SlowButSteady").await;
         ana.get("/professionals").await.expect(StatusCode::OK).says("Nobody is listed yet");
         licence(&town, town.nurse, "MD", None).await;
@@ -143,7 +143,7 @@ async fn a_professional_is_found_followed_and_read_in_public() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mark_is_shown_when_two_clinicians_agree() {
     testing::each(slices, |world| async {
-        let town = Town::open(world).await;
+        let town = grown(world).await;
         let ana = town.joined(town.ana, OPEN, "CedarFern").await;
         town.known(&ana, OPEN).await;
         let topic =
@@ -219,7 +219,7 @@ async fn a_mark_is_shown_when_two_clinicians_agree() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_clinician_who_disagrees_ends_a_mark_and_a_proposer_counts_once() {
     testing::each(slices, |world| async {
-        let town = Town::open(world).await;
+        let town = grown(world).await;
         let ana = town.joined(town.ana, OPEN, "CedarFern").await;
         town.known(&ana, OPEN).await;
         let topic = path(&write(&ana, OPEN, "What helps me in the morning", "Oats lower my sugar every day.").await);
@@ -251,7 +251,7 @@ async fn one_clinician_who_disagrees_ends_a_mark_and_a_proposer_counts_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_named_colleague_hears_of_a_case_without_a_trace_of_the_name() {
     testing::each(slices, |world| async {
-        let town = Town::open(world).await;
+        let town = grown(world).await;
         let leila = town.joined(town.leila, PEERS, "QuietCompass").await;
         licence(&town, town.nurse, "NP", None).await;
         let tomas = town.joined(town.nurse, PEERS, "SteadyLantern").await;
@@ -272,4 +272,11 @@ async fn a_named_colleague_hears_of_a_case_without_a_trace_of_the_name() {
         open.get("/today").await.expect(StatusCode::OK).says("1 case waits for your look");
     })
     .await;
+}
+
+/// A town whose accounts are older than a day: they join as many places as they like.
+async fn grown(world: testing::World) -> Town {
+    let town = Town::open(world).await;
+    town.world.clock.advance(25 * 3600).unwrap();
+    town
 }

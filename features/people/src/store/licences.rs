@@ -75,7 +75,7 @@ impl FromRow for Extract {
     }
 }
 
-/// The terms of today.
+/// The terms of today; the defaults where nobody chose others.
 pub(crate) async fn terms<A: Act, K: Resource>(access: &mut Access<'_, A, K>) -> Result<Terms> {
     let today = today(access);
     let query =
