@@ -3,7 +3,8 @@
 //! The town under attack: everybody is signed in and has a private life in the program; at other times, and for one in five
 //! within two minutes of a private page, they join a community and write. The script reads every table: ids, moments,
 //! audit, outbox, sessions, counters of failed tries. It guesses by moments within five seconds, by ids alone, and by the
-//! order of rows among those of the same five minutes. Half is chance; 0.55 is allowed.
+//! order of rows among those of the same five minutes. Half is chance; 0.55 is allowed. (By order, chance is a little less:
+//! who writes was active early in the five minutes, and a place drawn by lot lies nearer to the middle.)
 //!
 //! What five minutes themselves tell is printed beside it and is no secret: a post shows them to every reader, so whoever
 //! opens a chart and writes in the same quarter of an hour can be guessed at. A visit to the communities alone leaves no
@@ -358,9 +359,8 @@ async fn a_stolen_database_does_not_tell_who_wears_a_name() {
         // it links nearly all.
         let told: Vec<(RawId, PersonId)> = persons
             .iter()
-            .flat_map(|person| sorted[&person.raw()].moments.iter().map(move |moment| (*moment, *person)))
             .enumerate()
-            .map(|(n, (moment, person))| (id_of(moment, n), person))
+            .filter_map(|(n, person)| Some((id_of(*sorted[&person.raw()].moments.last()?, n), *person)))
             .collect();
         let (seen, swing) = area_of_clusters(&beside(&told, &sorted, &persons));
         assert!(seen - 3.0 * swing > ALLOWED, "the script is blind to order: {seen:.3}, standard error {swing:.3}");
