@@ -363,6 +363,7 @@ async fn a_stolen_database_does_not_tell_who_wears_a_name() {
             .filter_map(|(n, person)| Some((id_of(*sorted[&person.raw()].moments.last()?, n), *person)))
             .collect();
         let (seen, swing) = area_of_clusters(&beside(&told, &sorted, &persons));
+        println!("an order that tells the truth: {seen:.3} (standard error {swing:.3})");
         assert!(seen - 3.0 * swing > ALLOWED, "the script is blind to order: {seen:.3}, standard error {swing:.3}");
         let own: Vec<(f64, f64)> = truth
             .values()
