@@ -78,7 +78,8 @@ pub(crate) fn host(to: &str) -> Option<&str> {
     plain.then(|| authority.split(':').next().unwrap_or(authority))
 }
 
-fn encoded(text: &str) -> String {
+/// Percent-encodes all but unreserved characters (RFC 3986, section 2.3).
+pub(crate) fn encoded(text: &str) -> String {
     let keep = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
     text.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

@@ -10,7 +10,7 @@ use kernel::{Error, FieldError, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::{again, come_in, id_of, page, said, to, worn};
+use super::{again, come_in, id_of, moderates, page, said, to, worn};
 use crate::{ground::Ground, kinds, label, pages, store, t, types::Standing};
 
 /// A proposal as typed.
@@ -20,11 +20,6 @@ pub(crate) struct Proposed {
     pub words: String,
     #[serde(default)]
     pub source: String,
-}
-
-/// Looks after the place, or moderates for the organisation.
-fn moderates(who: &Who) -> bool {
-    who.is_keeper() || who.is(policy::Role::Moderator)
 }
 
 /// May propose, and see what is proposed: moderators, and clinicians under a name that says so.

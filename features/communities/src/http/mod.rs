@@ -166,6 +166,11 @@ fn closed_to_guests<G: Ground>(masked: &Masked) -> Result<()> {
     if open { Ok(()) } else { Err(Error::SignedOut) }
 }
 
+/// Looks after the place, or moderates for the organisation.
+fn moderates(who: &gate::Who) -> bool {
+    who.is_keeper() || who.is(policy::Role::Moderator)
+}
+
 /// The session under the name that is worn there.
 async fn worn<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
     wear::<G>(masked, slug).await

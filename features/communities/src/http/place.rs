@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::{
     again, come_in, id_of,
     kept::{HTML, Kept},
-    page, page_with, said, to, worn,
+    moderates, page, page_with, said, to, worn,
 };
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace, rests},
@@ -63,7 +63,7 @@ pub(crate) async fn show<G: Ground>(
     let more = topics.len() > usize::try_from(PAGE).unwrap_or(0);
     topics.truncate(usize::try_from(PAGE).unwrap_or(0));
     let who = access.who().clone();
-    let waits = match who.is_keeper() || who.is(policy::Role::Moderator) {
+    let waits = match moderates(&who) {
         true => store::moderation::counts(&mut access).await?.iter().sum(),
         false => 0,
     };

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::{
     again, closed_to_guests, come_in, id_of,
     kept::{HTML, Kept},
-    page, page_with, to, worn,
+    moderates, page, page_with, to, worn,
 };
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace, rests},
@@ -110,7 +110,7 @@ async fn read<G: Ground>(access: &mut Access<'_, View, G>, topic: RawId, from: i
     let who = access.who();
     let named = who.has_name();
     let own = line.author.raw() == who.id && named;
-    let keeps = who.is_keeper() || who.is(policy::Role::Moderator);
+    let keeps = moderates(who);
     if line.state != Standing::Shown && !own && !keeps {
         return Err(Error::NotFound);
     }
@@ -203,7 +203,7 @@ pub(crate) async fn picture<G: Ground>(masked: Masked, Path((slug, id)): Path<(S
     let id = id_of(&id)?;
     let mut access = session.may::<View, G>(G::id(&slug)).await?;
     let who = access.who();
-    let mut keeps = who.is_keeper() || who.is(policy::Role::Moderator);
+    let mut keeps = moderates(who);
     // A colleague who looks at a case first sees its pictures before others do.
     if G::WORD == PeersPlace::WORD {
         keeps = keeps || store::reviews::looks_at(&mut access, id).await?;

@@ -50,8 +50,8 @@ pub(crate) fn section(share: &Share<'_>) -> Markup {
         return html! {};
     }
     let (l, address) = (share.l, share.address());
-    let words = percent(&format!("{} {address}", share.title()));
-    let mail = format!("mailto:?subject={}&body={words}", percent(share.title()));
+    let words = markdown::encoded(&format!("{} {address}", share.title()));
+    let mail = format!("mailto:?subject={}&body={words}", markdown::encoded(share.title()));
     html! {
         details.more #share {
             summary { (ui::icon("next")) (t::share(l)) }
@@ -138,12 +138,6 @@ fn inside_html(value: &Value) -> String {
         }
     }
     out
-}
-
-/// Percent-encodes all but unreserved characters.
-fn percent(text: &str) -> String {
-    let keep = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
-    text.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 #[cfg(test)]
