@@ -5,7 +5,7 @@ use std::path::Path;
 use kernel::{Error, Result};
 use rusqlite::backup::{Backup, StepResult};
 
-use crate::{Db, Engine, Inner, Key, Tx, Value, sql, sqlite};
+use crate::{Db, Engine, Inner, Key, Tx, Value, sql, sqlite, statement};
 
 /// What a physical copy did.
 #[derive(Debug, Clone, Copy)]
@@ -37,9 +37,9 @@ impl Db {
             snapshot.rows("SELECT 1 FROM sqlite_schema LIMIT 1", &[])?;
             let mut target = sqlite::connect(&path, &key, 8192, true)?;
             // A backup target may not be in WAL mode with another page of log in the way.
-            target.execute_batch("PRAGMA journal_mode=DELETE").map_err(sqlite::fault)?;
-            let backup = Backup::new(snapshot.conn()?, &mut target).map_err(sqlite::fault)?;
-            match backup.step(-1).map_err(sqlite::fault)? {
+            target.execute_batch("PRAGMA journal_mode=DELETE").map_err(statement::fault)?;
+            let backup = Backup::new(snapshot.conn()?, &mut target).map_err(statement::fault)?;
+            match backup.step(-1).map_err(statement::fault)? {
                 StepResult::Done => Ok(Copied { pages: i64::from(backup.progress().pagecount) }),
                 _ => Err(Error::Unavailable("the copy was locked out".into())),
             }

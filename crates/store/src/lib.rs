@@ -11,6 +11,7 @@ mod migrate;
 mod pg;
 mod post;
 mod sqlite;
+mod statement;
 mod text;
 mod trace;
 mod value;

@@ -10,18 +10,17 @@ use std::{
     path::Path,
     sync::{Arc, Mutex as SyncMutex, mpsc},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use kernel::{Error, Result};
-use rusqlite::{
-    CachedStatement, Connection, OpenFlags, config::DbConfig, params_from_iter, types::ToSqlOutput, types::ValueRef,
-};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{
     Key, Row, Value, dialect,
     post::{Posted, Unit, answer},
+    statement::{collect, exec, fault, prepared, read, rows, run},
     trace::Trace,
 };
 
@@ -30,6 +29,9 @@ const SNAPSHOTS: usize = 2;
 
 /// Page cache of each snapshot's connection, KiB; the shared connection has the rest of the budget.
 const SNAPSHOT_CACHE_KIB: u32 = 4096;
+
+/// How long reads between two units may share one read transaction: what another process commits is seen after it.
+const SHARED_READ: Duration = Duration::from_millis(5);
 
 /// How long a statement waits for the unit before it. Only a unit that never ends reaches it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -45,6 +47,8 @@ struct WriterState {
     conn: Connection,
     /// The outer transaction is open.
     open: bool,
+    /// Since when reads share a read transaction; never while the outer one is open.
+    reading: Option<Instant>,
     /// Units that are released and wait for the shared commit.
     pending: Vec<oneshot::Sender<Result<()>>>,
 }
@@ -59,7 +63,7 @@ impl Sqlite {
         let apart = SNAPSHOT_CACHE_KIB * u32::try_from(SNAPSHOTS).unwrap_or(2);
         let conn = connect(path, key, (cache_mib.max(16) * 1024).saturating_sub(apart), true)?;
         sync_folder(path)?;
-        let writer = Arc::new(Mutex::new(WriterState { conn, open: false, pending: Vec::new() }));
+        let writer = Arc::new(Mutex::new(WriterState { conn, open: false, reading: None, pending: Vec::new() }));
         let readers =
             (0..SNAPSHOTS).map(|_| connect(path, key, SNAPSHOT_CACHE_KIB, false)).collect::<Result<Vec<_>>>()?;
         let (wake, woken) = mpsc::channel();
@@ -90,10 +94,7 @@ impl Sqlite {
 
     pub(crate) async fn begin(&self) -> Result<Writer> {
         let mut guard = in_time(Arc::clone(&self.writer).lock_owned()).await?;
-        if !guard.open {
-            run(&guard.conn, "BEGIN IMMEDIATE")?;
-            guard.open = true;
-        }
+        guard.open()?;
         run(&guard.conn, "SAVEPOINT unit")?;
         Ok(Writer { guard: Some(guard), wake: self.wake.clone(), trace: Arc::clone(&self.trace) })
     }
@@ -108,6 +109,7 @@ impl Sqlite {
     pub(crate) async fn scrub(&self) -> Result<()> {
         let mut state = in_time(self.writer.lock()).await?;
         state.flush();
+        state.end_read()?;
         let left = rows(&state.conn, "PRAGMA wal_checkpoint(TRUNCATE)", &[])?;
         match left.first().map(|row| row.get::<i64>(0)).transpose()? {
             Some(0) => Ok(()),
@@ -135,11 +137,38 @@ impl WriterState {
         }
     }
 
-    fn run(&mut self, statements: &[Posted]) -> Result<()> {
+    /// Opens the outer transaction, when it is not.
+    fn open(&mut self) -> Result<()> {
         if !self.open {
+            self.end_read()?;
             run(&self.conn, "BEGIN IMMEDIATE")?;
             self.open = true;
         }
+        Ok(())
+    }
+
+    /// Begins the transaction that reads share, or begins it anew when it is old. A statement that begins and ends one of
+    /// its own pays for four locks of the file.
+    fn share_read(&mut self) -> Result<()> {
+        if self.open || self.reading.is_some_and(|since| since.elapsed() < SHARED_READ) {
+            return Ok(());
+        }
+        self.end_read()?;
+        run(&self.conn, "BEGIN")?;
+        self.reading = Some(Instant::now());
+        Ok(())
+    }
+
+    fn end_read(&mut self) -> Result<()> {
+        match self.reading.take() {
+            // A fault may have ended it already.
+            Some(_) if !self.conn.is_autocommit() => run(&self.conn, "COMMIT"),
+            _ => Ok(()),
+        }
+    }
+
+    fn run(&mut self, statements: &[Posted]) -> Result<()> {
+        self.open()?;
         run(&self.conn, "SAVEPOINT unit")?;
         for (sql, params) in statements {
             exec(&self.conn, sql.0, params)?;
@@ -216,6 +245,7 @@ impl Shared {
     pub(crate) async fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         self.trace.note(sql);
         let mut state: MutexGuard<'_, WriterState> = in_time(self.writer.lock()).await?;
+        state.share_read()?;
         let found = prepared(&state.conn, sql).and_then(|statement| {
             if statement.readonly() { collect(statement, params) } else { Err(Error::internal("a read cannot write")) }
         });
@@ -223,6 +253,15 @@ impl Shared {
             state.notice_rollback();
         }
         found
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // Nobody else is at it: the log is not held back while the house is quiet. A fault shows at the next statement.
+        if let Ok(mut state) = self.writer.try_lock() {
+            let _ = state.end_read();
+        }
     }
 }
 
@@ -361,76 +400,6 @@ fn sync_folder(path: &Path) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
     synced.map_err(|e| Error::Unavailable(format!("data folder: {e}")))
-}
-
-fn run(conn: &Connection, sql: &str) -> Result<()> {
-    conn.prepare_cached(sql).and_then(|mut s| s.execute([])).map(|_| ()).map_err(fault)
-}
-
-fn prepared<'c>(conn: &'c Connection, sql: &str) -> Result<CachedStatement<'c>> {
-    conn.prepare_cached(&dialect::for_sqlite(sql)).map_err(fault)
-}
-
-fn rows(conn: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-    collect(prepared(conn, sql)?, params)
-}
-
-fn collect(mut statement: CachedStatement<'_>, params: &[Value]) -> Result<Vec<Row>> {
-    let columns = statement.column_count();
-    let mut cursor = statement.query(params_from_iter(params)).map_err(fault)?;
-    let mut found = Vec::new();
-    while let Some(row) = cursor.next().map_err(fault)? {
-        // A collected Result knows no length and would grow step by step.
-        let mut values = Vec::with_capacity(columns);
-        for i in 0..columns {
-            values.push(row.get_ref(i).map(read).map_err(fault)?);
-        }
-        found.push(Row(values));
-    }
-    Ok(found)
-}
-
-fn exec(conn: &Connection, sql: &str, params: &[Value]) -> Result<u64> {
-    let changed = prepared(conn, sql)?.execute(params_from_iter(params)).map_err(fault)?;
-    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
-}
-
-fn read(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(v) => Value::Int(v),
-        ValueRef::Real(v) => Value::Real(v),
-        ValueRef::Text(v) => {
-            Value::Text(std::str::from_utf8(v).map_or_else(|_| String::from_utf8_lossy(v).into_owned(), str::to_owned))
-        }
-        ValueRef::Blob(v) => v.try_into().map_or_else(|_| Value::Blob(v.to_vec()), Value::Id),
-    }
-}
-
-impl rusqlite::ToSql for Value {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
-            Value::Null => ValueRef::Null,
-            Value::Int(v) => ValueRef::Integer(*v),
-            Value::Real(v) => ValueRef::Real(*v),
-            Value::Text(v) => ValueRef::Text(v.as_bytes()),
-            Value::Blob(v) => ValueRef::Blob(v),
-            Value::Id(v) => ValueRef::Blob(v),
-        }))
-    }
-}
-
-/// SQLite's messages name tables and columns, never values.
-pub(crate) fn fault(error: rusqlite::Error) -> Error {
-    use rusqlite::ErrorCode::{ConstraintViolation, DatabaseBusy, DatabaseLocked, DiskFull, SystemIoFailure};
-    match error.sqlite_error() {
-        Some(e) if matches!(e.extended_code, 1555 | 2067) => Error::Conflict("exists"),
-        Some(e) if matches!(e.code, DiskFull | SystemIoFailure | DatabaseBusy | DatabaseLocked) => {
-            Error::Unavailable(format!("store: {error}"))
-        }
-        Some(e) if e.code == ConstraintViolation => Error::internal(format!("store: {error}")),
-        _ => Error::internal(format!("store: {error}")),
-    }
 }
 
 fn gone<E>(_: E) -> Error {

@@ -1,6 +1,6 @@
 //! Everything that a thread's page shows, read once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gate::{Access, Act, Session, View, Who};
 use kernel::{PersonId, RawId, Result};
@@ -12,7 +12,7 @@ use crate::{
     pages,
     policy::{CARE, OWNS, SPEAKS},
     store::{self, FileInfo, Read},
-    types::{Mark, PostInfo, Reason, Settings, TemplateText, Thread, ThreadId, ThreadInfo},
+    types::{Mark, PostId, PostInfo, Reason, Settings, TemplateText, Thread, ThreadId, ThreadInfo},
 };
 
 /// How the reader stands to a thread; the same sentences as in `policy.rs`, to choose buttons, never to give a right.
@@ -51,6 +51,8 @@ pub(crate) struct Loaded {
     pub posts: Vec<PostInfo>,
     pub reads: Vec<Read>,
     pub files: Vec<FileInfo>,
+    /// For the team: the posts in which danger was found as they came.
+    pub flagged: HashSet<PostId>,
     /// For the team: what was said of danger words.
     pub marks: Vec<Mark>,
     pub cards: HashMap<PersonId, PersonCard>,
@@ -82,7 +84,10 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
     let posts = store::posts(&mut access, before, stance.sees_notes()).await?;
     let reads = store::reads(&mut access).await?;
     let files = if posts.iter().any(|p| p.files > 0) { store::files(&mut access).await? } else { Vec::new() };
-    let marks = if stance.sees_notes() { store::marks(&mut access).await? } else { Vec::new() };
+    let kin = matches!(stance, Stance::Kin { .. });
+    let dangers = if kin { Vec::new() } else { store::dangers(&mut access).await? };
+    let flagged = dangers.iter().map(|danger| danger.post).collect();
+    let marks: Vec<Mark> = dangers.into_iter().filter_map(|danger| danger.mark).collect();
     let cards = cards(&mut access, &thread, &posts, (&reads, &marks)).await?;
     let item = work::live_item(&mut access, id.raw()).await?;
     let templates =
@@ -91,6 +96,7 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         posts,
         reads,
         files,
+        flagged,
         marks,
         cards,
         pools: work::pools(&mut access).await?,
@@ -105,7 +111,7 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         members: Vec::new(),
         interpreters: Vec::new(),
     };
-    if !matches!(stance, Stance::Kin { .. }) {
+    if !kin {
         loaded.members = gate::members_of(&mut access, loaded.thread.pool).await?;
         loaded.interpreters = interpreters(&mut access, &loaded).await?;
     }

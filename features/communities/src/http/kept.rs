@@ -1,8 +1,8 @@
-//! Pages for guests, who all see the same: kept as they were sent until something changes, here and in browsers.
+//! What many see alike, kept until something changes: pages for guests, here and in browsers, and the posts of a topic.
 
 use std::{
     collections::HashMap,
-    sync::{LazyLock, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use axum::{
@@ -11,6 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use gate::Masked;
+use kernel::RawId;
 
 use crate::types::PlaceInfo;
 
@@ -45,8 +46,7 @@ impl Kept {
 
     /// A page that also says how long ago something was: the same for five minutes.
     pub(super) fn with_ages(masked: &Masked, place: &PlaceInfo, uri: &Uri) -> Self {
-        let slot = masked.moment().micros() / (gate::SLOT_SECONDS * 1_000_000);
-        Self::at(masked, place, uri, &format!("{slot}-"))
+        Self::at(masked, place, uri, &format!("{}-", slot_of(masked)))
     }
 
     fn at(masked: &Masked, place: &PlaceInfo, uri: &Uri, slot: &str) -> Self {
@@ -91,5 +91,54 @@ impl Kept {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         headers.insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
         response
+    }
+}
+
+/// The number of the five minutes that run.
+fn slot_of(masked: &Masked) -> i64 {
+    masked.moment().micros() / (gate::SLOT_SECONDS * 1_000_000)
+}
+
+/// Topics whose posts are kept at once, up to 40 KB each.
+const TOPICS: usize = 200;
+
+static POSTS: LazyLock<Mutex<HashMap<String, Arc<Posts>>>> = LazyLock::new(Mutex::default);
+
+/// The posts of a topic as members see them who have no words and no marks among them, and no other part in the topic.
+pub(super) struct Posts {
+    tag: String,
+    pub drawn: String,
+    /// Who wrote them: these see their own otherwise.
+    pub authors: Vec<RawId>,
+    /// The number of the last.
+    pub last: i64,
+    /// There are more after it.
+    pub more: bool,
+}
+
+/// Where the posts of a topic are kept, and which state of the place they show.
+pub(super) struct Shelf {
+    topic: String,
+    tag: String,
+}
+
+impl Shelf {
+    pub(super) fn of(masked: &Masked, place: &PlaceInfo, zone: &str, (topic, from): (RawId, i64)) -> Self {
+        let l = masked.locale().tag();
+        let topic = format!("{} {topic} {from} {l} {zone}", masked.org().config.base_url);
+        Self { topic, tag: format!("{}-{}", place.version, slot_of(masked)) }
+    }
+
+    pub(super) fn found(&self) -> Option<Arc<Posts>> {
+        let posts = POSTS.lock().unwrap_or_else(|e| e.into_inner());
+        posts.get(&self.topic).filter(|posts| posts.tag == self.tag).cloned()
+    }
+
+    pub(super) fn keep(self, drawn: &str, authors: Vec<RawId>, (last, more): (i64, bool)) {
+        let mut posts = POSTS.lock().unwrap_or_else(|e| e.into_inner());
+        if posts.len() >= TOPICS {
+            posts.clear();
+        }
+        posts.insert(self.topic, Arc::new(Posts { tag: self.tag, drawn: drawn.to_owned(), authors, last, more }));
     }
 }

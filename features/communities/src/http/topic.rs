@@ -1,5 +1,7 @@
 //! A topic: reading, following, voting, marking, reporting.
 
+use std::sync::Arc;
+
 use axum::{
     Form,
     extract::{Path, Query},
@@ -13,7 +15,7 @@ use serde::Deserialize;
 
 use super::{
     again, closed_to_guests, come_in, id_of,
-    kept::{HTML, Kept},
+    kept::{HTML, Kept, Posts, Shelf},
     moderates, page, page_with, to, worn,
 };
 use crate::{
@@ -60,9 +62,11 @@ pub(crate) async fn show<G: Ground>(
     if let Some(answer) = kept.answer(&headers).filter(|_| guest) {
         return session.send(answer).await;
     }
-    let read = read(&mut access, topic, shown.from).await?;
+    let zone = access.who().zone.clone();
+    let shelf = Shelf::of(&masked, &place, &zone, (topic, shown.from));
+    let read = read(&mut access, topic, shown.from, Some(shelf)).await?;
     // Whoever follows has read up to here; a reader who follows nothing writes nothing.
-    let last = read.posts.last().map_or(0, |(post, _)| post.n);
+    let last = read.last.unwrap_or(0);
     if read.seen.is_some_and(|seen| seen < last) {
         session.pause();
         let mut write = session.again().write().await?;
@@ -77,7 +81,7 @@ pub(crate) async fn show<G: Ground>(
         own_address: true,
         ..pages::topic::Fresh::default()
     };
-    let drawn = draw::<G>(&masked, &mut session, &place, &read, &fresh).await?;
+    let drawn = draw::<G>(&masked, &mut session, &place, read, &fresh).await?;
     session.send(if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() }).await
 }
 
@@ -90,22 +94,34 @@ pub(super) async fn again_at<G: Ground>(
     fresh: &pages::topic::Fresh<'_>,
 ) -> Result<Markup> {
     let place = store::places::place(&mut session.may::<View, G>(G::id(slug)).await?).await?;
-    let read = read(&mut session.may::<View, G>(G::id(slug)).await?, topic, 0).await?;
-    draw::<G>(masked, session, &place, &read, fresh).await
+    let read = read(&mut session.may::<View, G>(G::id(slug)).await?, topic, 0, None).await?;
+    draw::<G>(masked, session, &place, read, fresh).await
 }
 
 /// What a reader may see of a topic.
 struct Read {
     line: TopicLine,
+    /// None when they are drawn already.
     posts: Vec<(Post, Option<Quoted>)>,
-    /// There are more after these.
+    drawn: Option<Arc<Posts>>,
+    /// Where what is drawn may be kept for others.
+    shelf: Option<Shelf>,
+    /// The number of the last, and whether there are more after it.
+    last: Option<i64>,
     more: bool,
     from: i64,
     /// How far the reader has read, who follows.
     seen: Option<i64>,
+    /// The reader's own marks.
+    marks: Vec<(RawId, String)>,
 }
 
-async fn read<G: Ground>(access: &mut Access<'_, View, G>, topic: RawId, from: i64) -> Result<Read> {
+async fn read<G: Ground>(
+    access: &mut Access<'_, View, G>,
+    topic: RawId,
+    from: i64,
+    shelf: Option<Shelf>,
+) -> Result<Read> {
     let line = store::topics::topic(access, topic).await?;
     let who = access.who();
     let named = who.has_name();
@@ -114,11 +130,22 @@ async fn read<G: Ground>(access: &mut Access<'_, View, G>, topic: RawId, from: i
     if line.state != Standing::Shown && !own && !keeps {
         return Err(Error::NotFound);
     }
+    let me = who.id;
+    // Whoever has a part in the topic sees it otherwise than others.
+    let plain = named && !own && who.roles.is_empty() && !matches!(line.kind, TopicKind::Poll | TopicKind::Case);
+    let seen = if named { store::marks::followed(access, topic).await? } else { None };
+    let marks = if named { store::marks::own(access, topic).await? } else { Vec::new() };
+    let shelf = shelf.filter(|_| plain && marks.is_empty());
+    if let Some(drawn) = shelf.as_ref().and_then(Shelf::found).filter(|drawn| !drawn.authors.contains(&me)) {
+        let (last, more) = (Some(drawn.last), drawn.more);
+        return Ok(Read { line, posts: Vec::new(), drawn: Some(drawn), shelf: None, last, more, from, seen, marks });
+    }
     let mut posts = store::posts::page(access, topic, from).await?;
     let more = posts.len() > usize::try_from(POSTS).unwrap_or(0);
     posts.truncate(usize::try_from(POSTS).unwrap_or(0));
-    let seen = if named { store::marks::followed(access, topic).await? } else { None };
-    Ok(Read { line, posts, more, from, seen })
+    let last = posts.last().map(|(post, _)| post.n);
+    let shelf = shelf.filter(|_| posts.iter().all(|(post, _)| post.author.raw() != me));
+    Ok(Read { line, posts, drawn: None, shelf, last, more, from, seen, marks })
 }
 
 /// The page of a topic for whoever reads it.
@@ -126,11 +153,11 @@ async fn draw<G: Ground>(
     masked: &Masked,
     session: &mut Session,
     place: &PlaceInfo,
-    read: &Read,
+    read: Read,
     fresh: &pages::topic::Fresh<'_>,
 ) -> Result<Markup> {
     let (l, now) = (masked.locale(), session.now());
-    let Read { line, posts, .. } = read;
+    let Read { line, posts, drawn, shelf, last, more, from, seen, marks } = read;
     let topic = line.id;
     let mut access = session.may::<View, G>(kernel::Id::from_raw(place.id)).await?;
     let who = access.who().clone();
@@ -138,27 +165,28 @@ async fn draw<G: Ground>(
         Some(id) => store::posts::quoted(&mut access, id).await?.map(|quoted| (id, quoted)),
         None => None,
     };
-    let experts = experts(&mut access, posts).await?;
+    let experts = experts(&mut access, &posts).await?;
     let looks = super::labels::takes_part(&who);
     let labels = if looks { Some(store::labels::of_topic(&mut access, topic).await?) } else { None };
-    let (named, poll) = (who.has_name(), matches!(line.kind, TopicKind::Poll | TopicKind::Case));
+    let poll = matches!(line.kind, TopicKind::Poll | TopicKind::Case);
     let case = if line.kind == TopicKind::Case { store::cases::case(&mut access, topic).await? } else { None };
     let view = pages::topic::View {
         l,
         guards: G::PLACE,
         place,
-        topic: line,
-        posts,
-        more: read.more,
-        from: read.from,
+        topic: &line,
+        posts: &posts,
+        last,
+        more,
+        from,
         quoted,
-        pictures: &store::pictures::of_topic(&mut access, topic).await?,
-        marks: &if named { store::marks::own(&mut access, topic).await? } else { Vec::new() },
+        pictures: &if drawn.is_none() { store::pictures::of_topic(&mut access, topic).await? } else { Vec::new() },
+        marks: &marks,
         marked: &Mark::ALL
             .iter()
             .map(|mark| (*mark, t::by_key(l, &format!("mark-{}", mark.word())).unwrap_or_default()))
             .collect::<Vec<_>>(),
-        follows: read.seen.is_some(),
+        follows: seen.is_some(),
         case,
         poll: if poll { Some(store::topics::options(&mut access, topic).await?) } else { None },
         who: &who,
@@ -171,13 +199,20 @@ async fn draw<G: Ground>(
         org: &masked.org().config.name,
         now,
     };
-    let body = pages::topic::topic(&view, fresh);
+    let fresh_posts = match &drawn {
+        None if !pages::topic::is_covered(&line, fresh) => pages::topic::posts(&view, fresh.own_address).into_string(),
+        _ => String::new(),
+    };
+    let body = pages::topic::topic(&view, fresh, drawn.as_ref().map_or(&fresh_posts, |posts| &posts.drawn));
+    if let (Some(shelf), Some(last)) = (shelf, last.filter(|_| !fresh_posts.is_empty())) {
+        shelf.keep(&fresh_posts, posts.iter().map(|(post, _)| post.author.raw()).collect(), (last, more));
+    }
     let title = if line.title.is_empty() { t::erased_title(l) } else { &line.title };
     page_with(
         masked,
         session,
         (&format!("{}/{topic}", place.href()), title),
-        || pages::share::head(&view.share(), posts),
+        || pages::share::head(&view.share(), &posts),
         body,
     )
     .await

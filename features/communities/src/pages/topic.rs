@@ -29,6 +29,8 @@ pub(crate) struct View<'a> {
     pub place: &'a PlaceInfo,
     pub topic: &'a TopicLine,
     pub posts: &'a [(Post, Option<Quoted>)],
+    /// The number of the last post on the page, and whether there are more after it.
+    pub last: Option<i64>,
     pub more: bool,
     pub from: i64,
     /// What the reply below answers.
@@ -88,9 +90,19 @@ impl View<'_> {
     }
 }
 
-pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
+/// What has a warning is shown to who asks for it.
+pub(crate) fn is_covered(topic: &TopicLine, fresh: &Fresh<'_>) -> bool {
+    !topic.warning.is_empty() && !fresh.warned
+}
+
+/// The posts one below the other. `near`: the page stands at its own address, links may be short.
+pub(crate) fn posts(view: &View<'_>, near: bool) -> Markup {
+    html! { @for (post, quoted) in view.posts { (bubble(view, post, quoted.as_ref(), near)) } }
+}
+
+/// The page round its `posts` as they were drawn.
+pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>, posts: &str) -> Markup {
     let (l, topic) = (view.l, view.topic);
-    let covered = !topic.warning.is_empty() && !fresh.warned;
     html! {
         div.page.stack {
             (ui::back(&view.place.href(), view.place.name_in(l)))
@@ -106,11 +118,11 @@ pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>) -> Markup {
                 @if let (Some(at), Some(minutes)) = (topic.event_at, topic.event_minutes) { p { (event(view, at, minutes)) } }
             }
             @if topic.state == Standing::Held { @let (title, what) = waits(view); (ui::alert(State::Note, title, &html! { p { (what) } }, &html! {})) }
-            @if covered {
+            @if is_covered(topic, fresh) {
                 (ui::alert(State::Caution, &t::warning_of(l, &topic.warning), &html! { p { (t::warning_why(l)) } }, &html! { (Button::normal(t::warning_show(l)).link(&format!("{}?warned=1", view.href()))) }))
             } @else {
                 (super::case::above(view, fresh))
-                ol.stack.close role="list" { @for (post, quoted) in view.posts { (bubble(view, post, quoted.as_ref(), fresh.own_address)) } }
+                ol.stack.close role="list" { (PreEscaped(posts)) }
                 (pages(view))
                 (below(view, fresh))
                 (share::section(&view.share()))
@@ -135,7 +147,7 @@ fn event(view: &View<'_>, at: Time, minutes: i64) -> String {
 
 fn pages(view: &View<'_>) -> Markup {
     let newer = (view.from > 0).then(|| format!("{}?from={}", view.href(), (view.from - POSTS).max(0)));
-    let older = view.posts.last().filter(|_| view.more).map(|(last, _)| format!("{}?from={}", view.href(), last.n + 1));
+    let older = view.last.filter(|_| view.more).map(|last| format!("{}?from={}", view.href(), last + 1));
     html! {
         @if newer.is_some() || older.is_some() {
             nav.pager aria-label=(t::posts(view.l)) {

@@ -11,6 +11,7 @@ mod raid;
 mod scan;
 mod search;
 mod share;
+mod shared;
 mod world;
 
 use http::StatusCode;

@@ -1,5 +1,6 @@
 //! Posts as bubbles and lines, for both sides.
 
+use guard::Screening;
 use kernel::{Locale, PersonId, Time};
 use maud::{Markup, html};
 use policy::Role;
@@ -54,10 +55,12 @@ fn bubble(l: Locale, x: &Loaded, post: &PostInfo, (now, zone): (Time, &str), mar
         @else if !mine && post.side == Side::Kin { @if author == x.thread.patient { (t::the_patient(l)) } @else { (t::of_the_circle(l)) } }
     };
     let (symbol, via) = if post.via == Via::Sms { ("sms", t::via_sms(l)) } else { ("messages", t::via_app(l)) };
+    // Words without danger are not read again for each look at them.
+    let seen = (mark && x.flagged.contains(&post.id)).then(|| guard::danger(&post.body));
     let body = html! {
-        @if mark && post.side == Side::Kin { (marked(&post.body)) } @else { (ui::prose(&post.body)) }
+        @if let Some(seen) = &seen { (marked(&post.body, seen)) } @else { (ui::prose(&post.body)) }
         @if post.files > 0 { (attachments(l, x, post)) }
-        @if mark && post.side == Side::Kin && x.stance.sees_notes() { (danger::marks(l, x, post, (now, zone))) }
+        @if let Some(seen) = seen.filter(|_| x.stance.sees_notes()) { (danger::marks(l, x, (post, &seen), (now, zone))) }
     };
     let (stamp, at) = (post.at.rfc3339(), ui::time::clock_time(l, post.at, zone));
     let tone = ui::tone(&author.to_string());
@@ -79,8 +82,7 @@ fn kilobytes(bytes: i64) -> String {
 }
 
 /// The words with those of danger marked.
-fn marked(body: &str) -> Markup {
-    let seen = guard::danger(body);
+fn marked(body: &str, seen: &Screening) -> Markup {
     let mut spans: Vec<_> = seen.findings.iter().map(|f| f.span.clone()).collect();
     spans.sort_by_key(|s| s.start);
     let mut parts: Vec<(bool, &str)> = Vec::new();

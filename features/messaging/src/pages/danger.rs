@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use guard::{Finding, Kind, Level};
+use guard::{Finding, Kind, Level, Screening};
 use kernel::{Locale, Time};
 use maud::{Markup, html};
 use ui::{Button, Field, State};
@@ -17,8 +17,7 @@ use crate::{
 const LEVELS: [Level; 3] = [Level::Now, Level::Today, Level::Soon];
 
 /// Below a message of the circle: each danger found in it, who says what of it, and the buttons to say so.
-pub(crate) fn marks(l: Locale, x: &Loaded, post: &PostInfo, (now, zone): (Time, &str)) -> Markup {
-    let seen = guard::danger(&post.body);
+pub(crate) fn marks(l: Locale, x: &Loaded, (post, seen): (&PostInfo, &Screening), (now, zone): (Time, &str)) -> Markup {
     let mut rules = BTreeSet::new();
     let hits: Vec<&Finding> = seen.findings.iter().filter(|f| rules.insert(f.rule)).collect();
     let of = |rule: &str| x.marks.iter().find(|m| m.post == post.id && m.rule == rule);

@@ -79,11 +79,11 @@ fn head(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
 
 /// What the team must see first: danger, words that nobody screened, languages that do not meet.
 fn flags(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
-    let waiting = x.waiting_words().map(|p| p.body.as_str()).unwrap_or_default();
-    let seen = guard::danger(waiting);
-    let words: Vec<&str> = seen.findings.iter().map(|f| f.words(waiting)).take(3).collect();
     html! {
         @if x.thread.danger.is_some() && x.thread.state == State::Asked {
+            @let waiting = x.waiting_words().map(|p| p.body.as_str()).unwrap_or_default();
+            @let seen = guard::danger(waiting);
+            @let words: Vec<&str> = seen.findings.iter().map(|f| f.words(waiting)).take(3).collect();
             @let state = if x.thread.danger == Some(Level::Now) { ui::State::Danger } else { ui::State::Caution };
             (ui::alert(state, &t::danger_words(l, ui_quoted(&words)), &html! { p { (t::danger_shown(l)) } }, &html! {}))
         }

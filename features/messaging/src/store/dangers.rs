@@ -95,27 +95,38 @@ pub(crate) async fn kin_words<A: Act>(access: &mut Access<'_, A, Thread>, post: 
     access.tx().first(query, &params![post, thread]).await?.ok_or(Error::NotFound)
 }
 
-impl FromRow for Mark {
+/// A danger of a post, and what the team says of it.
+pub(crate) struct Told {
+    pub post: PostId,
+    pub mark: Option<Mark>,
+}
+
+impl FromRow for Told {
     fn from_row(row: &Row) -> Result<Self> {
         let word = |what: &str| Error::internal(format!("messaging_dangers: unknown {what}"));
-        Ok(Self {
-            post: row.get(0)?,
+        let (post, verdict) = (row.get(0)?, row.get::<String>(4)?);
+        if verdict.is_empty() {
+            return Ok(Self { post, mark: None });
+        }
+        let mark = Mark {
+            post,
             rule: row.get(1)?,
             level: Level::parse(&row.get::<String>(2)?).ok_or_else(|| word("level"))?,
             kind: row.get(3)?,
-            verdict: Verdict::parse(&row.get::<String>(4)?).ok_or_else(|| word("verdict"))?,
+            verdict: Verdict::parse(&verdict).ok_or_else(|| word("verdict"))?,
             by: row.get::<PersonId>(5)?,
             at: row.get::<Time>(6)?,
-        })
+        };
+        Ok(Self { post, mark: Some(mark) })
     }
 }
 
-/// The marks of a thread, at most the last 200.
-pub(crate) async fn marks<A: Act>(access: &mut Access<'_, A, Thread>) -> Result<Vec<Mark>> {
+/// The dangers of a thread, at most the last 200.
+pub(crate) async fn dangers<A: Act>(access: &mut Access<'_, A, Thread>) -> Result<Vec<Told>> {
     let thread = access.id();
     let query = sql!(
         "SELECT post, rule, level, kind, verdict, marked_by, marked_at FROM messaging_dangers
-         WHERE thread = ?1 AND verdict <> '' ORDER BY post DESC, rule LIMIT 200"
+         WHERE thread = ?1 ORDER BY post DESC, rule LIMIT 200"
     );
     access.tx().all(query, &params![thread]).await
 }
