@@ -30,6 +30,12 @@ const SNAPSHOTS: usize = 2;
 /// Page cache of each snapshot's connection, KiB; the shared connection has the rest of the budget.
 const SNAPSHOT_CACHE_KIB: u32 = 4096;
 
+/// Searches of texts at once, on connections of their own: one may take half a second, and pages do not wait for it.
+const SEARCHES: usize = 1;
+
+/// Page cache of each search's connection, KiB.
+const SEARCH_CACHE_KIB: u32 = 8192;
+
 /// How long reads between two units may share one read transaction: what another process commits is seen after it.
 const SHARED_READ: Duration = Duration::from_millis(5);
 
@@ -39,6 +45,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Sqlite {
     writer: Arc<Mutex<WriterState>>,
     readers: Arc<Readers>,
+    seekers: Arc<Readers>,
     wake: mpsc::Sender<Option<Unit>>,
     trace: Arc<Trace>,
 }
@@ -60,36 +67,27 @@ struct Readers {
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, key: &Key, cache_mib: u32) -> Result<Self> {
-        let apart = SNAPSHOT_CACHE_KIB * u32::try_from(SNAPSHOTS).unwrap_or(2);
+        let share = |connections: usize, kib: u32| kib * u32::try_from(connections).unwrap_or(1);
+        let apart = share(SNAPSHOTS, SNAPSHOT_CACHE_KIB) + share(SEARCHES, SEARCH_CACHE_KIB);
         let conn = connect(path, key, (cache_mib.max(16) * 1024).saturating_sub(apart), true)?;
         sync_folder(path)?;
         let writer = Arc::new(Mutex::new(WriterState { conn, open: false, reading: None, pending: Vec::new() }));
-        let readers =
-            (0..SNAPSHOTS).map(|_| connect(path, key, SNAPSHOT_CACHE_KIB, false)).collect::<Result<Vec<_>>>()?;
+        let readers = Readers::open(SNAPSHOTS, || connect(path, key, SNAPSHOT_CACHE_KIB, false))?;
+        let seekers = Readers::open(SEARCHES, || connect(path, key, SEARCH_CACHE_KIB, false))?;
         let (wake, woken) = mpsc::channel();
         let theirs = Arc::clone(&writer);
         let spawned = thread::Builder::new().name("store-commit".into()).spawn(move || commit_loop(&theirs, &woken));
         spawned.map_err(|e| Error::internal(format!("commit thread: {e}")))?;
-        let readers = Readers { free: SyncMutex::new(readers), permits: Arc::new(Semaphore::new(SNAPSHOTS)) };
-        Ok(Self { writer, readers: Arc::new(readers), wake, trace: Arc::default() })
+        Ok(Self { writer, readers, seekers, wake, trace: Arc::default() })
     }
 
     pub(crate) fn read(&self) -> Shared {
-        Shared { writer: Arc::clone(&self.writer), trace: Arc::clone(&self.trace) }
+        let (writer, seekers) = (Arc::clone(&self.writer), Arc::clone(&self.seekers));
+        Shared { writer, seekers, trace: Arc::clone(&self.trace) }
     }
 
     pub(crate) async fn snapshot(&self) -> Result<Reader> {
-        let permit = Arc::clone(&self.readers.permits).acquire_owned().await.map_err(gone)?;
-        let conn = self.readers.free.lock().unwrap_or_else(|e| e.into_inner()).pop();
-        let conn = conn.ok_or_else(|| Error::internal("no reader"))?;
-        let reader = Reader {
-            conn: Some(conn),
-            home: Arc::clone(&self.readers),
-            trace: Arc::clone(&self.trace),
-            _permit: permit,
-        };
-        reader.conn()?.prepare_cached("BEGIN").and_then(|mut s| s.execute([])).map_err(fault)?;
-        Ok(reader)
+        Readers::one(&self.readers, &self.trace).await
     }
 
     pub(crate) async fn begin(&self) -> Result<Writer> {
@@ -119,6 +117,23 @@ impl Sqlite {
 
     pub(crate) fn tracer(&self) -> &Trace {
         &self.trace
+    }
+}
+
+impl Readers {
+    fn open(count: usize, connect: impl Fn() -> Result<Connection>) -> Result<Arc<Self>> {
+        let free = (0..count).map(|_| connect()).collect::<Result<Vec<_>>>()?;
+        Ok(Arc::new(Self { free: SyncMutex::new(free), permits: Arc::new(Semaphore::new(count)) }))
+    }
+
+    /// The next one that is free, on one state of the database.
+    async fn one(home: &Arc<Self>, trace: &Arc<Trace>) -> Result<Reader> {
+        let permit = Arc::clone(&home.permits).acquire_owned().await.map_err(gone)?;
+        let conn = home.free.lock().unwrap_or_else(|e| e.into_inner()).pop();
+        let conn = conn.ok_or_else(|| Error::internal("no reader"))?;
+        let reader = Reader { conn: Some(conn), home: Arc::clone(home), trace: Arc::clone(trace), _permit: permit };
+        run(reader.conn()?, "BEGIN")?;
+        Ok(reader)
     }
 }
 
@@ -238,10 +253,17 @@ async fn in_time<G>(lock: impl Future<Output = G>) -> Result<G> {
 /// that commit: a response waits for its audit rows, and these come after.
 pub(crate) struct Shared {
     writer: Arc<Mutex<WriterState>>,
+    seekers: Arc<Readers>,
     trace: Arc<Trace>,
 }
 
 impl Shared {
+    /// A search of texts, beside what else is read. It sees what is committed.
+    pub(crate) async fn search(&self, sql: String, params: Vec<Value>) -> Result<Vec<Row>> {
+        let reader = Readers::one(&self.seekers, &self.trace).await?;
+        tokio::task::spawn_blocking(move || reader.rows(&sql, &params)).await.map_err(gone)?
+    }
+
     pub(crate) async fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         self.trace.note(sql);
         let mut state: MutexGuard<'_, WriterState> = in_time(self.writer.lock()).await?;

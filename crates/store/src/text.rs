@@ -50,7 +50,11 @@ impl Tx {
                 asked(fit, words, among, [" OR ", " AND "], |w| format!("\"{w}\"")),
             ),
         };
-        let rows = self.rows_dyn(&text, &params![query.as_str(), most]).await?;
+        let params = params![query.as_str(), most];
+        let rows = match &self.0 {
+            Inner::SqliteRead(shared) => shared.search(text, params.to_vec()).await?,
+            _ => self.rows_dyn(&text, &params).await?,
+        };
         rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
     }
 }
