@@ -1,6 +1,7 @@
 //! Time and the one injectable clock.
 
 use std::{
+    cell::RefCell,
     fs::File,
     os::unix::fs::FileExt,
     path::Path,
@@ -10,6 +11,8 @@ use std::{
     },
     time::{SystemTime, UNIX_EPOCH},
 };
+
+use jiff::tz::TimeZone;
 
 use crate::{Error, Result};
 
@@ -46,13 +49,14 @@ impl Time {
     }
     /// The wall clock in an IANA zone such as `America/Denver`; UTC when the zone is unknown.
     pub fn in_zone(self, zone: &str) -> jiff::Zoned {
-        let stamp = jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        stamp.to_zoned(zone)
+        self.stamp().to_zoned(zone_of(zone))
+    }
+    fn stamp(self) -> jiff::Timestamp {
+        jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
     /// RFC 3339 in UTC with seconds, as FHIR `instant` wants it.
     pub fn rfc3339(self) -> String {
-        self.in_zone("UTC").strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+        self.stamp().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
     }
     /// Reads RFC 3339 or a date (`2026-03-14`, taken as midnight UTC).
     pub fn parse(text: &str) -> Option<Self> {
@@ -60,9 +64,24 @@ impl Time {
             return Some(Self(stamp.as_microsecond()));
         }
         let date = text.parse::<jiff::civil::Date>().ok()?;
-        let zoned = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        let zoned = date.to_zoned(TimeZone::UTC).ok()?;
         Some(Self(zoned.timestamp().as_microsecond()))
     }
+}
+
+thread_local! {
+    /// The zone that was asked for last: a page asks for its reader's a hundred times, and the database of zones has a lock.
+    static LAST_ZONE: RefCell<(String, TimeZone)> = const { RefCell::new((String::new(), TimeZone::UTC)) };
+}
+
+fn zone_of(name: &str) -> TimeZone {
+    LAST_ZONE.with_borrow_mut(|(last, zone)| {
+        if last != name {
+            *zone = TimeZone::get(name).unwrap_or(TimeZone::UTC);
+            name.clone_into(last);
+        }
+        zone.clone()
+    })
 }
 
 /// The program's only source of "now".

@@ -16,11 +16,10 @@ use crate::{
 
 /// The posts with their days, files and read receipts. `mark` highlights words of danger, for the team.
 pub(crate) fn posts(l: Locale, x: &Loaded, now: Time, zone: &str, mark: bool) -> Markup {
-    let day = |post: &PostInfo| ui::time::near_day(l, post.at, now, zone);
+    let days: Vec<String> = x.posts.iter().map(|post| ui::time::near_day(l, post.at, now, zone)).collect();
     let items = html! {
-        @for (i, post) in x.posts.iter().enumerate() {
-            @let today = day(post);
-            @if i.checked_sub(1).and_then(|i| x.posts.get(i)).map(day).as_ref() != Some(&today) { (ui::day_line(&capital(&today))) }
+        @for (i, (post, day)) in x.posts.iter().zip(&days).enumerate() {
+            @if i.checked_sub(1).and_then(|i| days.get(i)) != Some(day) { (ui::day_line(&capital(day))) }
             @match post.kind {
                 PostKind::Message => { (bubble(l, x, post, (now, zone), mark)) (receipts(l, x, post, now, zone)) }
                 PostKind::Note => { (note(l, x, post, zone)) }
