@@ -20,7 +20,7 @@ const BITS: u32 = 19;
 const OF_TABLES: f32 = 2.0;
 
 /// The corpora of development; the judge's is not among them.
-const FILES: [&str; 14] = [
+const FILES: [&str; 17] = [
     "replies-tune.jsonl",
     "replies-held.jsonl",
     "replies-more.jsonl",
@@ -34,6 +34,9 @@ const FILES: [&str; 14] = [
     "replies-eighth.jsonl",
     "replies-ninth.jsonl",
     "replies-tenth.jsonl",
+    "replies-eleventh.jsonl",
+    "replies-twelfth.jsonl",
+    "replies-thirteenth.jsonl",
     PLAIN,
 ];
 

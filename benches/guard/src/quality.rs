@@ -1,7 +1,7 @@
 //! What the guard reaches on labelled texts: the goals of `cargo xtask show 02`, as numbers. Corpora beside the project are
 //! their development half; the project's own are held back from whoever wrote the tables.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use guard::{DangerRow, Level, PhiRow, Place, ReplyRow, Truth, score_danger, score_phi, score_replies};
 use serde_json::{Map, Value, json};
@@ -23,7 +23,7 @@ const NUMBERS: [&str; 5] = [
 pub(crate) fn measure(root: &Path, numbers: &mut Map<String, Value>) -> Result<()> {
     let own = root.join("crates/guard/corpora");
     danger(&own.join("danger-judge.jsonl"), numbers)?;
-    replies(&own.join("replies-judge.jsonl"), numbers)?;
+    replies(&["replies-judge.jsonl", "replies-judge-2.jsonl"].map(|name| own.join(name)), numbers)?;
     let beside = root.join("../shared/data");
     if !beside.exists() {
         eprintln!("SKIPPED: ../shared/data is absent");
@@ -41,7 +41,7 @@ fn danger(file: &Path, numbers: &mut Map<String, Value>) -> Result<()> {
     Ok(())
 }
 
-fn replies(file: &Path, numbers: &mut Map<String, Value>) -> Result<()> {
+fn replies(files: &[PathBuf], numbers: &mut Map<String, Value>) -> Result<()> {
     let place = |v: &Value| match text(v, "place").as_str() {
         "members" => Some(Place::Members),
         "peers" => Some(Place::Peers),
@@ -50,7 +50,11 @@ fn replies(file: &Path, numbers: &mut Map<String, Value>) -> Result<()> {
     };
     let row =
         |v: &Value| ReplyRow { text: text(v, "text"), place: place(v), bad: v["bad"] == true, why: text(v, "why") };
-    let score = score_replies(&rows(file)?.iter().map(row).collect::<Vec<_>>());
+    let mut all = Vec::new();
+    for file in files {
+        all.extend(rows(file)?.iter().map(row));
+    }
+    let score = score_replies(&all);
     if let Some(care) = score.by_why.get("care-relationship") {
         numbers.insert("replies_confirm_care".into(), json!(care.rows));
         numbers.insert("replies_confirm_care_passed".into(), json!(care.rows - care.stopped));
