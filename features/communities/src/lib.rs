@@ -14,6 +14,7 @@ mod jobs;
 mod kinds;
 mod label;
 mod markdown;
+mod mentor;
 mod names;
 mod pages;
 mod picture;
@@ -43,6 +44,7 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0004_doors", sql: include_str!("../migrations/0004_doors.sql") },
     ::store::Step { name: "0005_peers", sql: include_str!("../migrations/0005_peers.sql") },
     ::store::Step { name: "0006_order_and_index", sql: include_str!("../migrations/0006_order_and_index.sql") },
+    ::store::Step { name: "0007_mentors", sql: include_str!("../migrations/0007_mentors.sql") },
 ];
 
 const NAV: NavEntry = NavEntry {

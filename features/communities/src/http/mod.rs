@@ -10,8 +10,10 @@ mod join;
 mod kept;
 mod labels;
 mod links;
+mod mentors;
 mod moderate;
 mod notices;
+mod pairs;
 mod place;
 mod places;
 mod professionals;
@@ -35,8 +37,15 @@ use crate::{
 };
 
 pub(crate) use self::{
-    case_later::Later, compose::Typed, join::Joining, labels::Proposed as LabelTyped, moderate::Decide,
-    professionals::Wanted, topic::start_of,
+    case_later::Later,
+    compose::Typed,
+    join::Joining,
+    labels::Proposed as LabelTyped,
+    mentors::WantedMentor,
+    moderate::Decide,
+    pairs::{TypedWords, seen as seen_by_one},
+    professionals::Wanted,
+    topic::start_of,
 };
 
 const OFF: &str = "Whoever gets an e-mail ends it by its link; the token in it is a proof, and it ends e-mails alone.";
@@ -88,7 +97,7 @@ pub(crate) fn routes() -> Routes {
                 .own_post(concat!("/", $word, "/{slug}/raid"), moderate::raid::<$kind>)
         };
     }
-    let routes = looking_after(cases(to_all()));
+    let routes = looking_after(mentors(cases(to_all())));
     let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
     all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
 }
@@ -152,6 +161,21 @@ fn cases(routes: Routes) -> Routes {
         .get("/peers/{slug}/consents/{id}", case_later::consent)
         .own_get("/peers/{slug}/reviews", reviews::list)
         .own_post("/peers/{slug}/reviews/{id}", reviews::decide)
+}
+
+/// Mentors and the room of two, among peers alone.
+fn mentors(routes: Routes) -> Routes {
+    routes
+        .own_get("/peers/{slug}/mentors", mentors::list)
+        .own_get("/peers/{slug}/mentors/offer", mentors::offer_form)
+        .own_post("/peers/{slug}/mentors/offer", mentors::offer)
+        .own_get("/peers/{slug}/mentors/{persona}", mentors::one)
+        .own_post("/peers/{slug}/mentors/{persona}", mentors::ask)
+        .own_post("/peers/{slug}/pairs/screen", pairs::screen)
+        .own_get("/peers/{slug}/pairs/{id}", pairs::show)
+        .own_post("/peers/{slug}/pairs/{id}", pairs::say)
+        .own_post("/peers/{slug}/pairs/{id}/answer", pairs::answer)
+        .own_post("/peers/{slug}/pairs/{id}/end", pairs::end)
 }
 
 /// The session in a place; a guest is asked to sign in first, save where the world reads.

@@ -4,6 +4,7 @@
 mod cases;
 mod doors;
 mod links;
+mod mentors;
 mod notices;
 mod peers;
 mod places;

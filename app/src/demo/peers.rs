@@ -1,0 +1,106 @@
+//! What colleagues did with each other in the last days, beside talking. All of it is invented.
+
+use super::talk::{
+    By,
+    By::{Peer, Staff},
+    Talk,
+    What::{self, At, Send},
+};
+
+const fn t(days: i64, minute: i64, by: By, what: What) -> Talk {
+    Talk { days, minute, by, place: "peers/primary-care", what }
+}
+
+const HERON: By = Peer("physician", "QuietHeron");
+const SAIL: By = Peer("physician-two", "CopperSail");
+const LEILA: By = Staff("pharmacist");
+
+pub const AMONG_PEERS: [Talk; 6] = [
+    t(
+        2,
+        900,
+        HERON,
+        Send(
+            "mentors/offer",
+            &[
+                ("fields", "High blood pressure, kidney disease"),
+                ("words", "Twenty years between ward and clinic. I like to think aloud, and I still look things up."),
+                ("en", "1"),
+                ("es", "1"),
+                ("often", "fortnight"),
+                ("most", "2"),
+            ],
+        ),
+    ),
+    t(
+        2,
+        930,
+        SAIL,
+        At(
+            "mentors",
+            "mentors/",
+            "",
+            &[(
+                "text",
+                "I moved from the hospital to primary care and miss somebody to ask in the hallway. Would you think aloud with me twice a month?",
+            )],
+        ),
+    ),
+    t(
+        2,
+        985,
+        HERON,
+        At(
+            "mentors",
+            "pairs/",
+            "/answer",
+            &[
+                ("act", "accept"),
+                ("text", "Gladly. Bring one thing each time that kept you awake, and I will bring one of mine."),
+            ],
+        ),
+    ),
+    t(
+        1,
+        800,
+        SAIL,
+        At(
+            "mentors",
+            "pairs/",
+            "",
+            &[(
+                "text",
+                "Then here is the first: when do you stop adding tablets and start asking about salt and sleep again?",
+            )],
+        ),
+    ),
+    t(
+        1,
+        850,
+        LEILA,
+        At(
+            "mentors",
+            "mentors/",
+            "",
+            &[(
+                "text",
+                "I would like to learn how you decide in slow kidneys, and can offer what I know about interactions.",
+            )],
+        ),
+    ),
+    t(
+        1,
+        870,
+        LEILA,
+        Send(
+            "mentors/offer",
+            &[
+                ("fields", "Diabetes medicines, blood thinners"),
+                ("words", "Pharmacist in a clinic. Ask me how to take medicines away, not only how to add them."),
+                ("en", "1"),
+                ("often", "month"),
+                ("most", "1"),
+            ],
+        ),
+    ),
+];
