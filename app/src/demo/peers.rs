@@ -15,7 +15,7 @@ const HERON: By = Peer("physician", "QuietHeron");
 const SAIL: By = Peer("physician-two", "CopperSail");
 const LEILA: By = Staff("pharmacist");
 
-pub const AMONG_PEERS: [Talk; 6] = [
+pub const AMONG_PEERS: [Talk; 7] = [
     t(
         2,
         900,
@@ -100,6 +100,22 @@ pub const AMONG_PEERS: [Talk; 6] = [
                 ("en", "1"),
                 ("often", "month"),
                 ("most", "1"),
+            ],
+        ),
+    ),
+    t(
+        1,
+        910,
+        HERON,
+        Send(
+            "club",
+            &[
+                ("title", "Blood pressure tablets reduced after eighty"),
+                ("reference", "10.1001/jama.2020.4871"),
+                ("text", "Whom of our oldest patients would we offer one tablet less, and what would we watch?"),
+                ("event_at", "+4T18:00"),
+                ("event_minutes", "45"),
+                ("leader", "CopperSail"),
             ],
         ),
     ),

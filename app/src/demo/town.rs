@@ -91,7 +91,10 @@ impl Stage {
                 browser.post(&format!("/groups/{slug}/keepers"), &[("persona", name)]).await?;
             }
             What::Send(end, fields) => {
-                browser.post(&format!("{place}/{end}"), fields).await?;
+                let at = |text: &str| self.day_time(text);
+                let fields: Vec<(&str, String)> = fields.iter().map(|(name, text)| (*name, at(text))).collect();
+                let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+                browser.post(&format!("{place}/{end}"), &fields).await?;
             }
             What::At(page, begins, end, fields) => {
                 let at = first_of(&browser.get(&format!("{place}/{page}")).await?, &format!("{place}/{begins}"))?;
@@ -108,6 +111,18 @@ impl Stage {
             }
         }
         Ok(())
+    }
+
+    /// `+4T18:00` as a browser gives a time in four days; other words as they are.
+    fn day_time(&self, text: &str) -> String {
+        let parts = text.strip_prefix('+').and_then(|rest| rest.split_once('T'));
+        match parts.and_then(|(days, time)| days.parse::<i64>().ok().map(|days| (days, time))) {
+            Some((days, time)) => {
+                let day = self.org.clock.now().plus_days(days).in_zone(&self.org.config.zone).date();
+                format!("{day}T{time}")
+            }
+            None => text.to_owned(),
+        }
     }
 
     /// Who speaks, and how they join: the form's `wear`, and a new name. The moderators of the organisation need none.

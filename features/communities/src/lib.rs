@@ -4,6 +4,7 @@ words::words!("locales");
 
 mod card;
 mod case;
+mod club;
 mod digest;
 mod draft;
 mod fields;
@@ -45,6 +46,7 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0005_peers", sql: include_str!("../migrations/0005_peers.sql") },
     ::store::Step { name: "0006_order_and_index", sql: include_str!("../migrations/0006_order_and_index.sql") },
     ::store::Step { name: "0007_mentors", sql: include_str!("../migrations/0007_mentors.sql") },
+    ::store::Step { name: "0008_journal_club", sql: include_str!("../migrations/0008_journal_club.sql") },
 ];
 
 const NAV: NavEntry = NavEntry {

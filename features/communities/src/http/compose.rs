@@ -66,7 +66,7 @@ impl Typed {
 }
 
 /// What is to be done with the words.
-enum Judged {
+pub(super) enum Judged {
     /// Something has to be mended first; [`Typed::errors`] or the findings say what.
     Mend,
     /// Help comes first; the words are kept.
@@ -173,7 +173,7 @@ fn check_kind(kind: TopicKind, typed: &mut Typed) {
 }
 
 /// The time of an event or of office hours.
-fn event_of(masked: &Masked, kind: TopicKind, typed: &mut Typed) -> Option<(Time, i64)> {
+pub(super) fn event_of(masked: &Masked, kind: TopicKind, typed: &mut Typed) -> Option<(Time, i64)> {
     if !matches!(kind, TopicKind::Event | TopicKind::OfficeHours) {
         return None;
     }
@@ -189,7 +189,7 @@ fn event_of(masked: &Masked, kind: TopicKind, typed: &mut Typed) -> Option<(Time
 }
 
 /// Looks at what was typed; a pressed button of the guard's findings changes the words first.
-async fn judge<G: Ground>(
+pub(super) async fn judge<G: Ground>(
     masked: &Masked,
     session: &mut Session,
     slug: &str,

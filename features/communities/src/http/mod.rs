@@ -2,6 +2,7 @@
 
 mod case;
 mod case_later;
+mod club;
 mod compose;
 mod danger;
 mod directory;
@@ -97,7 +98,7 @@ pub(crate) fn routes() -> Routes {
                 .own_post(concat!("/", $word, "/{slug}/raid"), moderate::raid::<$kind>)
         };
     }
-    let routes = looking_after(mentors(cases(to_all())));
+    let routes = looking_after(together(cases(to_all())));
     let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
     all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
 }
@@ -163,9 +164,13 @@ fn cases(routes: Routes) -> Routes {
         .own_post("/peers/{slug}/reviews/{id}", reviews::decide)
 }
 
-/// Mentors and the room of two, among peers alone.
-fn mentors(routes: Routes) -> Routes {
+/// Journal clubs, mentors and the room of two, among peers alone.
+fn together(routes: Routes) -> Routes {
     routes
+        .own_get("/peers/{slug}/club", club::blank)
+        .own_post("/peers/{slug}/club", club::open)
+        .own_get("/peers/{slug}/{topic}/club", club::notes)
+        .own_post("/peers/{slug}/{topic}/club", club::note)
         .own_get("/peers/{slug}/mentors", mentors::list)
         .own_get("/peers/{slug}/mentors/offer", mentors::offer_form)
         .own_post("/peers/{slug}/mentors/offer", mentors::offer)

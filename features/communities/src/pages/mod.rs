@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod case;
 pub(crate) mod case_form;
+pub(crate) mod club;
 pub(crate) mod compose;
 pub(crate) mod danger;
 pub(crate) mod directory;
@@ -118,7 +119,7 @@ pub(crate) fn kind_word(l: Locale, kind: TopicKind) -> &'static str {
 pub(crate) const fn kind_icon(kind: TopicKind) -> &'static str {
     match kind {
         TopicKind::Question => "ask",
-        TopicKind::Story | TopicKind::Journal => "book",
+        TopicKind::Story | TopicKind::Journal | TopicKind::Club => "book",
         TopicKind::Tip => "check",
         TopicKind::Poll => "chart",
         TopicKind::Event | TopicKind::OfficeHours => "clock",

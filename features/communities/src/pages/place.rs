@@ -115,9 +115,12 @@ fn together(view: &View<'_>) -> Markup {
     let (l, href) = (view.l, view.place.href());
     html! {
         section.card aria-labelledby="together" {
-            h2 id="together" { (t::mentors_title(l)) }
+            h2 id="together" { (t::colleagues_wait(l)) }
             p.meta { (t::mentors_short(l)) }
-            div.actions { (Button::normal(t::mentors_all(l)).icon("circle").link(&format!("{href}/mentors"))) }
+            div.actions {
+                (Button::normal(t::mentors_title(l)).icon("circle").link(&format!("{href}/mentors")))
+                @if view.who.is_keeper() { (Button::normal(t::club_new(l)).icon("book").link(&format!("{href}/club"))) }
+            }
         }
     }
 }

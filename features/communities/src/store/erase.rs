@@ -4,11 +4,11 @@ use gate::{Access, Operate, WriteAct};
 use kernel::{RawId, Result};
 use store::{Tx, params, sql};
 
-use super::{mentors, touch};
+use super::{clubs, mentors, touch};
 use crate::ground::{Directory, Ground};
 
 /// The tables in which a persona's words stood: what is scrubbed after an erasure.
-pub(crate) const TABLES: [&str; 18] = [
+pub(crate) const TABLES: [&str; 19] = [
     "communities_topics",
     "communities_posts",
     "communities_edits",
@@ -23,6 +23,7 @@ pub(crate) const TABLES: [&str; 18] = [
     "communities_labels",
     "communities_labels_says",
     "communities_professionals_followed",
+    "communities_clubs",
     "communities_mentors",
     "communities_pairs",
     "gate_personas",
@@ -51,6 +52,7 @@ pub(crate) async fn persona<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G
         all.extend_from_slice(more);
         Ok(i64::try_from(tx.exec(sql, &all).await?).unwrap_or(i64::MAX))
     };
+    clubs::erase(tx, me, place.raw()).await?;
     mentors::erase(tx, me, place.raw()).await?;
     labels(tx, me, place.raw()).await?;
     erased.pictures = run(tx, sql!("DELETE FROM communities_pictures WHERE author = ?1 AND place = ?2"), &[]).await?;

@@ -1,6 +1,7 @@
 //! All SQL of communities. Every moment here is a slot's start when a persona acts; see `gate::slot`.
 
 pub(crate) mod cases;
+pub(crate) mod clubs;
 pub(crate) mod danger;
 pub(crate) mod digests;
 pub(crate) mod erase;
