@@ -15,7 +15,7 @@ const HERON: By = Peer("physician", "QuietHeron");
 const SAIL: By = Peer("physician-two", "CopperSail");
 const LEILA: By = Staff("pharmacist");
 
-pub const AMONG_PEERS: [Talk; 7] = [
+pub const AMONG_PEERS: [Talk; 9] = [
     t(
         2,
         900,
@@ -118,5 +118,31 @@ pub const AMONG_PEERS: [Talk; 7] = [
                 ("leader", "CopperSail"),
             ],
         ),
+    ),
+    t(
+        1,
+        930,
+        HERON,
+        Send(
+            "surveys/new",
+            &[
+                ("title", "What should we do here more often?"),
+                ("words", "We plan the next three months by it. Two minutes are enough."),
+                ("until", "+14T18:00"),
+                ("q1", "What helps you most?"),
+                ("kind1", "several"),
+                ("options1", "Cases with a vote\nJournal club\nOffice hours\nQuestions in the hallway"),
+                ("q2", "How easy is it to say here that you do not know?"),
+                ("kind2", "scale"),
+                ("q3", "What is missing?"),
+                ("kind3", "words"),
+            ],
+        ),
+    ),
+    t(
+        1,
+        960,
+        SAIL,
+        At("surveys", "surveys/", "", &[("a0", "1"), ("a0", "3"), ("a1", "3"), ("a2", "A place for what went well.")]),
     ),
 ];

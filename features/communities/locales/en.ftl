@@ -844,6 +844,7 @@ club-new = Plan a journal club
 club-lead = An article, a question and an hour. Everybody here reads the plan, votes before and after, and takes a summary along.
 club-title = Title of the article
 club-reference = DOI or PMID
+club-find = Where to find it
 club-reference-help = The number or its address, such as 10.1056/NEJMoa2028436 or PMID 33332292. Colleagues find the article by it.
 club-reference-bad = Please give a DOI, such as 10.1056/NEJMoa2028436, or a PMID of up to eight digits.
 club-question = The question we read it with
@@ -882,3 +883,68 @@ club-vote-over = This vote is not open now. Please look at the page again.
 club-says-yes = Yes
 club-says-perhaps = Perhaps, with more evidence
 club-says-no = No
+
+together = Together
+surveys-title = Surveys
+surveys-lead = A few questions from whoever looks after this group. Each name answers once; nobody sees who chose what.
+surveys-none = No surveys yet
+surveys-none-what = When a keeper has something to ask everybody, it stands here.
+surveys-open-n = { $count ->
+    [one] 1 survey is open for you
+   *[other] { $count } surveys are open for you
+}
+survey-open = Open
+survey-done = You answered
+survey-ended = Ended
+survey-until = Until { $when }
+survey-answers = { $count ->
+    [one] 1 answer
+   *[other] { $count } answers
+}
+survey-new = Make a survey
+survey-new-lead = One to six questions. What is chosen is kept as counts alone, and fewer than five answers are not broken down.
+survey-words = What it is for
+survey-words-help = Say what you will do with the answers. At most 600 characters.
+survey-words-long = Please write no more than 600 characters.
+survey-until-when = Open until
+survey-until-help = At most 90 days from now. You may close it earlier.
+survey-until-bad = Please choose a time within the next 90 days.
+survey-question-n = Question { $n }
+survey-question = Question
+survey-question-length = Please write 5 to 200 characters.
+survey-question-missing = Please write at least one question.
+survey-kind = How it is answered
+survey-kind-one = One of several answers
+survey-kind-several = Any of several answers
+survey-kind-scale = A number from 1 to 5
+survey-kind-words = Short words, for keepers alone
+survey-options = Answers to choose from
+survey-options-help = One a line, two to eight. Only for the first two kinds.
+survey-options-few = Please write two to eight answers, one a line.
+survey-option-long = Please write no more than 80 characters in each line.
+survey-start = Open the survey
+said-survey-made = The survey is open
+survey-private = You answer once, and cannot change it later. Kith keeps that you answered, and the counts; nothing ties the two. Leave out what you like.
+survey-several = Choose as many as fit.
+survey-scale = 1 is the least, 5 the most.
+survey-words-who = Read by keepers alone, without your name. At most 300 characters.
+survey-short = Please write no more than 300 characters.
+survey-nothing = Please answer at least one question.
+survey-send = Send my answers
+said-survey-answered = Thank you. Your answers are counted
+survey-later = The results come when it has ended
+survey-few = not shown
+survey-hidden = Small numbers are not shown, nor another one that would give them away.
+survey-too-few = Fewer than { $least } answered: nothing is shown, so that nobody can be guessed.
+survey-over = This survey has ended.
+survey-answered = You have answered this survey.
+survey-keeper = For keepers
+survey-no-words = Nobody wrote anything yet.
+survey-close = Close it now
+survey-close-what = Closing ends it for everybody; the results are then read by all members.
+survey-csv = Counts as CSV
+survey-csv-what = The table holds the counts that everybody reads, and no words.
+survey-csv-question = Question
+survey-csv-answer = Answer
+survey-csv-count = Count
+survey-csv-all = All answers

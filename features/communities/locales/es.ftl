@@ -844,6 +844,7 @@ club-new = Planear un club de lectura
 club-lead = Un artículo, una pregunta y una hora. Todos aquí leen el plan, votan antes y después, y se llevan un resumen.
 club-title = Título del artículo
 club-reference = DOI o PMID
+club-find = Dónde está
 club-reference-help = El número o su dirección, por ejemplo 10.1056/NEJMoa2028436 o PMID 33332292. Con él se encuentra el artículo.
 club-reference-bad = Dé un DOI, por ejemplo 10.1056/NEJMoa2028436, o un PMID de hasta ocho cifras, por favor.
 club-question = La pregunta con la que lo leemos
@@ -882,3 +883,68 @@ club-vote-over = Esta votación no está abierta ahora. Vuelva a mirar la págin
 club-says-yes = Sí
 club-says-perhaps = Quizás, con más evidencia
 club-says-no = No
+
+together = En común
+surveys-title = Encuestas
+surveys-lead = Unas preguntas de quien cuida este grupo. Cada nombre responde una vez; nadie ve quién eligió qué.
+surveys-none = Todavía no hay encuestas
+surveys-none-what = Cuando quien cuida el grupo tenga algo que preguntar a todos, aparecerá aquí.
+surveys-open-n = { $count ->
+    [one] 1 encuesta está abierta para usted
+   *[other] { $count } encuestas están abiertas para usted
+}
+survey-open = Abierta
+survey-done = Ya respondió
+survey-ended = Terminada
+survey-until = Hasta { $when }
+survey-answers = { $count ->
+    [one] 1 respuesta
+   *[other] { $count } respuestas
+}
+survey-new = Hacer una encuesta
+survey-new-lead = De una a seis preguntas. Lo que se elige se guarda solo como números, y menos de cinco respuestas no se desglosan.
+survey-words = Para qué es
+survey-words-help = Diga qué hará con las respuestas. Hasta 600 caracteres.
+survey-words-long = No escriba más de 600 caracteres, por favor.
+survey-until-when = Abierta hasta
+survey-until-help = Como máximo 90 días desde ahora. Puede cerrarla antes.
+survey-until-bad = Elija un momento dentro de los próximos 90 días, por favor.
+survey-question-n = Pregunta { $n }
+survey-question = Pregunta
+survey-question-length = Escriba de 5 a 200 caracteres, por favor.
+survey-question-missing = Escriba al menos una pregunta, por favor.
+survey-kind = Cómo se responde
+survey-kind-one = Una de varias respuestas
+survey-kind-several = Cualquiera de varias respuestas
+survey-kind-scale = Un número del 1 al 5
+survey-kind-words = Pocas palabras, solo para quien cuida el grupo
+survey-options = Respuestas para elegir
+survey-options-help = Una por línea, de dos a ocho. Solo para las dos primeras formas.
+survey-options-few = Escriba de dos a ocho respuestas, una por línea, por favor.
+survey-option-long = No escriba más de 80 caracteres en cada línea, por favor.
+survey-start = Abrir la encuesta
+said-survey-made = La encuesta está abierta
+survey-private = Responde una vez y no puede cambiarlo después. Kith guarda que respondió, y los números; nada une las dos cosas. Deje sin responder lo que quiera.
+survey-several = Elija todas las que correspondan.
+survey-scale = 1 es lo menos, 5 lo más.
+survey-words-who = Lo lee solo quien cuida el grupo, sin su nombre. Hasta 300 caracteres.
+survey-short = No escriba más de 300 caracteres, por favor.
+survey-nothing = Responda al menos una pregunta, por favor.
+survey-send = Enviar mis respuestas
+said-survey-answered = Gracias. Sus respuestas ya cuentan
+survey-later = Los resultados llegan cuando termine
+survey-few = no se muestra
+survey-hidden = Los números pequeños no se muestran, ni otro que los delataría.
+survey-too-few = Respondieron menos de { $least }: no se muestra nada, para que no se pueda adivinar a nadie.
+survey-over = Esta encuesta ya terminó.
+survey-answered = Usted ya respondió esta encuesta.
+survey-keeper = Para quien cuida el grupo
+survey-no-words = Nadie escribió nada todavía.
+survey-close = Cerrarla ahora
+survey-close-what = Al cerrarla termina para todos; después los resultados los leen todos los miembros.
+survey-csv = Números en CSV
+survey-csv-what = La tabla tiene los números que leen todos, y ninguna palabra.
+survey-csv-question = Pregunta
+survey-csv-answer = Respuesta
+survey-csv-count = Número
+survey-csv-all = Todas las respuestas

@@ -24,6 +24,7 @@ mod rate;
 mod search;
 mod starter;
 mod store;
+mod survey;
 mod types;
 
 use ::jobs::On;
@@ -47,6 +48,7 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0006_order_and_index", sql: include_str!("../migrations/0006_order_and_index.sql") },
     ::store::Step { name: "0007_mentors", sql: include_str!("../migrations/0007_mentors.sql") },
     ::store::Step { name: "0008_journal_club", sql: include_str!("../migrations/0008_journal_club.sql") },
+    ::store::Step { name: "0009_surveys", sql: include_str!("../migrations/0009_surveys.sql") },
 ];
 
 const NAV: NavEntry = NavEntry {

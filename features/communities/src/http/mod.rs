@@ -21,6 +21,7 @@ mod professionals;
 mod ready;
 mod redact;
 mod reviews;
+mod surveys;
 mod team;
 mod topic;
 
@@ -98,7 +99,20 @@ pub(crate) fn routes() -> Routes {
                 .own_post(concat!("/", $word, "/{slug}/raid"), moderate::raid::<$kind>)
         };
     }
+    macro_rules! surveys {
+        ($routes:expr, $word:literal, $kind:ty) => {
+            $routes
+                .own_get(concat!("/", $word, "/{slug}/surveys"), surveys::list::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/surveys/new"), surveys::blank::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/surveys/new"), surveys::make::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/surveys/{id}"), surveys::show::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/surveys/{id}"), surveys::answer::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/surveys/{id}/close"), surveys::close::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/surveys/{id}/counts.csv"), surveys::counts::<$kind>)
+        };
+    }
     let routes = looking_after(together(cases(to_all())));
+    let routes = surveys!(surveys!(routes, "members", MembersPlace), "peers", PeersPlace);
     let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
     all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
 }

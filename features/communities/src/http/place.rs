@@ -75,6 +75,10 @@ pub(crate) async fn show<G: Ground>(
         true => (store::reviews::count(&mut access).await?, store::pairs::count(&mut access).await?),
         false => (0, 0),
     };
+    let surveys = match G::WORD != OpenPlace::WORD && who.has_name() {
+        true => store::surveys::count(&mut access).await?,
+        false => 0,
+    };
     let now = session.now();
     let config = &masked.org().config;
     let share = pages::share::Share { l, place: &place, topic: None, base: &config.base_url, name: &config.name };
@@ -88,6 +92,7 @@ pub(crate) async fn show<G: Ground>(
         now,
         waits,
         reviews,
+        surveys,
         pairs,
         labels,
         share,

@@ -37,7 +37,6 @@ pub(super) fn above(view: &View<'_>) -> Markup {
         }
         (article(view, club))
         @if leads { div.actions { (Button::normal(t::club_notes(l)).icon("edit").link(&format!("{}/club", view.href()))) } }
-        (votes(view, club))
     }
 }
 
@@ -46,7 +45,7 @@ fn article(view: &View<'_>, club: &ClubLine) -> Markup {
     let mut facts = Vec::new();
     if let Some(reference) = &club.reference {
         let link = markdown::draw(&format!("[{}](<{}>)", reference.label(), reference.href()));
-        facts.push((t::club_reference(l), link));
+        facts.push((t::club_find(l), link));
     }
     facts.push((t::club_leader(l), html! { (name(l, club.leader_name.as_deref())) }));
     html! {
@@ -61,9 +60,9 @@ fn article(view: &View<'_>, club: &ClubLine) -> Markup {
     }
 }
 
-/// Both votes; a result is read by whoever voted, and by all after the summary.
-fn votes(view: &View<'_>, club: &ClubLine) -> Markup {
-    let l = view.l;
+/// Both votes, below the question; a result is read by whoever voted, and by all after the summary. Nothing for other topics.
+pub(super) fn votes(view: &View<'_>) -> Markup {
+    let (l, Some(club)) = (view.l, &view.club) else { return html! {} };
     let (Some((before, said_before)), Some((after, said_after))) = (&view.poll, &view.after) else { return html! {} };
     let begun = view.topic.event_at.is_none_or(|at| at <= view.now);
     let closed = club.closed_at.is_some();
@@ -81,10 +80,10 @@ fn votes(view: &View<'_>, club: &ClubLine) -> Markup {
         ("after", t::club_after(l), after, *said_after, state(*said_after, begun, t::club_after_waits(l))),
     ];
     html! {
-        section.card.stack.close id="poll" aria-labelledby="votes" {
+        section.stack.close id="poll" aria-labelledby="votes" {
             h2 id="votes" { (t::club_vote(l)) }
             @for (round, title, options, own, state) in rounds {
-                div {
+                div.stack.close {
                     h3 { (title) }
                     @let options: Vec<_> = options.iter().map(|(n, word, votes)| (*n, t::by_key(l, &format!("club-says-{word}")).unwrap_or_default().to_owned(), *votes)).collect();
                     (ballot(view, &options, own, state, round))

@@ -20,6 +20,7 @@ pub(crate) mod queue;
 pub(crate) mod redact;
 pub(crate) mod reviews;
 pub(crate) mod share;
+pub(crate) mod surveys;
 pub(crate) mod team;
 pub(crate) mod topic;
 

@@ -186,6 +186,7 @@ fn bubble(view: &View<'_>, post: &Post, quoted: Option<&Quoted>, near: bool) -> 
                 figure { img src={ (view.place.href()) "/pictures/" (picture) } alt=(alt) loading="lazy"; }
             }
             @if post.n == 0 && view.club.is_none() { (poll(view)) }
+            @if post.n == 0 { (super::club::votes(view)) }
             @if !post.role.is_empty() { (disclosed(view, post)) }
             @if post.state == Standing::Shown { (acts(view, post, near)) }
         }
@@ -281,7 +282,7 @@ pub(super) fn ballot(
     html! {
         @match state {
             Ballot::Choose if may => {
-                form method="post" action={ (view.href()) "/vote" } {
+                form.stack.close method="post" action={ (view.href()) "/vote" } {
                     @if !round.is_empty() { (ui::hidden("round", round)) }
                     fieldset.choices { legend.hide { (t::poll(l)) } @for (n, text, _) in options { label.choice { input type="radio" name="option" value=(n) required; (text) } } }
                     div.actions { (Button::normal(t::vote(l))) }

@@ -19,6 +19,7 @@ pub(crate) mod posts;
 pub(crate) mod professionals;
 pub(crate) mod reviews;
 pub(crate) mod search;
+pub(crate) mod surveys;
 pub(crate) mod topics;
 pub(crate) mod unread;
 

@@ -13,6 +13,7 @@ mod raid;
 mod scan;
 mod search;
 mod share;
+mod surveys;
 mod world;
 
 use http::StatusCode;
