@@ -35,6 +35,9 @@ pub(crate) struct WantedMentor {
     pub language: String,
     #[serde(default)]
     pub often: String,
+    /// What was just done.
+    #[serde(default)]
+    pub said: String,
 }
 
 impl WantedMentor {

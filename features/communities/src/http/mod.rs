@@ -243,6 +243,13 @@ fn to(path: &str) -> Response {
     Redirect::to(path).into_response()
 }
 
+/// What was just done, as the address says it.
+#[derive(Debug, Default, serde::Deserialize)]
+struct Told {
+    #[serde(default)]
+    said: String,
+}
+
 /// A page that came back with something to mend.
 fn again(page: Markup) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()

@@ -2,7 +2,7 @@
 
 use axum::{
     Form,
-    extract::{Path, Request},
+    extract::{Path, Query, Request},
     response::{IntoResponse, Response},
 };
 use gate::{Ask, Masked, Reply, Session, SignedIn, View};
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use ui::Guarded;
 
 use super::{
-    again,
+    Told, again,
     compose::{danger_of, screened},
     id_of, page, said, to, worn,
 };
@@ -45,6 +45,9 @@ pub(crate) struct TypedWords {
     /// Help comes first.
     #[serde(skip)]
     pub help: bool,
+    /// What was just done.
+    #[serde(skip)]
+    pub said: String,
 }
 
 /// What is to be done with words for somebody.
@@ -110,7 +113,11 @@ pub(super) async fn judge(
     Ok(Judged::Ready(Some(text), danger))
 }
 
-pub(crate) async fn show(SignedIn(masked): SignedIn, Path((slug, id)): Path<(String, String)>) -> Reply<Response> {
+pub(crate) async fn show(
+    SignedIn(masked): SignedIn,
+    Path((slug, id)): Path<(String, String)>,
+    Query(told): Query<Told>,
+) -> Reply<Response> {
     let id = id_of(&id)?;
     let mut session = worn::<PeersPlace>(&masked, &slug).await?;
     if rests::<PeersPlace>(&masked, &slug, session.who().has_name()).await? {
@@ -124,7 +131,8 @@ pub(crate) async fn show(SignedIn(masked): SignedIn, Path((slug, id)): Path<(Str
         store::pairs::seen(&mut write.may::<Ask, PeersPlace>(PeersPlace::id(&slug)).await?, &pair).await?;
         write.commit().await?;
     }
-    let drawn = draw(&masked, &mut session, &slug, id, &TypedWords::default()).await?;
+    let typed = TypedWords { said: told.said, ..TypedWords::default() };
+    let drawn = draw(&masked, &mut session, &slug, id, &typed).await?;
     session.send(drawn.into_response()).await
 }
 

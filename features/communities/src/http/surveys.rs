@@ -2,7 +2,7 @@
 
 use axum::{
     Form,
-    extract::Path,
+    extract::{Path, Query},
     http::header,
     response::{IntoResponse, Response},
 };
@@ -10,7 +10,7 @@ use gate::{Ask, Masked, Moderate, Oversee, Reply, Session, SignedIn, View};
 use kernel::{Error, FieldError, RawId, Result};
 use maud::Markup;
 
-use super::{again, come_in, id_of, page, said, to, worn};
+use super::{Told, again, come_in, id_of, page, said, to, worn};
 use crate::{
     ground::{Ground, rests},
     kinds, pages, rate, store,
@@ -86,9 +86,10 @@ pub(crate) async fn make<G: Ground>(
 pub(crate) async fn show<G: Ground>(
     SignedIn(masked): SignedIn,
     Path((slug, id)): Path<(String, String)>,
+    Query(told): Query<Told>,
 ) -> Reply<Response> {
     let mut session = come_in::<G>(&masked, &slug).await?;
-    let drawn = draw::<G>(&masked, &mut session, &slug, id_of(&id)?, (&[], &[])).await?;
+    let drawn = draw::<G>(&masked, &mut session, &slug, id_of(&id)?, (&[], &[], &told.said)).await?;
     session.send(drawn.into_response()).await
 }
 
@@ -98,7 +99,7 @@ async fn draw<G: Ground>(
     session: &mut Session,
     slug: &str,
     id: RawId,
-    (typed, errors): (&[(String, String)], &[FieldError]),
+    (typed, errors, done): (&[(String, String)], &[FieldError], &str),
 ) -> Result<Markup> {
     let (l, now) = (masked.locale(), session.now());
     let mut access = session.may::<View, G>(G::id(slug)).await?;
@@ -119,6 +120,7 @@ async fn draw<G: Ground>(
         words: &words,
         typed,
         errors,
+        done,
         now,
     };
     page(masked, session, &home::<G>(slug), t::surveys_title(l), pages::surveys::one(&view)).await
@@ -142,7 +144,7 @@ pub(crate) async fn answer<G: Ground>(
     let answers = match parse_answers(&asked, &fields, G::PLACE) {
         Ok(answers) => answers,
         Err(faults) => {
-            let drawn = draw::<G>(&masked, &mut session, &slug, id, (&fields, &faults)).await?;
+            let drawn = draw::<G>(&masked, &mut session, &slug, id, (&fields, &faults, "")).await?;
             return session.send(again(drawn)).await;
         }
     };

@@ -5,7 +5,7 @@ use kernel::{FieldError, Locale, RawId};
 use maud::{Markup, PreEscaped, html};
 use ui::{Button, Field, Row, Size, State};
 
-use super::{face, name, pairs};
+use super::{done, face, name, pairs};
 use crate::{
     http::{TypedWords, WantedMentor},
     mentor::{FIELDS, MOST_MENTEES, OFTEN, TypedOffer, WORDS},
@@ -58,6 +58,7 @@ pub(crate) fn list(v: &List<'_>) -> Markup {
         div.page.stack {
             (ui::back(&href, v.place.name_in(l)))
             (ui::page_head(t::mentors_title(l), &html! { (t::mentors_lead(l)) }, Some(&action)))
+            (done(l, &v.wanted.said))
             @if !v.pairs.is_empty() { (ui::section("pairs", t::pairs_title(l), &html! {}, &pairs::rows(l, v.place, v.pairs))) }
             @if v.some {
                 form.card.stack role="search" method="get" action={ (href) "/mentors" } {

@@ -4,7 +4,7 @@ use kernel::{Locale, Time};
 use maud::{Markup, PreEscaped, html};
 use ui::{Button, Field, Row, Size, State};
 
-use super::{ago, face, name};
+use super::{ago, done, face, name};
 use crate::{
     http::{TypedWords, seen_by_one as seen},
     markdown,
@@ -104,6 +104,7 @@ pub(crate) fn room(v: &Room<'_>) -> Markup {
         div.page.stack {
             (ui::back(&href, t::mentors_title(l)))
             (ui::page_head(&t::pair_with(l, called), &html! { p.cluster { (standing(l, pair)) span.meta { (role) } } p.meta { (t::pair_only_two(l)) } }, None))
+            (done(l, &v.typed.said))
             ol.stack.close role="list" { @for said in v.words { (bubble(v, said)) } }
             div.stack id="end" { (next(v)) }
         }

@@ -120,6 +120,8 @@ pub(crate) struct One<'a> {
     /// What was answered and came back.
     pub typed: &'a [(String, String)],
     pub errors: &'a [FieldError],
+    /// What was just done.
+    pub done: &'a str,
     pub now: Time,
 }
 
@@ -134,6 +136,7 @@ pub(crate) fn one(v: &One<'_>) -> Markup {
                 p.cluster { (standing(l, survey, v.who.has_name(), v.now)) span.meta { (until(l, survey, v.who, v.now)) " · " (t::survey_answers(l, survey.answers)) } }
                 @if !survey.words.is_empty() { p { (survey.words) } }
             }, None))
+            (super::done(l, v.done))
             @if answers && v.who.has_name() { (ask(v)) }
             @else if answers { (ui::alert(State::Note, t::survey_later(l), &html! { p { (t::survey_private(l)) } }, &html! {})) }
             @else { (results(v)) }

@@ -75,7 +75,9 @@ async fn a_mentor_is_found_asked_and_accepts_and_only_the_two_read_their_room() 
         let told = tomas.post(&one, &[("text", "My patient Anna Smith, 406-555-0177, asks for it.")]).await;
         told.expect(StatusCode::UNPROCESSABLE_ENTITY).says("406-555-0177");
         leila.post(&one, &NOTE).await.expect(StatusCode::CONFLICT).says("your own offer");
-        let room = path(&tomas.post(&one, &NOTE).await);
+        let sent = tomas.post(&one, &NOTE).await;
+        let room = path(&sent);
+        tomas.get(sent.location()).await.expect(StatusCode::OK).says("Your request is on its way");
         tomas.post(&one, &NOTE).await.expect(StatusCode::CONFLICT).says("already");
         let second = path(&nadia.post(&one, &NOTE).await);
         leila.get("/today").await.says("2 mentoring pairs have something new");

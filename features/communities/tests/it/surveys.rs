@@ -82,7 +82,9 @@ async fn a_survey_is_answered_once_and_small_counts_are_not_broken_down() {
         let told = [("a0", "1"), ("a2", "Let Anna Smith, 406-555-0177, speak less.")];
         let told = all[0].post(&survey, &told).await.expect(StatusCode::UNPROCESSABLE_ENTITY);
         told.says("could show who somebody is").says("Let Anna Smith, 406-555-0177, speak less.");
-        path(&all[0].post(&survey, &[("a0", "1"), ("a1", "4"), ("a2", "We want louder xylophone music here.")]).await);
+        let sent =
+            all[0].post(&survey, &[("a0", "1"), ("a1", "4"), ("a2", "We want louder xylophone music here.")]).await;
+        all[0].get(sent.location()).await.expect(StatusCode::OK).says("Your answers are counted");
         all[0].post(&survey, &[("a0", "0")]).await.expect(StatusCode::CONFLICT).says("have answered");
         let page = all[0].get(&survey).await.expect(StatusCode::OK);
         page.says("Fewer than 5 answered");
