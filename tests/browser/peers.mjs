@@ -57,6 +57,43 @@ export async function officeHours(browser, demo) {
   await isClean([pharmacist, guest]);
 }
 
+/** A clinician finds a mentor, asks with a note that the guard lets through, and the two talk alone: on a desk and a phone. */
+export async function mentors(browser, demo) {
+  const pharmacist = await on(browser, demo, "pharmacist"), patient = await on(browser, demo, "patient");
+  const physician = await on(browser, demo, "physician", { size: PHONE, script: false });
+  // In the demo the pharmacist has asked already; the physician answers on a phone without script.
+  await physician.goto(`${PLACE}/mentors`);
+  await physician.locator("main").getByRole("link", { name: NAME }).first().click();
+  await physician.waitForURL(/\/pairs\/[0-9a-z]{26}$/);
+  const room = new URL(physician.url()).pathname;
+  await physician.locator("#words").fill("Of course. Call me at 406-555-0177 on Friday.");
+  const accept = () => answer(physician, () => physician.getByRole("button", { name: "Accept", exact: true }).click());
+  holds(await accept() === 422, "a telephone number goes to a mentee");
+  holds((await physician.locator("#words").inputValue()).includes("406-555-0177"), "the words are gone");
+  await physician.locator("#words").fill("Of course. Write to me here, whenever it suits you.");
+  await accept();
+  await physician.getByText("Paired", { exact: true }).waitFor();
+
+  await pharmacist.goto("/today");
+  await pharmacist.getByRole("link", { name: /mentoring pair/ }).first().click();
+  await pharmacist.locator("main").getByRole("link", { name: "QuietHeron" }).first().click();
+  await pharmacist.waitForURL((url) => url.pathname === room);
+  await pharmacist.getByText("Write to me here", { exact: false }).waitFor();
+  await pharmacist.locator("#words").fill("Then my first question: which tablet do you take away first?");
+  await pharmacist.getByRole("button", { name: "Send", exact: true }).click();
+  await pharmacist.waitForURL((url) => url.hash === "#end");
+  await physician.reload();
+  await physician.getByText("which tablet do you take away first", { exact: false }).waitFor();
+
+  // One room was left, and it is taken: nobody may ask for it.
+  const colleague = await on(browser, demo, "physician-two");
+  for (const reader of [colleague, patient]) holds((await reader.goto(room)).status() === 404, "others read the room of two");
+  await colleague.goto(`${PLACE}/mentors`);
+  const full = colleague.locator("main li", { hasText: "QuietHeron" }).filter({ hasText: "Every two weeks" });
+  await full.getByText("No room now").waitFor();
+  await isClean([pharmacist, physician, patient, colleague]);
+}
+
 async function on(browser, demo, role, options) {
   const page = await signIn(browser, demo, role, options);
   await speak(page, "en");

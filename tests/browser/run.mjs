@@ -9,7 +9,7 @@ import { doors, doorsWithoutScript } from "./doors.mjs";
 import { journey } from "./journey.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { Demo, launch } from "./kith.mjs";
-import { cases, officeHours } from "./peers.mjs";
+import { cases, mentors, officeHours } from "./peers.mjs";
 
 const SUITES = {
   journey: (report, browser) => onItsOwn(report, "the journey, with script", (demo) => journey(browser, demo, true)),
@@ -20,6 +20,7 @@ const SUITES = {
   "communities-peers": async (report, browser) => {
     await onItsOwn(report, "cases among colleagues", (demo) => cases(browser, demo));
     await onItsOwn(report, "office hours", (demo) => officeHours(browser, demo));
+    await onItsOwn(report, "mentors", (demo) => mentors(browser, demo));
   },
   "communities-first-view": (report, browser) => onItsOwn(report, "the first view over a slow line", (demo) => firstView(browser, demo)),
   doors: async (report, browser) => {

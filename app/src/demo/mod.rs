@@ -5,6 +5,7 @@ mod cast;
 mod charts;
 pub mod clock;
 mod fill;
+mod peers;
 mod play;
 mod store;
 mod story;

@@ -38,6 +38,10 @@ pub enum What {
     Approve,
     /// The moderator makes a member the keeper.
     Keeper(&'static str),
+    /// A form of the place: where it goes, its fields. `+4T18:00` is a time in four days.
+    Send(&'static str, &'static [(&'static str, &'static str)]),
+    /// A form at the first address of a page that begins like this: the page, the beginning, the end, the fields.
+    At(&'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]),
 }
 
 use By::{Patient, Peer, Staff};

@@ -8,6 +8,7 @@ use kernel::{Error, PersonId, Result, Time};
 
 use super::{
     fill::Stage,
+    peers::AMONG_PEERS,
     play::Browser,
     talk::{By, TALKS, Talk, What},
 };
@@ -25,7 +26,8 @@ pub(super) struct Told {
 pub(super) fn moments(stage: &Stage, now: Time) -> Vec<(Time, &'static Talk)> {
     let local = now.in_zone(&stage.org.config.zone);
     let midnight = local.start_of_day().map_or(now, |z| Time::from_micros(z.timestamp().as_microsecond()));
-    let mut all: Vec<_> = TALKS.iter().map(|t| (midnight.plus_days(-t.days).plus_minutes(t.minute), t)).collect();
+    let talks = TALKS.iter().chain(&AMONG_PEERS);
+    let mut all: Vec<_> = talks.map(|t| (midnight.plus_days(-t.days).plus_minutes(t.minute), t)).collect();
     all.sort_by_key(|(at, _)| *at);
     all
 }
@@ -88,6 +90,16 @@ impl Stage {
                 let slug = talk.place.split('/').nth(1).unwrap_or_default();
                 browser.post(&format!("/groups/{slug}/keepers"), &[("persona", name)]).await?;
             }
+            What::Send(end, fields) => {
+                let at = |text: &str| self.day_time(text);
+                let fields: Vec<(&str, String)> = fields.iter().map(|(name, text)| (*name, at(text))).collect();
+                let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+                browser.post(&format!("{place}/{end}"), &fields).await?;
+            }
+            What::At(page, begins, end, fields) => {
+                let at = first_of(&browser.get(&format!("{place}/{page}")).await?, &format!("{place}/{begins}"))?;
+                browser.post(&format!("{at}{end}"), fields).await?;
+            }
             What::Approve => {
                 let queue = format!("{place}/queue");
                 let waits = browser.get(&queue).await?;
@@ -99,6 +111,18 @@ impl Stage {
             }
         }
         Ok(())
+    }
+
+    /// `+4T18:00` as a browser gives a time in four days; other words as they are.
+    fn day_time(&self, text: &str) -> String {
+        let parts = text.strip_prefix('+').and_then(|rest| rest.split_once('T'));
+        match parts.and_then(|(days, time)| days.parse::<i64>().ok().map(|days| (days, time))) {
+            Some((days, time)) => {
+                let day = self.org.clock.now().plus_days(days).in_zone(&self.org.config.zone).date();
+                format!("{day}T{time}")
+            }
+            None => text.to_owned(),
+        }
     }
 
     /// Who speaks, and how they join: the form's `wear`, and a new name. The moderators of the organisation need none.
@@ -138,6 +162,14 @@ async fn post_of(browser: &Browser, topic: &str, n: usize) -> Result<String> {
         .and_then(|part| part.split("posts/").nth(1))
         .and_then(|p| p.get(..26));
     post.map(str::to_owned).ok_or_else(|| Error::internal(format!("demo: no post {n} in {topic}")))
+}
+
+/// The first address of a page that ends in an id after these words.
+fn first_of(page: &str, begins: &str) -> Result<String> {
+    let mark = format!("href=\"{begins}");
+    let mut ids = page.split(&mark).skip(1).filter_map(|part| part.get(..26));
+    let id = ids.find(|id| id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+    id.map(|id| format!("{begins}{id}")).ok_or_else(|| Error::internal(format!("demo: nothing at {begins}")))
 }
 
 fn path_of(led: &str) -> String {

@@ -27,15 +27,20 @@ fn draw(session: &mut Session) -> Boxed<'_, Result<Markup>> {
         if waiting.is_empty() {
             return Ok(html! {});
         }
-        let lines: Vec<(String, String)> =
-            waiting.into_iter().map(|(href, n)| (href, t::reviews_open_n(l, n))).collect();
-        let rows: Vec<Row<'_>> = lines.iter().map(|(href, words)| Row::new(words).icon("eye").link(href)).collect();
+        let line = |(place, [reviews, pairs]): (String, [i64; 2])| {
+            let looks = (reviews > 0).then(|| (format!("{place}/reviews"), "eye", t::reviews_open_n(l, reviews)));
+            let pairs = (pairs > 0).then(|| (format!("{place}/mentors"), "circle", t::pairs_open_n(l, pairs)));
+            looks.into_iter().chain(pairs)
+        };
+        let lines: Vec<(String, &str, String)> = waiting.into_iter().flat_map(line).collect();
+        let rows: Vec<Row<'_>> =
+            lines.iter().map(|(href, icon, words)| Row::new(words).icon(icon).link(href)).collect();
         Ok(ui::section("colleagues", t::colleagues_wait(l), &html! {}, &ui::rows(&rows)))
     })
 }
 
-/// The pages of reviews on which something waits for the reader, with how much.
-async fn waiting(masked: &Masked) -> Result<Vec<(String, i64)>> {
+/// The places in which something waits for the reader: cases to look at, and pairs with something new.
+async fn waiting(masked: &Masked) -> Result<Vec<(String, [i64; 2])>> {
     let mut reader = masked.unnamed();
     let mut access = reader.may::<View, crate::Directory>(DIRECTORY).await?;
     let mut places = store::places::all(&mut access).await?;
@@ -50,9 +55,9 @@ async fn waiting(masked: &Masked) -> Result<Vec<(String, i64)>> {
             continue;
         }
         let mut access = session.may::<View, PeersPlace>(PeersPlace::id(&place.slug)).await?;
-        let n = store::reviews::count(&mut access).await?;
-        if n > 0 {
-            found.push((format!("{}/reviews", place.href()), n));
+        let counts = [store::reviews::count(&mut access).await?, store::pairs::count(&mut access).await?];
+        if counts != [0, 0] {
+            found.push((place.href(), counts));
         }
     }
     Ok(found)

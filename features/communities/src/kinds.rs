@@ -63,6 +63,7 @@ fn sweep(org: std::sync::Arc<gate::Org>) -> Boxed<'static, Result<()>> {
                 NewItem { kind: QUEUE, pool, patient: None, subject: place, priority, due_at: None, minutes: MINUTES };
             work::open(&mut access, &new).await?;
         }
+        store::mentors::return_old(&mut access, until).await?;
         for (place, pool) in store::labels::owed(&mut access, until).await? {
             let (kind, priority) = (LABELS, Priority::Soon);
             let new = NewItem { kind, pool, patient: None, subject: place, priority, due_at: None, minutes: MINUTES };

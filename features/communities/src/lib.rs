@@ -4,6 +4,7 @@ words::words!("locales");
 
 mod card;
 mod case;
+mod club;
 mod digest;
 mod draft;
 mod fields;
@@ -14,6 +15,7 @@ mod jobs;
 mod kinds;
 mod label;
 mod markdown;
+mod mentor;
 mod names;
 mod pages;
 mod picture;
@@ -22,6 +24,7 @@ mod rate;
 mod search;
 mod starter;
 mod store;
+mod survey;
 mod types;
 
 use ::jobs::On;
@@ -43,6 +46,9 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0004_doors", sql: include_str!("../migrations/0004_doors.sql") },
     ::store::Step { name: "0005_peers", sql: include_str!("../migrations/0005_peers.sql") },
     ::store::Step { name: "0006_order_and_index", sql: include_str!("../migrations/0006_order_and_index.sql") },
+    ::store::Step { name: "0007_mentors", sql: include_str!("../migrations/0007_mentors.sql") },
+    ::store::Step { name: "0008_journal_club", sql: include_str!("../migrations/0008_journal_club.sql") },
+    ::store::Step { name: "0009_surveys", sql: include_str!("../migrations/0009_surveys.sql") },
 ];
 
 const NAV: NavEntry = NavEntry {

@@ -57,13 +57,15 @@ words! {
         OfficeHours = "office-hours",
         /// A patient's story among peers, de-identified and structured.
         Case = "case",
+        /// An article that colleagues read together at a time.
+        Club = "club",
     }
 }
 
 impl TopicKind {
-    /// Written with the form of every topic; a case has its own.
+    /// Written with the form of every topic; a case and a journal club have their own.
     pub(crate) fn is_plain(self) -> bool {
-        self != Self::Case
+        !matches!(self, Self::Case | Self::Club)
     }
 }
 

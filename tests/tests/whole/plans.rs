@@ -24,7 +24,9 @@ const SMALL: [(&str, &str); 12] = [
 ];
 
 /// Plans that read or sort a few rows, each by a part of the statement, with why they are few.
-const REVIEWED: [(&str, &str, &str); 28] = [
+const REVIEWED: [(&str, &str, &str); 30] = [
+    ("TEMP", "SELECT COUNT(DISTINCT post) FROM communities_reports", "the open reports of one place"),
+    ("TEMP", "FROM communities_pairs q LEFT JOIN gate_personas m", "the pairs of one name in one place"),
     ("TEMP", "FROM communities_places WHERE closed_at IS NULL ORDER BY family", "tens of communities"),
     ("TEMP", "FROM communities_places c LEFT JOIN gate_actors a ON a.id = c.owner ORDER BY", "tens of communities"),
     ("TEMP", "FROM communities_places ORDER BY family", "tens of communities"),
@@ -144,6 +146,9 @@ async fn hot_queries_use_indexes() {
     let (thread, person, clinician) =
         db.read().await.unwrap().one::<(kernel::RawId, kernel::PersonId, kernel::PersonId)>(busy, &[]).await.unwrap();
     let (staff, patient) = (world.sign_in(clinician).await, world.sign_in(person).await);
+    let named = sql!("SELECT id FROM gate_actors WHERE name LIKE '%Okafor%' LIMIT 1");
+    let (colleague,) = db.read().await.unwrap().one::<(kernel::PersonId,)>(named, &[]).await.unwrap();
+    let colleague = world.sign_in(colleague).await;
     db.start_trace();
     for page in ["/today", "/inbox", "/blocks", "/messages", &format!("/threads/{thread}")] {
         open(&staff, page).await;
@@ -168,6 +173,9 @@ async fn hot_queries_use_indexes() {
     let admin = world.sign_in(world.person("An Administrator", Roles::of(Role::Administrator)).await).await;
     for page in ["/groups/places", "/groups/places/type-2-diabetes", &format!("{slug}/links")] {
         open(&admin, page).await;
+    }
+    for page in ["", "/mentors", "/mentors/offer", "/surveys", "/surveys/new", "/club"] {
+        open(&colleague, &format!("/peers/primary-care{page}")).await;
     }
     let written = [("kind", "story"), ("title", "Plans are explained"), ("text", "Every statement finds its index.")];
     let topic =

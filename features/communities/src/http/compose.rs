@@ -66,7 +66,7 @@ impl Typed {
 }
 
 /// What is to be done with the words.
-enum Judged {
+pub(super) enum Judged {
     /// Something has to be mended first; [`Typed::errors`] or the findings say what.
     Mend,
     /// Help comes first; the words are kept.
@@ -173,7 +173,7 @@ fn check_kind(kind: TopicKind, typed: &mut Typed) {
 }
 
 /// The time of an event or of office hours.
-fn event_of(masked: &Masked, kind: TopicKind, typed: &mut Typed) -> Option<(Time, i64)> {
+pub(super) fn event_of(masked: &Masked, kind: TopicKind, typed: &mut Typed) -> Option<(Time, i64)> {
     if !matches!(kind, TopicKind::Event | TopicKind::OfficeHours) {
         return None;
     }
@@ -189,7 +189,7 @@ fn event_of(masked: &Masked, kind: TopicKind, typed: &mut Typed) -> Option<(Time
 }
 
 /// Looks at what was typed; a pressed button of the guard's findings changes the words first.
-async fn judge<G: Ground>(
+pub(super) async fn judge<G: Ground>(
     masked: &Masked,
     session: &mut Session,
     slug: &str,
@@ -247,7 +247,7 @@ async fn judge<G: Ground>(
 ///
 /// The tables speak for every kind. What only sounds like danger counts for harm by oneself or others: the learned model
 /// knows letters to a clinic, and people in groups tell each other of strokes and low sugar all day.
-fn danger_of(title: &str, text: &str) -> Option<&'static str> {
+pub(super) fn danger_of(title: &str, text: &str) -> Option<&'static str> {
     let seen = guard::danger(&format!("{title}. {text}"));
     let acute = seen.findings.iter().any(|f| {
         let told = !f.rule.starts_with("learned.") && !f.rule.starts_with("signs.");
@@ -312,19 +312,23 @@ pub(crate) struct Screened {
     text: String,
 }
 
+/// What stands in a box while it is typed; nothing of what is too long.
+pub(super) async fn screened(mut request: Request) -> String {
+    DefaultBodyLimit::max(MOST_TYPED).apply(&mut request);
+    match Form::<Screened>::from_request(request, &()).await {
+        Ok(Form(form)) => form.text.replace("\r\n", "\n"),
+        Err(_) => String::new(),
+    }
+}
+
 /// The answer while typing. It discloses nothing and is kept nowhere.
 pub(crate) async fn screen<G: Ground>(
     SignedIn(masked): SignedIn,
     Path(slug): Path<String>,
-    mut request: Request,
+    request: Request,
 ) -> Reply<Markup> {
     let session = worn::<G>(&masked, &slug).await?;
-    let l = masked.locale();
-    DefaultBodyLimit::max(MOST_TYPED).apply(&mut request);
-    let text = match Form::<Screened>::from_request(request, &()).await {
-        Ok(Form(form)) => form.text.replace("\r\n", "\n"),
-        Err(_) => String::new(),
-    };
+    let (l, text) = (masked.locale(), screened(request).await);
     let who = session.who().clone();
     let found = ui::guard_findings(l, &seen::<G>(&masked, &who, &text));
     session.send(found).await

@@ -257,6 +257,7 @@ pub(crate) async fn leave<G: Ground>(
     let mut access = write.may::<Ask, G>(G::id(&slug)).await?;
     let place = store::places::place(&mut access).await?;
     let erased = if form.erase == "1" { Some(store::erase::persona(&mut access).await?) } else { None };
+    store::mentors::leave(&mut access).await?;
     store::unread::mute(&mut access, false).await?;
     gate::take_off(&mut access).await?;
     store::places::count_members(&mut access, -1).await?;

@@ -2,6 +2,7 @@
 
 mod case;
 mod case_later;
+mod club;
 mod compose;
 mod danger;
 mod directory;
@@ -10,14 +11,17 @@ mod join;
 mod kept;
 mod labels;
 mod links;
+mod mentors;
 mod moderate;
 mod notices;
+mod pairs;
 mod place;
 mod places;
 mod professionals;
 mod ready;
 mod redact;
 mod reviews;
+mod surveys;
 mod team;
 mod topic;
 
@@ -35,8 +39,15 @@ use crate::{
 };
 
 pub(crate) use self::{
-    case_later::Later, compose::Typed, join::Joining, labels::Proposed as LabelTyped, moderate::Decide,
-    professionals::Wanted, topic::start_of,
+    case_later::Later,
+    compose::Typed,
+    join::Joining,
+    labels::Proposed as LabelTyped,
+    mentors::WantedMentor,
+    moderate::Decide,
+    pairs::{TypedWords, seen as seen_by_one},
+    professionals::Wanted,
+    topic::start_of,
 };
 
 const OFF: &str = "Whoever gets an e-mail ends it by its link; the token in it is a proof, and it ends e-mails alone.";
@@ -88,7 +99,20 @@ pub(crate) fn routes() -> Routes {
                 .own_post(concat!("/", $word, "/{slug}/raid"), moderate::raid::<$kind>)
         };
     }
-    let routes = looking_after(cases(to_all()));
+    macro_rules! surveys {
+        ($routes:expr, $word:literal, $kind:ty) => {
+            $routes
+                .own_get(concat!("/", $word, "/{slug}/surveys"), surveys::list::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/surveys/new"), surveys::blank::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/surveys/new"), surveys::make::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/surveys/{id}"), surveys::show::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/surveys/{id}"), surveys::answer::<$kind>)
+                .own_post(concat!("/", $word, "/{slug}/surveys/{id}/close"), surveys::close::<$kind>)
+                .own_get(concat!("/", $word, "/{slug}/surveys/{id}/counts.csv"), surveys::counts::<$kind>)
+        };
+    }
+    let routes = looking_after(together(cases(to_all())));
+    let routes = surveys!(surveys!(routes, "members", MembersPlace), "peers", PeersPlace);
     let routes = closed!(closed!(routes, "members", MembersPlace), "peers", PeersPlace);
     all!(all!(all!(routes, "open", OpenPlace), "members", MembersPlace), "peers", PeersPlace)
 }
@@ -154,6 +178,25 @@ fn cases(routes: Routes) -> Routes {
         .own_post("/peers/{slug}/reviews/{id}", reviews::decide)
 }
 
+/// Journal clubs, mentors and the room of two, among peers alone.
+fn together(routes: Routes) -> Routes {
+    routes
+        .own_get("/peers/{slug}/club", club::blank)
+        .own_post("/peers/{slug}/club", club::open)
+        .own_get("/peers/{slug}/{topic}/club", club::notes)
+        .own_post("/peers/{slug}/{topic}/club", club::note)
+        .own_get("/peers/{slug}/mentors", mentors::list)
+        .own_get("/peers/{slug}/mentors/offer", mentors::offer_form)
+        .own_post("/peers/{slug}/mentors/offer", mentors::offer)
+        .own_get("/peers/{slug}/mentors/{persona}", mentors::one)
+        .own_post("/peers/{slug}/mentors/{persona}", mentors::ask)
+        .own_post("/peers/{slug}/pairs/screen", pairs::screen)
+        .own_get("/peers/{slug}/pairs/{id}", pairs::show)
+        .own_post("/peers/{slug}/pairs/{id}", pairs::say)
+        .own_post("/peers/{slug}/pairs/{id}/answer", pairs::answer)
+        .own_post("/peers/{slug}/pairs/{id}/end", pairs::end)
+}
+
 /// The session in a place; a guest is asked to sign in first, save where the world reads.
 async fn come_in<G: Ground>(masked: &Masked, slug: &str) -> Result<Session> {
     closed_to_guests::<G>(masked)?;
@@ -198,6 +241,13 @@ async fn page_with(
 
 fn to(path: &str) -> Response {
     Redirect::to(path).into_response()
+}
+
+/// What was just done, as the address says it.
+#[derive(Debug, Default, serde::Deserialize)]
+struct Told {
+    #[serde(default)]
+    said: String,
 }
 
 /// A page that came back with something to mend.

@@ -71,7 +71,14 @@ pub(crate) async fn show<G: Ground>(
         true => store::labels::count(&mut access).await?,
         false => 0,
     };
-    let reviews = if G::WORD == PeersPlace::WORD { store::reviews::count(&mut access).await? } else { 0 };
+    let (reviews, pairs) = match G::WORD == PeersPlace::WORD {
+        true => (store::reviews::count(&mut access).await?, store::pairs::count(&mut access).await?),
+        false => (0, 0),
+    };
+    let surveys = match G::WORD != OpenPlace::WORD && who.has_name() {
+        true => store::surveys::count(&mut access).await?,
+        false => 0,
+    };
     let now = session.now();
     let config = &masked.org().config;
     let share = pages::share::Share { l, place: &place, topic: None, base: &config.base_url, name: &config.name };
@@ -85,6 +92,8 @@ pub(crate) async fn show<G: Ground>(
         now,
         waits,
         reviews,
+        surveys,
+        pairs,
         labels,
         share,
     };

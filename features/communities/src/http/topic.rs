@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::{
     again, closed_to_guests, come_in, id_of,
     kept::{HTML, Kept, Posts, Shelf},
-    moderates, page, page_with, to, worn,
+    moderates, page, page_with, said, to, worn,
 };
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace, rests},
@@ -132,7 +132,10 @@ async fn read<G: Ground>(
     }
     let me = who.id;
     // Whoever has a part in the topic sees it otherwise than others.
-    let plain = named && !own && who.roles.is_empty() && !matches!(line.kind, TopicKind::Poll | TopicKind::Case);
+    let plain = named
+        && !own
+        && who.roles.is_empty()
+        && !matches!(line.kind, TopicKind::Poll | TopicKind::Case | TopicKind::Club);
     let seen = if named { store::marks::followed(access, topic).await? } else { None };
     let marks = if named { store::marks::own(access, topic).await? } else { Vec::new() };
     let shelf = shelf.filter(|_| plain && marks.is_empty());
@@ -168,8 +171,13 @@ async fn draw<G: Ground>(
     let experts = experts(&mut access, &posts).await?;
     let looks = super::labels::takes_part(&who);
     let labels = if looks { Some(store::labels::of_topic(&mut access, topic).await?) } else { None };
-    let poll = matches!(line.kind, TopicKind::Poll | TopicKind::Case);
+    let poll = matches!(line.kind, TopicKind::Poll | TopicKind::Case | TopicKind::Club);
     let case = if line.kind == TopicKind::Case { store::cases::case(&mut access, topic).await? } else { None };
+    let club = if line.kind == TopicKind::Club { store::clubs::club(&mut access, topic).await? } else { None };
+    let after = match &club {
+        Some(club) => Some(store::topics::options(&mut access, club.later).await?),
+        None => None,
+    };
     let view = pages::topic::View {
         l,
         guards: G::PLACE,
@@ -188,6 +196,8 @@ async fn draw<G: Ground>(
             .collect::<Vec<_>>(),
         follows: seen.is_some(),
         case,
+        club,
+        after,
         poll: if poll { Some(store::topics::options(&mut access, topic).await?) } else { None },
         who: &who,
         signed_in: masked.is_signed_in(),
@@ -288,6 +298,9 @@ pub(crate) async fn follow<G: Ground>(
 pub(crate) struct Vote {
     #[serde(default)]
     option: i64,
+    /// `after`: the second vote of a journal club.
+    #[serde(default)]
+    round: String,
 }
 
 pub(crate) async fn vote<G: Ground>(
@@ -297,7 +310,16 @@ pub(crate) async fn vote<G: Ground>(
 ) -> Reply<Response> {
     let topic = id_of(&topic)?;
     let mut write = worn::<G>(&masked, &slug).await?.write().await?;
-    store::topics::vote(&mut write.may::<Ask, G>(G::id(&slug)).await?, topic, form.option).await?;
+    let mut access = write.may::<Ask, G>(G::id(&slug)).await?;
+    match store::clubs::open_vote(&mut access, topic, form.round == "after").await {
+        Ok(poll) => store::topics::vote(&mut access, topic, poll.unwrap_or(topic), form.option).await?,
+        Err(Error::Conflict(code)) => {
+            drop(write);
+            let back = format!("{}/{topic}", G::href(&slug));
+            return said(&masked, worn::<G>(&masked, &slug).await?, code, &back).await;
+        }
+        Err(other) => return Err(other.into()),
+    }
     write.send(to(&format!("{}/{topic}#poll", G::href(&slug)))).await
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn pane(l: Locale, item: &work::Item, line: &DangerLine, place: &Plac
         div.prose { (markdown::draw(&line.words)) }
         p { (t::danger_duty(l)) }
         @if line.opened_at.is_some() { p.meta { (t::seal_opened_before(l)) } }
-        div.actions { (Button::normal(t::danger_reply(l)).link(&format!("{}/{}", place.href(), line.topic))) }
+        @if !line.title.is_empty() { div.actions { (Button::normal(t::danger_reply(l)).link(&format!("{}/{}", place.href(), line.topic))) } }
         (form(l, id, "", None))
     }
 }

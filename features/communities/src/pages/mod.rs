@@ -3,13 +3,16 @@
 pub(crate) mod about;
 pub(crate) mod case;
 pub(crate) mod case_form;
+pub(crate) mod club;
 pub(crate) mod compose;
 pub(crate) mod danger;
 pub(crate) mod directory;
 pub(crate) mod labels;
 pub(crate) mod links;
+pub(crate) mod mentors;
 pub(crate) mod mine;
 pub(crate) mod notices;
+pub(crate) mod pairs;
 pub(crate) mod place;
 pub(crate) mod places;
 pub(crate) mod professionals;
@@ -17,6 +20,7 @@ pub(crate) mod queue;
 pub(crate) mod redact;
 pub(crate) mod reviews;
 pub(crate) mod share;
+pub(crate) mod surveys;
 pub(crate) mod team;
 pub(crate) mod topic;
 
@@ -116,7 +120,7 @@ pub(crate) fn kind_word(l: Locale, kind: TopicKind) -> &'static str {
 pub(crate) const fn kind_icon(kind: TopicKind) -> &'static str {
     match kind {
         TopicKind::Question => "ask",
-        TopicKind::Story | TopicKind::Journal => "book",
+        TopicKind::Story | TopicKind::Journal | TopicKind::Club => "book",
         TopicKind::Tip => "check",
         TopicKind::Poll => "chart",
         TopicKind::Event | TopicKind::OfficeHours => "clock",

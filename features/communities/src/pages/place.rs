@@ -29,6 +29,10 @@ pub(crate) struct View<'a> {
     pub reviews: i64,
     /// The place as it may be passed on.
     pub share: Share<'a>,
+    /// How many surveys the reader may still answer.
+    pub surveys: i64,
+    /// How many pairs have something new for the reader.
+    pub pairs: i64,
     /// How many marks wait for clinicians, for who takes part in that.
     pub labels: i64,
 }
@@ -59,6 +63,8 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
             @if who.is_barred() { (ui::alert(State::Caution, t::paused(l), &html! { p { (t::paused_do(l)) } }, &html! { (Button::normal(t::mine(l)).link(&format!("{href}/mine"))) })) }
             @if view.waits > 0 { div.actions { (Button::normal(&t::queue_open_n(l, view.waits)).icon("groups").link(&format!("{href}/queue"))) } }
             @if view.reviews > 0 { div.actions { (Button::normal(&t::reviews_open_n(l, view.reviews)).icon("eye").link(&format!("{href}/reviews"))) } }
+            @if view.pairs > 0 { div.actions { (Button::normal(&t::pairs_open_n(l, view.pairs)).icon("circle").link(&format!("{href}/mentors"))) } }
+            (super::surveys::waiting(l, &href, view.surveys))
             @if view.labels > 0 { div.actions { (Button::normal(&t::labels_open_n(l, view.labels)).icon("flask").link(&format!("{href}/labels"))) } }
             div.split {
                 div.stack.close {
@@ -70,6 +76,7 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
                 }
                 aside.stack aria-label=(t::about(l)) {
                     @if who.has_name() { (you(view)) }
+                    @if place.place != guard::Place::Open && who.has_name() { (together(view)) }
                     (rules(l, place))
                     (share::section(&view.share))
                     p.meta { a href={ "/groups/" (place.slug) } { (t::record_title(l)) } @if place.place == guard::Place::Open { " · " a href={ (href) "/feed" } { (t::feed_atom(l)) } } }
@@ -101,6 +108,23 @@ fn you(view: &View<'_>) -> Markup {
             div.actions {
                 (Button::normal(t::mine(l)).link(&format!("{}/mine", view.place.href())))
                 (Button::quiet(t::leave_group(l)).link(&format!("{}/leave", view.place.href())))
+            }
+        }
+    }
+}
+
+/// What members do with each other beside topics.
+fn together(view: &View<'_>) -> Markup {
+    let (l, href) = (view.l, view.place.href());
+    let peers = view.place.place == guard::Place::Peers;
+    html! {
+        section.card aria-labelledby="together" {
+            h2 id="together" { (t::together(l)) }
+            @if peers { p.meta { (t::mentors_short(l)) } }
+            div.actions {
+                @if peers { (Button::normal(t::mentors_title(l)).icon("circle").link(&format!("{href}/mentors"))) }
+                (Button::normal(t::surveys_title(l)).icon("chart").link(&format!("{href}/surveys")))
+                @if peers && view.who.is_keeper() { (Button::normal(t::club_new(l)).icon("book").link(&format!("{href}/club"))) }
             }
         }
     }

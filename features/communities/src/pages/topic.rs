@@ -15,7 +15,7 @@ use crate::{
     http::{Later, Typed},
     label::Label,
     markdown,
-    store::{cases::CaseLine, posts::Quoted},
+    store::{cases::CaseLine, clubs::ClubLine, posts::Quoted},
     t,
     types::{MOST_WORDS, Mark, POSTS, PlaceInfo, Post, Standing, TopicKind, TopicLine, Why},
 };
@@ -42,6 +42,9 @@ pub(crate) struct View<'a> {
     pub follows: bool,
     pub case: Option<CaseLine>,
     pub poll: Option<Poll>,
+    pub club: Option<ClubLine>,
+    /// The second vote of a journal club.
+    pub after: Option<Poll>,
     /// What counts today about professionals under their own name.
     pub experts: &'a [(kernel::PersonId, people::Badge)],
     /// Marks that clinicians look at, for who takes part in that.
@@ -122,6 +125,7 @@ pub(crate) fn topic(view: &View<'_>, fresh: &Fresh<'_>, posts: &str) -> Markup {
                 (ui::alert(State::Caution, &t::warning_of(l, &topic.warning), &html! { p { (t::warning_why(l)) } }, &html! { (Button::normal(t::warning_show(l)).link(&format!("{}?warned=1", view.href()))) }))
             } @else {
                 (super::case::above(view, fresh))
+                (super::club::above(view))
                 ol.stack.close role="list" { (PreEscaped(posts)) }
                 (pages(view))
                 (below(view, fresh))
@@ -193,7 +197,8 @@ fn bubble(view: &View<'_>, post: &Post, quoted: Option<&Quoted>, near: bool) -> 
             @for (_, picture, alt) in view.pictures.iter().filter(|(of, ..)| *of == post.id) {
                 figure { img src={ (view.place.href()) "/pictures/" (picture) } alt=(alt) loading="lazy"; }
             }
-            @if post.n == 0 { (poll(view)) }
+            @if post.n == 0 && view.club.is_none() { (poll(view)) }
+            @if post.n == 0 { (super::club::votes(view)) }
             @if !post.role.is_empty() { (disclosed(view, post)) }
             @if post.state == Standing::Shown { (acts(view, post, near)) }
         }
@@ -254,21 +259,53 @@ fn poll(view: &View<'_>) -> Markup {
     if options.is_empty() {
         return html! {};
     }
-    let all: i64 = options.iter().map(|(.., votes)| votes).sum();
-    let open = view.topic.state == Standing::Shown && own.is_none() && view.who.has_name() && !view.topic.locked;
+    let may = view.topic.state == Standing::Shown && view.who.has_name() && !view.topic.locked;
+    let state = if may && own.is_none() { Ballot::Choose } else { Ballot::Result };
     html! {
         section id="poll" aria-label=(t::poll(l)) {
             (super::case::poll_title(view))
-            @if open {
-                form method="post" action={ (view.href()) "/vote" } {
+            (ballot(view, options, *own, state, ""))
+        }
+    }
+}
+
+/// What a reader does with a vote now.
+#[derive(Clone, Copy)]
+pub(super) enum Ballot {
+    /// Chooses an answer.
+    Choose,
+    /// Reads what was chosen.
+    Result,
+    /// Waits, and reads why.
+    Wait(&'static str),
+}
+
+/// One vote: its answers to choose from, or with how many chose each. `round` tells two votes of one topic apart.
+pub(super) fn ballot(
+    view: &View<'_>,
+    options: &[(i64, String, i64)],
+    own: Option<i64>,
+    state: Ballot,
+    round: &str,
+) -> Markup {
+    let l = view.l;
+    let all: i64 = options.iter().map(|(.., votes)| votes).sum();
+    let may = view.topic.state == Standing::Shown && view.who.has_name() && !view.topic.locked;
+    html! {
+        @match state {
+            Ballot::Choose if may => {
+                form.stack.close method="post" action={ (view.href()) "/vote" } {
+                    @if !round.is_empty() { (ui::hidden("round", round)) }
                     fieldset.choices { legend.hide { (t::poll(l)) } @for (n, text, _) in options { label.choice { input type="radio" name="option" value=(n) required; (text) } } }
                     div.actions { (Button::normal(t::vote(l))) }
                 }
                 p.meta { (t::poll_later(l)) }
-            } @else {
+            }
+            Ballot::Wait(why) => p.meta { (why) },
+            _ => {
                 ul.rows.plain role="list" {
                     @for (n, text, votes) in options {
-                        li { div.body { span.title { (text) @if *own == Some(*n) { " " (ui::badge_with(State::Done, "check", t::poll_own(l))) } } } div.trail.meta { (share(*votes, all)) " %" } }
+                        li { div.body { span.title { (text) @if own == Some(*n) { " " (ui::badge_with(State::Done, "check", t::poll_own(l))) } } } div.trail.meta { (share(*votes, all)) " %" } }
                     }
                 }
                 p.meta { (t::votes(l, all)) }

@@ -54,8 +54,8 @@ impl store::FromRow for DangerLine {
 pub(crate) async fn line<A: Act>(access: &mut Access<'_, A, Danger>) -> Result<DangerLine> {
     let id = access.id();
     let query = sql!(
-        "SELECT d.persona, p.name, x.body, t.title, t.id, d.place, d.at, d.opened_at FROM communities_dangers d
-         JOIN communities_posts x ON x.id = d.post JOIN communities_topics t ON t.id = x.topic
+        "SELECT d.persona, p.name, x.body, COALESCE(t.title, ''), x.topic, d.place, d.at, d.opened_at FROM communities_dangers d
+         JOIN communities_posts x ON x.id = d.post LEFT JOIN communities_topics t ON t.id = x.topic
          LEFT JOIN gate_personas p ON p.id = d.persona WHERE d.id = ?1"
     );
     access.tx().one(query, &params![id]).await

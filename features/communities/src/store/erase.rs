@@ -4,11 +4,11 @@ use gate::{Access, Operate, WriteAct};
 use kernel::{RawId, Result};
 use store::{Tx, params, sql};
 
-use super::touch;
+use super::{clubs, mentors, surveys, touch};
 use crate::ground::{Directory, Ground};
 
 /// The tables in which a persona's words stood: what is scrubbed after an erasure.
-pub(crate) const TABLES: [&str; 16] = [
+pub(crate) const TABLES: [&str; 22] = [
     "communities_topics",
     "communities_posts",
     "communities_edits",
@@ -23,6 +23,12 @@ pub(crate) const TABLES: [&str; 16] = [
     "communities_labels",
     "communities_labels_says",
     "communities_professionals_followed",
+    "communities_clubs",
+    "communities_mentors",
+    "communities_pairs",
+    "communities_surveys",
+    "communities_surveys_questions",
+    "communities_surveys_words",
     "gate_personas",
     "gate_worn",
 ];
@@ -41,6 +47,7 @@ pub(crate) struct Erased {
 /// answers under an empty title.
 pub(crate) async fn persona<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G>) -> Result<Erased> {
     let (place, me, now) = (access.id(), access.who().id, access.now());
+    mentors::leave(access).await?;
     let mut erased = Erased { id: RawId::new(now), topics: 0, posts: 0, pictures: 0, others: 0 };
     let tx = access.tx();
     let run = async |tx: &mut Tx, sql, more: &[store::Value]| -> Result<i64> {
@@ -48,6 +55,7 @@ pub(crate) async fn persona<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G
         all.extend_from_slice(more);
         Ok(i64::try_from(tx.exec(sql, &all).await?).unwrap_or(i64::MAX))
     };
+    together(tx, me, place.raw()).await?;
     labels(tx, me, place.raw()).await?;
     erased.pictures = run(tx, sql!("DELETE FROM communities_pictures WHERE author = ?1 AND place = ?2"), &[]).await?;
     run(
@@ -105,6 +113,13 @@ pub(crate) async fn persona<A: WriteAct, G: Ground>(access: &mut Access<'_, A, G
     recount(tx, place.raw()).await?;
     touch(access).await?;
     Ok(erased)
+}
+
+/// What one persona did with others beside topics: pairs, journal clubs, surveys.
+async fn together(tx: &mut Tx, me: RawId, place: RawId) -> Result<()> {
+    mentors::erase(tx, me, place).await?;
+    clubs::erase(tx, me, place).await?;
+    surveys::erase(tx, me, place).await
 }
 
 /// How many topics are still shown.

@@ -1,6 +1,7 @@
 //! All SQL of communities. Every moment here is a slot's start when a persona acts; see `gate::slot`.
 
 pub(crate) mod cases;
+pub(crate) mod clubs;
 pub(crate) mod danger;
 pub(crate) mod digests;
 pub(crate) mod erase;
@@ -9,13 +10,16 @@ pub(crate) mod keep;
 pub(crate) mod labels;
 pub(crate) mod links;
 pub(crate) mod marks;
+pub(crate) mod mentors;
 pub(crate) mod moderation;
+pub(crate) mod pairs;
 pub(crate) mod pictures;
 pub(crate) mod places;
 pub(crate) mod posts;
 pub(crate) mod professionals;
 pub(crate) mod reviews;
 pub(crate) mod search;
+pub(crate) mod surveys;
 pub(crate) mod topics;
 pub(crate) mod unread;
 

@@ -39,13 +39,14 @@ pub(crate) async fn page<A: Act, G: Ground>(
     rows.iter().map(with_quote).collect()
 }
 
-/// One post of the place of the proof.
+/// One post of the place of the proof; never what two said to each other.
 pub(crate) async fn post<A: Act, G: Ground>(access: &mut Access<'_, A, G>, id: RawId) -> Result<Post> {
     let place = access.id();
     let query = sql!(
         "SELECT x.id, x.topic, x.n, x.author, p.name, x.role, x.interest, x.body, x.state, x.held, x.made_at,
                 x.edited_at, x.helped, x.same, x.thanked, x.label, p.person
-         FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author WHERE x.id = ?1 AND x.place = ?2"
+         FROM communities_posts x LEFT JOIN gate_personas p ON p.id = x.author
+         WHERE x.id = ?1 AND x.place = ?2 AND x.state <> 'paired'"
     );
     access.tx().one(query, &params![id, place]).await
 }

@@ -134,7 +134,7 @@ pub(crate) async fn ask(
 
 /// Tells a colleague under the own open name that something waits; the words name neither place nor name nor case. Nobody
 /// is told who wears another name: the notice would tie the two (see [`crate::card`]).
-async fn notify(access: &mut Access<'_, Ask, PeersPlace>, colleague: PersonaId) -> Result<()> {
+pub(super) async fn notify(access: &mut Access<'_, Ask, PeersPlace>, colleague: PersonaId) -> Result<()> {
     let open = sql!("SELECT person FROM gate_personas WHERE id = ?1 LIMIT 1");
     let found = access.tx().first::<(Option<kernel::PersonId>,)>(open, &params![colleague]).await?;
     match found.and_then(|(person,)| person) {

@@ -130,19 +130,20 @@ pub(crate) async fn options<A: Act, G: Ground>(
     Ok((options, own.map(|(n,)| n)))
 }
 
-/// Takes one vote of the persona; a second one changes nothing.
-pub(crate) async fn vote<G: Ground>(access: &mut Access<'_, Ask, G>, topic: RawId, n: i64) -> Result<()> {
+/// Takes one vote of the persona; a second one changes nothing. `poll` is under what it is counted: the topic itself, or a
+/// second vote of the same topic.
+pub(crate) async fn vote<G: Ground>(access: &mut Access<'_, Ask, G>, topic: RawId, poll: RawId, n: i64) -> Result<()> {
     let me = access.who().id;
     let put = sql!(
         "INSERT INTO communities_votes (topic, persona, n)
-         SELECT o.topic, ?2, o.n FROM communities_options o JOIN communities_topics t ON t.id = o.topic
+         SELECT o.topic, ?2, o.n FROM communities_options o JOIN communities_topics t ON t.id = ?5
          WHERE o.topic = ?1 AND o.n = ?3 AND t.place = ?4 AND t.locked = 0 AND t.state = 'shown'
          ON CONFLICT (topic, persona) DO NOTHING"
     );
     let place = access.id();
-    if access.tx().exec(put, &params![topic, me, n, place]).await? > 0 {
+    if access.tx().exec(put, &params![poll, me, n, place, topic]).await? > 0 {
         let count = sql!("UPDATE communities_options SET votes = votes + 1 WHERE topic = ?1 AND n = ?2");
-        access.tx().exec(count, &params![topic, n]).await?;
+        access.tx().exec(count, &params![poll, n]).await?;
         touch(access).await?;
     }
     Ok(())

@@ -55,7 +55,7 @@ pub fn with(field: &'static str, text: &'static str) -> Vec<(&'static str, &'sta
 }
 
 /// A colleague whose licence was looked at, under a name of the place.
-async fn colleague(town: &Town, who: PersonId, profession: &str, name: &str) -> Client {
+pub async fn colleague(town: &Town, who: PersonId, profession: &str, name: &str) -> Client {
     let mut write = town.world.org.operator("test").await.unwrap();
     let mut access = write.may::<Manage, Organisation>(ORG).await.unwrap();
     let checked_at = Some(access.now().plus_days(-30));

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cases;
+mod clubs;
 mod doors;
 mod links;
+mod mentors;
 mod notices;
 mod peers;
 mod places;
@@ -12,6 +14,7 @@ mod scan;
 mod search;
 mod share;
 mod shared;
+mod surveys;
 mod world;
 
 use http::StatusCode;
