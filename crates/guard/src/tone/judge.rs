@@ -20,7 +20,7 @@ static MODEL: LazyLock<Option<Model<'static, FAULTS>>> = LazyLock::new(|| Model:
 
 /// From where words are stopped, in log odds: for care against everything else, for any fault against none. By
 /// cross-validation (`cargo xtask guard-train tone --check`) they stop about 4 % of the fine replies in former judge's sets.
-pub(crate) const CARE: f32 = -1.25;
+pub(crate) const CARE: f32 = -0.75;
 pub(crate) const ANY: f32 = -0.5;
 
 /// Words among which the guilty sentence is sought.

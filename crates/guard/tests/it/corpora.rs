@@ -83,9 +83,14 @@ fn reply_rows(name: &str) -> Vec<ReplyRow> {
 
 #[test]
 fn the_reply_corpus_has_two_hundred_of_each() {
-    let all = reply_rows("replies-judge.jsonl");
+    let all = judges();
     let bad = all.iter().filter(|r| r.bad).count();
     assert!(bad >= 200 && all.len() - bad >= 200, "{bad} of {}", all.len());
+}
+
+/// Both judge's sets: nobody who writes the tables reads them.
+fn judges() -> Vec<ReplyRow> {
+    ["replies-judge.jsonl", "replies-judge-2.jsonl"].into_iter().flat_map(reply_rows).collect()
 }
 
 /// The numbers of a set; none when it is not in the tree.
@@ -97,13 +102,10 @@ fn reply_score(name: &str) -> Option<ReplyScore> {
     })
 }
 
-/// The judge's set when it is there: nobody who writes the tables reads it. The others are for development.
 fn judged() -> ReplyScore {
-    for name in ["replies-tune.jsonl", "replies-more.jsonl"] {
-        reply_score(name);
-    }
-    let held = reply_score("replies-held.jsonl");
-    reply_score("replies-judge.jsonl").or(held).unwrap()
+    let score = score_replies(&judges());
+    println!("the judges: {score:#?}");
+    score
 }
 
 /// A floor that keeps what is reached; the goal of none stands in `cargo xtask show 02`, measured by `cargo xtask bench guard`.
