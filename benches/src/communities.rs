@@ -141,17 +141,42 @@ async fn measure(
     let bare = format!("/bench/bare-topic/{}", topic(server));
     let least = cost(server, readers(server, count, &[&bare]).await?, options.requests * MORE).await?;
     put(out, &format!("bare_ms{suffix}"), least);
-    for (name, clients, total) in phases(server, options, count).await? {
-        let spent = cost(server, clients, total).await?;
+    let mut tell = |name: &str, spent: f64| {
         put(out, &format!("{name}_ms{suffix}"), spent);
         put(out, &format!("ratio_{name}{suffix}"), spent / least.max(1e-6));
+    };
+    // Who has given a mark sees the topic as nobody else does: it is drawn for each of them.
+    mark(server, count).await?;
+    let long = long(server);
+    tell("topic_own", cost(server, readers(server, count, &[&long]).await?, options.requests).await?);
+    mark(server, count).await?;
+    for (name, clients, total) in phases(server, options, count).await? {
+        tell(name, cost(server, clients, total).await?);
     }
     Ok(())
 }
 
+/// Each reader gives the first answer of the long topic a mark, or takes it back.
+async fn mark(server: &Server, count: usize) -> Result<()> {
+    let post = server.hello["post"].as_str().unwrap_or_default();
+    for cookie in server.readers.iter().take(READERS).take(count) {
+        let mut client = Client::connect(server.host(), cookie).await?;
+        let answer = client.ask(&client.post(&format!("/open/{SLUG}/posts/{post}/mark"), "mark=helped")).await?;
+        if answer.status != 303 {
+            return Err(Error::internal(format!("marking: {}", answer.status)));
+        }
+    }
+    Ok(())
+}
+
+/// Where the topic of 50 replies is.
+fn long(server: &Server) -> String {
+    format!("/open/{SLUG}/{}", topic(server))
+}
+
 async fn phases(server: &Server, options: &Options, count: usize) -> Result<Vec<Phase>> {
     let requests = options.requests;
-    let (place, long) = (format!("/open/{SLUG}"), format!("/open/{SLUG}/{}", topic(server)));
+    let (place, long) = (format!("/open/{SLUG}"), long(server));
     let searches: Vec<String> =
         SEARCHES.iter().map(|words| format!("/groups/search?q={}", words.replace(' ', "+"))).collect();
     let searches: Vec<&str> = searches.iter().map(String::as_str).collect();
@@ -175,7 +200,7 @@ async fn cost(server: &Server, clients: Vec<Work>, total: usize) -> Result<f64> 
 
 /// What one page of each kind and one reply ask of the store.
 async fn statements(server: &Server, options: &Options, out: &mut Map<String, Value>) -> Result<()> {
-    let (place, long) = (format!("/open/{SLUG}"), format!("/open/{SLUG}/{}", topic(server)));
+    let (place, long) = (format!("/open/{SLUG}"), long(server));
     let Some(cookie) = server.readers.first() else { return Err(Error::internal("nobody reads")) };
     let mut client = Client::connect(server.host(), cookie).await?;
     let reply = client.post(&reply_path(server, 0), &reply_form(0));

@@ -51,7 +51,9 @@ pub(crate) async fn communities(data: &Path) -> Result<()> {
     let found = store::found(house.org.store()).await?;
     let members = links(&house.org, &found.members).await?;
     let topics: Vec<String> = found.topics.iter().map(RawId::to_string).collect();
-    serve(config, house, json!({ "readers": members, "topics": topics, "topic": found.long.to_string() })).await
+    let post = store::first_answer(house.org.store(), found.long).await?.to_string();
+    let topic = found.long.to_string();
+    serve(config, house, json!({ "readers": members, "topics": topics, "topic": topic, "post": post })).await
 }
 
 async fn open(data: &Path) -> Result<(Config, House)> {

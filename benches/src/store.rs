@@ -262,6 +262,12 @@ pub(crate) async fn found(db: &Db) -> Result<Found> {
     Ok(Found { members: of("member").into_iter().map(PersonId::from_raw).collect(), topics: of("topic"), long })
 }
 
+/// A post of a topic: its first answer.
+pub(crate) async fn first_answer(db: &Db, topic: RawId) -> Result<RawId> {
+    let query = sql!("SELECT id FROM communities_posts WHERE topic = ?1 AND n = 1 LIMIT 1");
+    Ok(db.read().await?.one::<(RawId,)>(query, &params![topic]).await?.0)
+}
+
 /// Twenty posts of a topic.
 pub(crate) async fn twenty_of_topic(db: &Db, topic: RawId) -> Result<Vec<String>> {
     let mut tx = db.read().await?;
