@@ -9,7 +9,7 @@ const BESIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpora");
 
 /// The lines of a file beside the project; `None`, told loudly, when it is absent.
-fn beside(path: &str) -> Option<String> {
+pub(crate) fn beside(path: &str) -> Option<String> {
     let text = std::fs::read_to_string(PathBuf::from(BESIDE).join(path)).ok();
     if text.is_none() {
         println!("SKIPPED: ../shared/data is absent: {path}");
