@@ -40,10 +40,9 @@ impl Spellings {
         if same.is_some() || word.len() + 1 < LONG {
             return same.map(|w| &**w);
         }
-        let close = |found: &&Box<str>| found.len() >= LONG && one_off(word.as_bytes(), found.as_bytes());
-        let left = (0..word.len()).map(|gap| without(word, gap));
-        let found = self.near.get(word).filter(close);
-        found.or_else(|| left.into_iter().find_map(|w| self.near.get(w.as_str()).filter(close))).map(|w| &**w)
+        let close = |found: &&str| found.len() >= LONG && one_off(word.as_bytes(), found.as_bytes());
+        let near = |word: &str| self.near.get(word).map(|found| &**found).filter(close);
+        near(word).or_else(|| (0..word.len()).find_map(|gap| near(&without(word, gap))))
     }
 }
 
