@@ -1,7 +1,7 @@
 //! `kith guard`: the text guard for anyone's text. No store, no configuration, no network.
 
 mod input;
-mod score;
+pub(crate) mod score;
 
 use std::{
     io::{BufWriter, Write},

@@ -11,6 +11,7 @@ macro_rules! say {
     }};
 }
 
+pub mod channels;
 pub mod config;
 pub mod demo;
 pub mod guard;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use kernel::Result;
-use kith::{config, demo, guard, house, operate, say};
+use kith::{channels, config, demo, guard, house, operate, say};
 
 /// Requests make many small, short-lived values on two cores.
 #[global_allocator]
@@ -75,6 +75,11 @@ enum Command {
         #[command(subcommand)]
         what: guard::Guard,
     },
+    /// Measure how texts that end texts are understood; needs no store and no configuration
+    Channels {
+        #[command(subcommand)]
+        what: channels::Channels,
+    },
     /// List every address with who may ask
     Routes,
 }
@@ -103,6 +108,9 @@ fn main() -> ExitCode {
     if let Command::Guard { what } = &cli.command {
         // No log, no runtime: it starts at once.
         return guard::run(what);
+    }
+    if let Command::Channels { what } = &cli.command {
+        return channels::run(what);
     }
     let quiet = matches!(cli.command, Command::Import { .. } | Command::Demo(_));
     log(if quiet { "warn" } else { "info" });
@@ -141,6 +149,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
             operate::first_admin(&config::Config::load(path)?, &given, &family, &email).await?;
         }
         Command::Guard { what } => return Ok(guard::run(&what)),
+        Command::Channels { what } => return Ok(channels::run(&what)),
         Command::Routes => {
             for route in house::addresses() {
                 say!("{:5} {:40} {:?}", route.method.as_str(), route.path, route.kind);

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use ::guard::{DangerRow, Level, PhiRow, Place, ReplyRow, Truth, score_danger, score_phi, score_replies};
+use ::guard::{
+    DangerRow, Level, PhiRow, Place, ReplyRow, RevokeCount, RevokeRow, Truth, score_danger, score_phi, score_replies,
+    score_revoke,
+};
 use serde_json::{Map, Value as Json, json};
 
 use super::{
@@ -128,6 +131,35 @@ pub fn replies(corpus: &Path) -> Result<Json> {
     }))
 }
 
+/// `kith channels score-revoke`.
+pub fn revoke(corpus: &Path) -> Result<Json> {
+    let rows = rows(corpus, |row| {
+        let word = |key| row.get(key).and_then(Json::as_str).map(str::to_owned);
+        let revoke = row.get("revoke").and_then(Json::as_bool).ok_or("has no \"revoke\": true or false")?;
+        Ok(RevokeRow {
+            text: text(row)?,
+            revoke,
+            lang: word("lang").unwrap_or_else(|| "unknown".into()),
+            why: word("why"),
+        })
+    })?;
+    let score = score_revoke(&rows);
+    let counts = |by: &std::collections::BTreeMap<String, RevokeCount>| -> Map<String, Json> {
+        let count = |c: &RevokeCount| json!({ "texts": c.rows, "revoking": c.revoking, "missed": c.missed, "false_revocations": c.false_revocations });
+        by.iter().map(|(key, c)| (key.clone(), count(c))).collect()
+    };
+    let mut line = json!({
+        "texts": score.all.rows,
+        "missed": score.missed,
+        "false_revocations": score.false_revocations,
+        "by_lang": counts(&score.by_lang),
+    });
+    if let Some(object) = line.as_object_mut().filter(|_| !score.by_why.is_empty()) {
+        object.insert("by_why".into(), Json::Object(counts(&score.by_why)));
+    }
+    Ok(line)
+}
+
 /// Every row of a corpus, or the first fault with its file and line.
 fn rows<T>(corpus: &Path, read: impl Fn(&Json) -> std::result::Result<T, String>) -> Result<Vec<T>> {
     let mut source = Source::open(corpus, Some(Format::Jsonl), None)?;
@@ -210,6 +242,18 @@ mod tests {
             "{\"text\":\"Thank you for coming in last week!\",\"place\":\"open\",\"bad\":true,\"why\":\"care-relationship\"}\n",
         );
         assert_eq!(replies(&three).unwrap()["by_why"]["care-relationship"]["stopped"], json!(1));
+        let four = file(
+            "four.jsonl",
+            "{\"id\":\"1\",\"text\":\"STOP\",\"lang\":\"en\",\"revoke\":true}\n{\"id\":\"2\",\"text\":\"gracias\",\"lang\":\"es\",\"revoke\":true}\n{\"id\":\"3\",\"text\":\"thanks\",\"lang\":\"en\",\"revoke\":false}\n",
+        );
+        let score = revoke(&four).unwrap();
+        assert_eq!(
+            (&score["texts"], &score["missed"], &score["false_revocations"]),
+            (&json!(3), &json!(0.5), &json!(0.0))
+        );
+        assert_eq!((&score["by_lang"]["es"]["missed"], score.get("by_why")), (&json!(1), None));
+        let five = file("five.jsonl", "{\"text\":\"STOP\",\"revoke\":true,\"why\":\"keyword\"}\n");
+        assert_eq!(revoke(&five).unwrap()["by_why"]["keyword"]["texts"], json!(1));
     }
 
     #[test]
@@ -228,6 +272,8 @@ mod tests {
             replies(&file("g.jsonl", "{\"text\":\"a\",\"place\":\"moon\",\"bad\":true}\n")),
             "g.jsonl:1: \"place\" is none of",
         );
+        check(revoke(&file("i.jsonl", "{\"text\":\"a\",\"revoke\":\"yes\"}\n")), "i.jsonl:1: has no \"revoke\"");
+        check(revoke(&file("j.jsonl", "{\"revoke\":true}\n")), "j.jsonl:1: has no \"text\"");
         check(replies(&file("h.jsonl", "\n")), "h.jsonl: has no rows");
         check(danger(std::path::Path::new("/nowhere/x.jsonl")), "/nowhere/x.jsonl: No such file");
     }

@@ -21,6 +21,7 @@ mod danger;
 mod fold;
 mod linear;
 mod phi;
+mod revoke;
 mod rewrite;
 mod score;
 mod tagger;
@@ -30,10 +31,11 @@ mod tone;
 pub use cleared::{Cleared, Overridden, Override, OverrideRole, Place, clear};
 pub use danger::{Effect, Finding, Kind, Language, Level, Screening, danger, reasons};
 pub use phi::{Identifier, PhiFinding, phi};
+pub use revoke::{Revocation, Scope, revocation, wrong_number};
 pub use rewrite::{Offer, Rewritten, rewrite};
 pub use score::{
-    DangerRow, DangerScore, LevelScore, PhiRow, PhiScore, ReplyRow, ReplyScore, Truth, WhyScore, score_danger,
-    score_phi, score_replies,
+    DangerRow, DangerScore, LevelScore, PhiRow, PhiScore, ReplyRow, ReplyScore, RevokeCount, RevokeRow, RevokeScore,
+    Truth, WhyScore, score_danger, score_phi, score_replies, score_revoke,
 };
 pub use template::{Link, Organisation, SafeVar, Template, TemplateError};
 pub use tone::{Fault, ToneFinding, tone, tone_reasons};
@@ -50,6 +52,8 @@ pub fn fuzz(data: &[u8]) {
     let seen = danger(&text);
     let spans = seen.findings.iter().chain(&seen.set_aside).map(|f| &f.span);
     let (identifiers, faults) = (phi(&text), tone(&text));
+    assert_eq!(revocation(&text), revocation(&text));
+    wrong_number(&text);
     for span in spans.chain(identifiers.iter().map(|f| &f.span)).chain(faults.iter().map(|f| &f.span)) {
         assert!(text.get(span.clone()).is_some_and(|words| !words.is_empty()), "a span off the text");
     }

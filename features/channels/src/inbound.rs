@@ -1,4 +1,4 @@
-//! A text that came in: keywords are obeyed at once, other words go to whoever contributed [`OnText`].
+//! A text that came in: what it asks for is obeyed at once, its words go to whoever contributed [`OnText`].
 
 use std::sync::Arc;
 
@@ -20,53 +20,89 @@ pub(crate) enum Keyword {
     Help,
 }
 
-/// 47 CFR 64.1200(a)(10) names stop, quit, end, revoke, opt out, cancel and unsubscribe; the Spanish words say the same.
-const STOP: [&str; 8] = ["STOP", "STOPALL", "CANCEL", "END", "QUIT", "UNSUBSCRIBE", "REVOKE", "OPTOUT"];
-const STOP_ES: [&str; 5] = ["ALTO", "PARAR", "BAJA", "CANCELAR", "DETENER"];
+impl Keyword {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Stop => "STOP",
+            Self::Start => "START",
+            Self::Help => "HELP",
+        }
+    }
+}
+
+/// A command, the language it is in, and whether the text holds words besides it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Asked {
+    keyword: Keyword,
+    locale: Locale,
+    words: bool,
+}
+
 const START: [&str; 2] = ["START", "UNSTOP"];
 const START_ES: [&str; 3] = ["INICIAR", "EMPEZAR", "COMENZAR"];
+/// Opts in only from a number that was stopped: elsewhere it is an answer to somebody.
+const YES: [&str; 1] = ["YES"];
 const HELP: [&str; 2] = ["HELP", "INFO"];
 const HELP_ES: [&str; 1] = ["AYUDA"];
 
-/// The keyword that a whole text is, with the language it is in; spaces, points and quotes do not matter.
-pub(crate) fn keyword(text: &str) -> Option<(Keyword, Locale)> {
+/// What a text asks for. The end of texts in any words that a person understands (47 CFR 64.1200(a)(10)), a wrong number
+/// too; the beginning and help by a keyword that is the whole text: spaces, points and quotes do not matter.
+pub(crate) fn asked(text: &str, stopped: bool) -> Option<Asked> {
     let word: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).take(16).collect();
     let is = |list: &[&str]| list.contains(&word.as_str());
     let known = [
-        (is(&STOP), Keyword::Stop, Locale::En),
-        (is(&STOP_ES), Keyword::Stop, Locale::Es),
-        (is(&START), Keyword::Start, Locale::En),
+        (is(&START) || (stopped && is(&YES)), Keyword::Start, Locale::En),
         (is(&START_ES), Keyword::Start, Locale::Es),
         (is(&HELP), Keyword::Help, Locale::En),
         (is(&HELP_ES), Keyword::Help, Locale::Es),
     ];
-    known.into_iter().find(|(is, ..)| *is).map(|(_, keyword, l)| (keyword, l))
+    if let Some((_, keyword, locale)) = known.into_iter().find(|(is, ..)| *is) {
+        return Some(Asked { keyword, locale, words: false });
+    }
+    let locale = |spanish| if spanish { Locale::Es } else { Locale::En };
+    // Who wants no calls still wants texts: the words go to the thread.
+    if let Some(end) = guard::revocation(text).filter(|end| end.scope != guard::Scope::Calls) {
+        return Some(Asked { keyword: Keyword::Stop, locale: locale(end.spanish), words: !end.keyword });
+    }
+    let spanish = guard::wrong_number(text)?;
+    Some(Asked { keyword: Keyword::Stop, locale: locale(spanish), words: true })
 }
 
-/// Takes a text from a number. Returns when it is kept: a keyword is obeyed, other words are in the thread.
+/// Takes a text from a number. Returns when it is kept: what it asks for is obeyed, and what it says besides is in the thread.
 pub(crate) async fn receive(org: &Arc<Org>, value: &str, text: &str) -> Result<()> {
-    let asked = keyword(text);
     let mut read = org.operator_read("channels.receive");
-    let from = {
+    let (from, stopped) = {
         let mut access = read.may::<gate::View, Organisation>(ORG).await?;
-        store::persons_at(&mut access, Channel::Sms, value).await?.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+        let from = store::persons_at(&mut access, Channel::Sms, value).await?;
+        (
+            from.into_iter().map(|(id, _)| id).collect::<Vec<_>>(),
+            !store::stands(&mut access, Channel::Sms, value).await?,
+        )
     };
     drop(read);
-    if let (None, Some(person), Some(part)) = (asked, from.first(), org.parts.all::<OnText>().next()) {
+    let asked = asked(text, stopped);
+    let ends = asked.is_some_and(|asked| asked.keyword == Keyword::Stop);
+    // An end comes first: it holds even when the words find no thread.
+    if ends {
+        note(org, &from, value, asked).await?;
+    }
+    let words = asked.is_none_or(|asked| asked.words);
+    if let (true, Some(person), Some(part)) = (words, from.first(), org.parts.all::<OnText>().next()) {
         (part.run)(Arc::clone(org), *person, text.to_owned()).await?;
     }
+    if ends { Ok(()) } else { note(org, &from, value, asked).await }
+}
+
+/// Keeps that a text came, and obeys it.
+async fn note(org: &Arc<Org>, from: &[PersonId], value: &str, asked: Option<Asked>) -> Result<()> {
     let mut write = org.operator("channels.receive").await?;
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
-    let word = asked.map_or("", |(keyword, _)| match keyword {
-        Keyword::Stop => "STOP",
-        Keyword::Start => "START",
-        Keyword::Help => "HELP",
-    });
+    let word = asked.map_or("", |asked| asked.keyword.word());
     store::put_inbound(&mut access, from.first().copied(), value, word).await?;
-    if let Some((keyword, l)) = asked {
-        obey(&mut access, &from, value, (keyword, l)).await?;
+    if let Some(asked) = asked {
+        obey(&mut access, from, value, (asked.keyword, asked.locale)).await?;
     }
-    for person in &from {
+    for person in from {
         write.notify(person.raw());
     }
     write.commit().await
@@ -149,22 +185,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whole_texts_are_keywords() {
-        let check = |text: &str, want: Option<(Keyword, Locale)>| assert_eq!(keyword(text), want, "{text}");
+    fn texts_ask_for_an_end_a_beginning_or_help() {
+        let check = |text: &str, want: Option<(Keyword, Locale, bool)>| {
+            assert_eq!(asked(text, false).map(|a| (a.keyword, a.locale, a.words)), want, "{text}");
+        };
         for text in
-            ["STOP", "stop", " Stop. ", "stop all", "\"STOP\"", "Opt-out", "unsubscribe", "END", "quit", "Cancel!"]
+            ["STOP", " Stop. ", "stop all", "\"STOP\"", "Opt-out", "END", "quit", "Cancel!", "stpo", "please stop"]
         {
-            check(text, Some((Keyword::Stop, Locale::En)));
+            check(text, Some((Keyword::Stop, Locale::En, false)));
         }
-        for text in ["ALTO", "alto", "¡Alto!", "parar", "Baja", "cancelar"] {
-            check(text, Some((Keyword::Stop, Locale::Es)));
+        for text in ["ALTO", "¡Alto!", "parar", "Baja", "cancelar", "no más"] {
+            check(text, Some((Keyword::Stop, Locale::Es, false)));
         }
-        check("Start", Some((Keyword::Start, Locale::En)));
-        check("ayuda", Some((Keyword::Help, Locale::Es)));
-        for text in
-            ["", "when do I stop the pills", "my sugar is alto", "help me, chest pain", "the end", "stop it hurts"]
-        {
+        check("I took the pill. Don't text me again", Some((Keyword::Stop, Locale::En, true)));
+        check("wrong number", Some((Keyword::Stop, Locale::En, true)));
+        check("número equivocado", Some((Keyword::Stop, Locale::Es, true)));
+        check("Start", Some((Keyword::Start, Locale::En, false)));
+        check("ayuda", Some((Keyword::Help, Locale::Es, false)));
+        for text in [
+            "",
+            "when do I stop the pills",
+            "my sugar is alto",
+            "help me, chest pain",
+            "the end",
+            "stop it hurts",
+            "YES",
+        ] {
             check(text, None);
         }
+        assert_eq!(asked("Yes!", true).map(|a| a.keyword), Some(Keyword::Start));
+        check("No phone calls please, text only", None);
     }
 }

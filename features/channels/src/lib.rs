@@ -32,7 +32,7 @@ pub use quiet::Quiet;
 pub use smtp::SmtpConfig;
 pub use types::{Contact, ContactId, State};
 
-/// Takes a text that a person sent and that is no keyword. Contribute it as a part; the words go to the thread.
+/// Takes a text that a person sent and that is more than a keyword. Contribute it as a part; the words go to the thread.
 #[derive(Clone, Copy)]
 pub struct OnText {
     /// Keeps the words before it returns.

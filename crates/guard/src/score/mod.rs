@@ -3,12 +3,14 @@
 mod danger;
 mod phi;
 mod replies;
+mod revoke;
 #[cfg(test)]
 mod tests;
 
 pub use danger::{DangerRow, DangerScore, LevelScore, score_danger};
 pub use phi::{PhiRow, PhiScore, Truth, score_phi};
 pub use replies::{ReplyRow, ReplyScore, WhyScore, score_replies};
+pub use revoke::{RevokeCount, RevokeRow, RevokeScore, score_revoke};
 
 /// `part / whole`; `None` when there is nothing to divide by.
 fn share(part: usize, whole: usize) -> Option<f64> {

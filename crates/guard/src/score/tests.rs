@@ -71,3 +71,24 @@ fn replies_are_scored_by_place_and_reason() {
     assert_eq!((score.bad, score.bad_passed, score.fine, score.fine_stopped), (2, 1, 1, 0));
     assert_eq!(score.by_why["care-relationship"], WhyScore { rows: 1, stopped: 1, named: 1 });
 }
+
+#[test]
+fn revocations_are_scored_by_language_and_reason() {
+    let row = |text: &str, revoke, lang: &str, why: Option<&str>| RevokeRow {
+        text: text.into(),
+        revoke,
+        lang: lang.into(),
+        why: why.map(Into::into),
+    };
+    let rows = [
+        row("STOP", true, "en", Some("keyword")),
+        row("the river is calm", true, "en", Some("plain")),
+        row("ALTO", false, "es", None),
+        row("gracias", false, "es", None),
+    ];
+    let score = score_revoke(&rows);
+    assert_eq!((score.all.rows, score.missed, score.false_revocations), (4, Some(0.5), Some(0.5)));
+    assert_eq!((score.by_lang["en"].missed, score.by_lang["es"].false_revocations), (1, 1));
+    assert_eq!((score.by_why["plain"].missed, score.by_why.len()), (1, 2));
+    assert_eq!(score_revoke(&[]), RevokeScore::default());
+}

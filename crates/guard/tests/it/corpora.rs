@@ -9,7 +9,7 @@ const BESIDE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/corpora");
 
 /// The lines of a file beside the project; `None`, told loudly, when it is absent.
-fn beside(path: &str) -> Option<String> {
+pub(crate) fn beside(path: &str) -> Option<String> {
     let text = std::fs::read_to_string(PathBuf::from(BESIDE).join(path)).ok();
     if text.is_none() {
         println!("SKIPPED: ../shared/data is absent: {path}");
@@ -91,15 +91,6 @@ fn the_reply_corpus_has_two_hundred_of_each() {
 /// Both judge's sets: nobody who writes the tables reads them.
 fn judges() -> Vec<ReplyRow> {
     ["replies-judge.jsonl", "replies-judge-2.jsonl"].into_iter().flat_map(reply_rows).collect()
-}
-
-/// The numbers of a set; none when it is not in the tree.
-fn reply_score(name: &str) -> Option<ReplyScore> {
-    PathBuf::from(OWN).join(name).exists().then(|| {
-        let score = score_replies(&reply_rows(name));
-        println!("{name}: {score:#?}");
-        score
-    })
 }
 
 fn judged() -> ReplyScore {

@@ -10,3 +10,4 @@ mod corpora;
 mod danger;
 mod phi;
 mod properties;
+mod revoke;

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, time::Instant};
 
-use guard::{Place, clear, danger, fuzz, phi, tone};
+use guard::{Place, clear, danger, fuzz, phi, revocation, tone};
 use proptest::prelude::*;
 
 /// Pieces that make rules, cues and numbers meet in odd ways.
@@ -94,13 +94,22 @@ fn time_grows_with_the_length() {
         "we told you ",
         "su cita con nosotros ",
         "Ann ",
+        "stop ",
+        "dont text me ",
+        "ya no me manden ",
+        "stop the texts if i ",
     ];
     for piece in lines {
         let time = |n: usize| {
             let text = piece.repeat(n / piece.len());
             let best = (0..3).map(|_| {
                 let start = Instant::now();
-                std::hint::black_box((danger(&text).findings.len(), phi(&text).len(), tone(&text).len()));
+                std::hint::black_box((
+                    danger(&text).findings.len(),
+                    phi(&text).len(),
+                    tone(&text).len(),
+                    revocation(&text),
+                ));
                 start.elapsed().as_secs_f64()
             });
             best.fold(f64::MAX, f64::min)

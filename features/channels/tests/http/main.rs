@@ -166,6 +166,68 @@ async fn stop_ends_at_once_with_one_confirmation_and_start_resumes() {
 }
 
 #[tokio::test]
+async fn an_end_in_plain_words_holds_at_once_and_the_words_reach_the_thread() {
+    testing::each(slices, |world| async move {
+        let (id, _) = patient(&world).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        world.later(12 * 60).await;
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert_eq!(states(&world).await, ["held"]);
+        // A sentence about a medicine ends nothing, nor does a wish for texts instead of calls.
+        let talk = ["should I stop the metformin?", "No phone calls please, text only", "yes"];
+        for words in talk {
+            text(&world, words).await;
+        }
+        assert_eq!(phone_page(&world).await.matches("no more messages").count(), 0);
+
+        let ended = "I took the pill. Please don't text me any more";
+        text(&world, ended).await;
+        text(&world, "stpo").await;
+        text(&world, "ya no me manden mensajes").await;
+        let page = phone_page(&world).await;
+        assert_eq!(page.matches("you will get no more messages").count(), 1, "{page}");
+        assert_eq!(page.matches("no recibirá más mensajes").count(), 0, "one confirmation in all");
+        world.later(24 * 60).await;
+        notify(&world, id, Notice::EmergencyHelp, Urgency::Urgent).await;
+        assert_eq!(states(&world).await, ["delivered", "suppressed", "suppressed"]);
+        // Keywords, even misspelt, open no thread; every other word is there.
+        let mut heard: Vec<_> = talk.to_vec();
+        heard.extend([ended, "ya no me manden mensajes"]);
+        assert_eq!(world::heard(id), heard);
+
+        // From a stopped number YES opts in, and is no answer to anybody.
+        text(&world, "Yes").await;
+        assert_eq!(phone_page(&world).await.matches("messages are on again").count(), 1);
+        assert_eq!(world::heard(id), heard);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_number_and_a_number_of_nobody_get_no_more_messages() {
+    testing::each(slices, |world| async move {
+        let (id, _) = patient(&world).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        text(&world, "Número equivocado").await;
+        let page = phone_page(&world).await;
+        assert_eq!(page.matches("no recibirá más mensajes").count(), 1, "{page}");
+        notify(&world, id, Notice::EmergencyHelp, Urgency::Urgent).await;
+        assert_eq!(states(&world).await, ["delivered", "suppressed"]);
+        assert_eq!(world::heard(id), ["Número equivocado"]);
+
+        let other = "+14065550178";
+        for words in ["wrong number", "quit texting me"] {
+            let sent = world.guest().post("/demo/phone", &[("number", other), ("text", words)]).await;
+            sent.expect(StatusCode::SEE_OTHER);
+            world.run_jobs().await;
+        }
+        let page = world.guest().get("/demo/phone?number=%2B14065550178").await.expect(StatusCode::OK).body;
+        assert_eq!(page.matches("you will get no more messages").count(), 1, "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn words_from_the_phone_go_to_the_thread_and_stay_out_of_the_outbox() {
     testing::each(slices, |world| async move {
         let (id, _) = patient(&world).await;

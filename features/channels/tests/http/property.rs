@@ -31,7 +31,15 @@ enum Op {
 fn op() -> impl Strategy<Value = Op> {
     let zones = prop_oneof![Just("America/Denver"), Just("America/Phoenix"), Just("America/New_York")];
     let first = prop_oneof![Just("phone"), Just("email"), Just("neither")];
-    let texts = prop_oneof![Just("STOP"), Just("alto"), Just("START"), Just("help"), Just("I feel better")];
+    let texts = prop_oneof![
+        Just("STOP"),
+        Just("alto"),
+        Just("START"),
+        Just("help"),
+        Just("I feel better"),
+        Just("please stop texting me"),
+        Just("número equivocado")
+    ];
     prop_oneof![
         3 => Just(Op::Routine),
         2 => Just(Op::Urgent),
@@ -94,7 +102,7 @@ impl Model {
                 let answer = self.world.guest().post("/demo/phone", &[("number", PHONE), ("text", words)]).await;
                 answer.expect(StatusCode::SEE_OTHER);
                 match words {
-                    "STOP" | "alto" => {
+                    "STOP" | "alto" | "please stop texting me" | "número equivocado" => {
                         self.stops += usize::from(!self.stopped);
                         self.stopped = true;
                     }
