@@ -20,7 +20,7 @@ const BITS: u32 = 19;
 const OF_TABLES: f32 = 2.0;
 
 /// The corpora of development; the judge's is not among them.
-const FILES: [&str; 17] = [
+const FILES: [&str; 21] = [
     "replies-tune.jsonl",
     "replies-held.jsonl",
     "replies-more.jsonl",
@@ -37,6 +37,10 @@ const FILES: [&str; 17] = [
     "replies-eleventh.jsonl",
     "replies-twelfth.jsonl",
     "replies-thirteenth.jsonl",
+    "replies-fourteenth.jsonl",
+    "replies-fifteenth.jsonl",
+    "replies-sixteenth.jsonl",
+    "replies-seventeenth.jsonl",
     PLAIN,
 ];
 

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use gate::{Access, Ask, Masked, Reply, Session, SignedIn, View};
-use kernel::{Error, RawId, Result};
+use kernel::{Error, Locale, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
 
@@ -173,11 +173,7 @@ async fn draw<G: Ground>(
     let labels = if looks { Some(store::labels::of_topic(&mut access, topic).await?) } else { None };
     let poll = matches!(line.kind, TopicKind::Poll | TopicKind::Case | TopicKind::Club);
     let case = if line.kind == TopicKind::Case { store::cases::case(&mut access, topic).await? } else { None };
-    let club = if line.kind == TopicKind::Club { store::clubs::club(&mut access, topic).await? } else { None };
-    let after = match &club {
-        Some(club) => Some(store::topics::options(&mut access, club.later).await?),
-        None => None,
-    };
+    let (club, after) = if line.kind == TopicKind::Club { club(&mut access, topic).await? } else { (None, None) };
     let view = pages::topic::View {
         l,
         guards: G::PLACE,
@@ -190,10 +186,7 @@ async fn draw<G: Ground>(
         quoted,
         pictures: &if drawn.is_none() { store::pictures::of_topic(&mut access, topic).await? } else { Vec::new() },
         marks: &marks,
-        marked: &Mark::ALL
-            .iter()
-            .map(|mark| (*mark, t::by_key(l, &format!("mark-{}", mark.word())).unwrap_or_default()))
-            .collect::<Vec<_>>(),
+        marked: &marks_in_words(l),
         follows: seen.is_some(),
         case,
         club,
@@ -226,6 +219,22 @@ async fn draw<G: Ground>(
         body,
     )
     .await
+}
+
+/// What a journal club reads, and its second vote.
+async fn club<G: Ground>(
+    access: &mut Access<'_, View, G>,
+    topic: RawId,
+) -> Result<(Option<store::clubs::ClubLine>, Option<pages::topic::Poll>)> {
+    let Some(club) = store::clubs::club(access, topic).await? else { return Ok((None, None)) };
+    let after = store::topics::options(access, club.later).await?;
+    Ok((Some(club), Some(after)))
+}
+
+/// Each mark with its word.
+fn marks_in_words(l: Locale) -> Vec<(Mark, &'static str)> {
+    let word = |mark: &Mark| (*mark, t::by_key(l, &format!("mark-{}", mark.word())).unwrap_or_default());
+    Mark::ALL.iter().map(word).collect()
 }
 
 /// What counts today about the professionals who wrote under their own name.
