@@ -23,7 +23,10 @@ const NUMBERS: [&str; 5] = [
 pub(crate) fn measure(root: &Path, numbers: &mut Map<String, Value>) -> Result<()> {
     let own = root.join("crates/guard/corpora");
     danger(&own.join("danger-judge.jsonl"), numbers)?;
-    replies(&["replies-judge.jsonl", "replies-judge-2.jsonl"].map(|name| own.join(name)), numbers)?;
+    replies(
+        &["replies-judge.jsonl", "replies-judge-2.jsonl", "replies-judge-3.jsonl"].map(|name| own.join(name)),
+        numbers,
+    )?;
     let beside = root.join("../shared/data");
     if !beside.exists() {
         eprintln!("SKIPPED: ../shared/data is absent");

@@ -88,9 +88,9 @@ fn the_reply_corpus_has_two_hundred_of_each() {
     assert!(bad >= 200 && all.len() - bad >= 200, "{bad} of {}", all.len());
 }
 
-/// Both judge's sets: nobody who writes the tables reads them.
+/// The judge's sets: nobody who writes the tables reads them.
 fn judges() -> Vec<ReplyRow> {
-    ["replies-judge.jsonl", "replies-judge-2.jsonl"].into_iter().flat_map(reply_rows).collect()
+    ["replies-judge.jsonl", "replies-judge-2.jsonl", "replies-judge-3.jsonl"].into_iter().flat_map(reply_rows).collect()
 }
 
 fn judged() -> ReplyScore {
