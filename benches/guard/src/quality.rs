@@ -3,7 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use guard::{DangerRow, Level, PhiRow, Place, ReplyRow, Truth, score_danger, score_phi, score_replies};
+use guard::{
+    DangerRow, Level, PhiRow, Place, ReplyRow, RevokeRow, Truth, score_danger, score_phi, score_replies, score_revoke,
+};
 use serde_json::{Map, Value, json};
 
 use crate::Result;
@@ -27,6 +29,7 @@ pub(crate) fn measure(root: &Path, numbers: &mut Map<String, Value>) -> Result<(
         &["replies-judge.jsonl", "replies-judge-2.jsonl", "replies-judge-3.jsonl"].map(|name| own.join(name)),
         numbers,
     )?;
+    revocations(&own.join("revoke-judge.jsonl"), numbers)?;
     let beside = root.join("../shared/data");
     if !beside.exists() {
         eprintln!("SKIPPED: ../shared/data is absent");
@@ -34,6 +37,19 @@ pub(crate) fn measure(root: &Path, numbers: &mut Map<String, Value>) -> Result<(
     }
     identifiers(&beside.join("phi-dev"), numbers)?;
     alarms(&beside, numbers)
+}
+
+fn revocations(file: &Path, numbers: &mut Map<String, Value>) -> Result<()> {
+    let row = |v: &Value| RevokeRow {
+        text: text(v, "text"),
+        revoke: v["revoke"] == true,
+        lang: text(v, "lang"),
+        why: Some(text(v, "why")),
+    };
+    let score = score_revoke(&rows(file)?.iter().map(row).collect::<Vec<_>>());
+    put(numbers, "revoke_judge_missed", score.missed);
+    put(numbers, "revoke_judge_false_revocations", score.false_revocations);
+    Ok(())
 }
 
 fn danger(file: &Path, numbers: &mut Map<String, Value>) -> Result<()> {

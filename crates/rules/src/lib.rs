@@ -7,6 +7,7 @@ pub mod evisit;
 pub mod hours;
 pub mod npi;
 pub mod price;
+pub mod sms;
 
 mod code;
 

@@ -137,4 +137,13 @@ demo-no-mail-do = When the practice sends a notice by e-mail, it appears here.
 demo-mails = E-mails
 demo-mail-to = To { $address }
 demo-you = You
+demo-parts = { $count ->
+    [one] 1 part on a real network
+   *[other] { $count } parts on a real network
+}
+demo-parts-unicode = { $count ->
+    [one] 1 part on a real network, with letters that cost double
+   *[other] { $count } parts on a real network, with letters that cost double
+}
+demo-parts-plainer = { $parts }; with plainer letters { $count }
 text-empty = Write something first.

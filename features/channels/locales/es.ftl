@@ -137,4 +137,13 @@ demo-no-mail-do = Cuando la clínica mande un aviso por correo, aparecerá aquí
 demo-mails = Correos
 demo-mail-to = Para { $address }
 demo-you = Usted
+demo-parts = { $count ->
+    [one] 1 parte en una red real
+   *[other] { $count } partes en una red real
+}
+demo-parts-unicode = { $count ->
+    [one] 1 parte en una red real, con letras que cuestan el doble
+   *[other] { $count } partes en una red real, con letras que cuestan el doble
+}
+demo-parts-plainer = { $parts }; con letras más simples { $count }
 text-empty = Escriba algo primero.

@@ -1,13 +1,12 @@
 //! Texts that end texts: the project's own teaching set, and what friends write to each other.
 
-use guard::{RevokeRow, revocation, score_revoke};
+use guard::{RevokeRow, RevokeScore, revocation, score_revoke};
 
 use crate::corpora::{beside, own};
 
-#[test]
-fn the_teaching_set_is_understood() {
+fn scored(name: &str) -> RevokeScore {
     let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap().to_owned();
-    let rows: Vec<_> = own("revoke-dev.jsonl")
+    let rows: Vec<_> = own(name)
         .iter()
         .map(|row| RevokeRow {
             text: text(row, "text"),
@@ -17,7 +16,22 @@ fn the_teaching_set_is_understood() {
         })
         .collect();
     let score = score_revoke(&rows);
-    println!("{score:?}");
+    println!("{name}: {score:#?}");
+    score
+}
+
+/// A floor that keeps what is reached; the goal of 1 in 100 missed stands in `cargo xtask show 04`. Nobody who makes rules
+/// reads the judge's set.
+#[test]
+fn the_judges_texts_are_understood() {
+    let score = scored("revoke-judge.jsonl");
+    assert!(score.all.revoking >= 300, "{score:?}");
+    assert!(score.missed.unwrap() <= 0.10 && score.false_revocations.unwrap() <= 0.10, "{score:?}");
+}
+
+#[test]
+fn the_teaching_set_is_understood() {
+    let score = scored("revoke-dev.jsonl");
     assert!(score.missed.unwrap() <= 0.01 && score.false_revocations.unwrap() <= 0.01, "{score:?}");
 }
 

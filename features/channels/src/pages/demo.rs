@@ -3,6 +3,7 @@
 use gate::Org;
 use kernel::{Locale, RawId, Time};
 use maud::{Markup, html};
+use rules::sms;
 use ui::{Bubble, Button, Field, Kind, Page, Row, Side};
 
 use crate::{Channel, address::shown, t};
@@ -132,9 +133,27 @@ fn bubble(org: &Org, p: &Phone<'_>, line: &Line) -> Markup {
         role: html! {},
         via: None,
         at: (&stamp, &said),
-        body: html! { p { (words) } @if !line.path.is_empty() { p { a href=(line.path) { (t::demo_open(l)) } } } },
+        body: html! {
+            p { (words) }
+            @if !line.path.is_empty() { p { a href=(line.path) { (t::demo_open(l)) } } }
+            @if !line.mine { p.meta { (cost(l, &words)) } }
+        },
     };
     html! { (bubble) }
+}
+
+/// What the text takes on a real network, and what it would take with plainer letters.
+fn cost(l: Locale, words: &str) -> String {
+    let count = |segments: sms::Segments| i64::try_from(segments.parts).unwrap_or(i64::MAX);
+    let taken = sms::segments(words);
+    let parts = match taken.coding {
+        sms::Coding::Gsm7 => t::demo_parts(l, count(taken)),
+        sms::Coding::Ucs2 => t::demo_parts_unicode(l, count(taken)),
+    };
+    match sms::plainer(words) {
+        Some((_, less)) => t::demo_parts_plainer(l, parts, count(less)),
+        None => parts,
+    }
 }
 
 /// The mailbox: a list, and the mail that is open.
