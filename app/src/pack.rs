@@ -1,5 +1,7 @@
 //! Pages with gzip, for browsers that take it.
 
+use std::sync::Arc;
+
 use axum::{
     body::{Body, Bytes, HttpBody, to_bytes},
     extract::Request,
@@ -7,7 +9,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use ui::gzip;
+use ui::gzip::{self, Piece};
 
 /// Below it nothing is won; above it, something is being sent that was never a page.
 const SIZES: std::ops::RangeInclusive<u64> = 256..=4 << 20;
@@ -33,7 +35,9 @@ pub(crate) async fn pack(request: Request, next: Next) -> Response {
     let (mut parts, body) = response.into_parts();
     // A body whose size is known is in memory already; reading it does not fail.
     let bytes = to_bytes(body, size).await.unwrap_or_default();
-    let body = match gzip::packed(&bytes) {
+    let piece = parts.extensions.remove::<Arc<Piece>>();
+    let with_piece = piece.and_then(|piece| gzip::packed_with(&bytes, &piece));
+    let body = match with_piece.or_else(|| gzip::packed(&bytes)) {
         Some(packed) => {
             parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             parts.headers.remove(header::CONTENT_LENGTH);

@@ -362,9 +362,7 @@ mod tests {
     /// A text to a phone is paid for by its parts.
     #[test]
     fn every_text_message_is_short() {
-        for (notice, l) in
-            every("/inbox", Code(4217)).iter().flat_map(|n| [(n, Locale::En), (n, Locale::Es)])
-        {
+        for (notice, l) in every("/inbox", Code(4217)).iter().flat_map(|n| [(n, Locale::En), (n, Locale::Es)]) {
             let said = notice.fill_for(("Riverbend Health", "https://care.example.org"), Channel::Sms, l).unwrap();
             let text = said.text.into_inner();
             let segments = rules::sms::segments(&text);

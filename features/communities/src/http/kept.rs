@@ -12,6 +12,7 @@ use axum::{
 };
 use gate::Masked;
 use kernel::RawId;
+use ui::gzip::Piece;
 
 use crate::types::PlaceInfo;
 
@@ -107,7 +108,8 @@ static POSTS: LazyLock<Mutex<HashMap<String, Arc<Posts>>>> = LazyLock::new(Mutex
 /// The posts of a topic as members see them who have no words and no marks among them, and no other part in the topic.
 pub(super) struct Posts {
     tag: String,
-    pub drawn: String,
+    /// As they were drawn, and packed.
+    pub drawn: Arc<Piece>,
     /// Who wrote them: these see their own otherwise.
     pub authors: Vec<RawId>,
     /// The number of the last.
@@ -134,11 +136,12 @@ impl Shelf {
         posts.get(&self.topic).filter(|posts| posts.tag == self.tag).cloned()
     }
 
-    pub(super) fn keep(self, drawn: &str, authors: Vec<RawId>, (last, more): (i64, bool)) {
+    pub(super) fn keep(self, drawn: String, authors: Vec<RawId>, (last, more): (i64, bool)) {
+        let Some(drawn) = Piece::of(drawn).map(Arc::new) else { return };
         let mut posts = POSTS.lock().unwrap_or_else(|e| e.into_inner());
         if posts.len() >= TOPICS {
             posts.clear();
         }
-        posts.insert(self.topic, Arc::new(Posts { tag: self.tag, drawn: drawn.to_owned(), authors, last, more }));
+        posts.insert(self.topic, Arc::new(Posts { tag: self.tag, drawn, authors, last, more }));
     }
 }

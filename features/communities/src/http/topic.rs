@@ -81,8 +81,13 @@ pub(crate) async fn show<G: Ground>(
         own_address: true,
         ..pages::topic::Fresh::default()
     };
+    let shared = read.drawn.as_ref().map(|posts| Arc::clone(&posts.drawn));
     let drawn = draw::<G>(&masked, &mut session, &place, read, &fresh).await?;
-    session.send(if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() }).await
+    let mut response = if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() };
+    if let Some(piece) = shared {
+        response.extensions_mut().insert(piece);
+    }
+    session.send(response).await
 }
 
 /// The page of a topic from its beginning, with what came back.
@@ -206,9 +211,9 @@ async fn draw<G: Ground>(
         None if !pages::topic::is_covered(&line, fresh) => pages::topic::posts(&view, fresh.own_address).into_string(),
         _ => String::new(),
     };
-    let body = pages::topic::topic(&view, fresh, drawn.as_ref().map_or(&fresh_posts, |posts| &posts.drawn));
+    let body = pages::topic::topic(&view, fresh, drawn.as_ref().map_or(&fresh_posts, |posts| posts.drawn.text()));
     if let (Some(shelf), Some(last)) = (shelf, last.filter(|_| !fresh_posts.is_empty())) {
-        shelf.keep(&fresh_posts, posts.iter().map(|(post, _)| post.author.raw()).collect(), (last, more));
+        shelf.keep(fresh_posts, posts.iter().map(|(post, _)| post.author.raw()).collect(), (last, more));
     }
     let title = if line.title.is_empty() { t::erased_title(l) } else { &line.title };
     page_with(
