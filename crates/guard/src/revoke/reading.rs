@@ -53,6 +53,8 @@ pub(crate) struct Reading {
     sentences: Vec<usize>,
     opens: Vec<bool>,
     closes: Vec<bool>,
+    /// The first and the last word that are not soft.
+    core: (usize, usize),
 }
 
 impl Reading {
@@ -74,6 +76,7 @@ impl Reading {
             sentences: Vec::new(),
             opens: Vec::new(),
             closes: Vec::new(),
+            core: (0, 0),
         };
         for token in &cut {
             let mut word = std::str::from_utf8(bytes(token)).unwrap_or_default();
@@ -106,6 +109,8 @@ impl Reading {
         for i in (0..n.saturating_sub(1)).rev() {
             closes[i] = self.words[i + 1].gap >= Gap::Line || (soft(i + 1) && closes[i + 1]);
         }
+        let firm = |i: &usize| !soft(*i);
+        self.core = ((0..n).find(firm).unwrap_or(0), (0..n).rev().find(firm).unwrap_or(0));
         (self.opens, self.closes) = (opens, closes);
     }
 
@@ -153,12 +158,7 @@ impl Reading {
         match hit.need {
             Need::Nothing => true,
             Need::Weak => !self.speaks_of_other_things(hit),
-            Need::Whole => {
-                let soft = |w: &Word| w.mask & TABLES.soft != 0;
-                let first = self.words.iter().position(|w| !soft(w)).unwrap_or(0);
-                let last = self.words.iter().rposition(|w| !soft(w)).unwrap_or(0);
-                hit.start <= first && hit.end > last
-            }
+            Need::Whole => hit.start <= self.core.0 && hit.end > self.core.1,
             Need::Clause => self.opens.get(hit.start) == Some(&true) && self.closes.get(hit.end - 1) == Some(&true),
             Need::Wrong => found.stranger || !found.wrong.is_empty(),
         }
