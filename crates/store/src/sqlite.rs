@@ -39,6 +39,9 @@ const SEARCH_CACHE_KIB: u32 = 8192;
 /// How long reads between two units may share one read transaction: what another process commits is seen after it.
 const SHARED_READ: Duration = Duration::from_millis(5);
 
+/// How long a read transaction that nobody ends may hold the log back while nothing is written.
+const LONGEST_READ: Duration = Duration::from_secs(1);
+
 /// How long a statement waits for the unit before it. Only a unit that never ends reaches it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -221,8 +224,18 @@ impl WriterState {
 
 fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<Option<Unit>>) {
     let mut posted = Vec::new();
-    while let Ok(first) = woken.recv() {
-        posted.extend(first);
+    loop {
+        match woken.recv_timeout(LONGEST_READ) {
+            Ok(first) => posted.extend(first),
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                // A stream may keep its handle for minutes after its last statement. A fault shows at the next one.
+                if let Ok(mut state) = writer.try_lock() {
+                    let _ = state.end_read();
+                }
+                continue;
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+        }
         let mut state = writer.blocking_lock();
         // Wakes that were sent while we waited are answered by this commit.
         while let Ok(more) = woken.try_recv() {
