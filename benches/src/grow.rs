@@ -34,7 +34,7 @@ pub(crate) async fn organisation(threads: i64) -> Result<PathBuf> {
         eprintln!("told the demo in {:.1} s", started.elapsed().as_secs_f64());
     }
     fresh(&folder)?;
-    for file in ["kith.key", "clock"] {
+    for file in ["kith.key", "persona.key", "clock"] {
         std::fs::copy(told.join(file), folder.join(file)).map_err(io)?;
     }
     // As a backup does: whoever told the demo may still have it open.
