@@ -4,6 +4,8 @@ use guard::{Cleared, Place};
 use kernel::FieldError;
 use serde::Deserialize;
 
+use crate::mentor::cleared;
+
 /// What a leader notes of an article, in the order of a page: the name of the field.
 pub(crate) const POINTS: [&str; 4] = ["design", "result", "limits", "practice"];
 /// Characters of one of them.
@@ -114,7 +116,7 @@ pub(crate) fn parse_points(typed: &TypedPoints) -> Result<Noted, Vec<FieldError>
     let least = if typed.act == "close" { SUMMARY.0 } else { 0 };
     let mut one = |field, text: &str, least, most, code| {
         let text = text.replace("\r\n", "\n").trim().to_owned();
-        cleared(field, &text, least, most, code).map_err(|fault| faults.push(fault)).ok()
+        cleared(Place::Peers, field, &text, least, most, code).map_err(|fault| faults.push(fault)).ok()
     };
     let [design, result, limits, practice] = typed.points();
     let points = [
@@ -128,19 +130,6 @@ pub(crate) fn parse_points(typed: &TypedPoints) -> Result<Noted, Vec<FieldError>
         ([Some(a), Some(b), Some(c), Some(d)], Some(summary)) => Ok(([a, b, c, d], summary)),
         _ => Err(faults),
     }
-}
-
-fn cleared(
-    field: &'static str,
-    text: &str,
-    least: usize,
-    most: usize,
-    code: &'static str,
-) -> Result<Cleared<String>, FieldError> {
-    if !(least..=most).contains(&text.chars().count()) {
-        return Err(FieldError { field, code });
-    }
-    guard::clear(Place::Peers, text).map_err(|_| FieldError { field, code: "title-tells" })
 }
 
 #[cfg(test)]

@@ -47,6 +47,21 @@ pub(crate) struct Offer {
     pub most: i64,
 }
 
+/// Words of `least` to `most` characters that may stand in a place; `code` says that they are too short or too long.
+pub(crate) fn cleared(
+    place: Place,
+    field: &'static str,
+    text: &str,
+    least: usize,
+    most: usize,
+    code: &'static str,
+) -> Result<Cleared<String>, FieldError> {
+    if !(least..=most).contains(&text.chars().count()) {
+        return Err(FieldError { field, code });
+    }
+    guard::clear(place, text).map_err(|_| FieldError { field, code: "title-tells" })
+}
+
 /// The words of one line, without more space than needed.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

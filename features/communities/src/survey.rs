@@ -3,7 +3,10 @@
 use guard::{Cleared, Place};
 use kernel::{FieldError, Time};
 
-use crate::{mentor::one_line, types::parse_title};
+use crate::{
+    mentor::{cleared, one_line},
+    types::parse_title,
+};
 
 /// Questions of one survey.
 pub(crate) const MOST_QUESTIONS: usize = 6;
@@ -141,20 +144,6 @@ fn parse_question(
     }
     let options = lines.iter().map(|line| cleared(place, options_field, line, 1, OPTION, "survey-option-long"));
     Ok(NewQuestion { kind, text, options: options.collect::<Result<_, _>>()? })
-}
-
-fn cleared(
-    place: Place,
-    field: &'static str,
-    text: &str,
-    least: usize,
-    most: usize,
-    code: &'static str,
-) -> Result<Cleared<String>, FieldError> {
-    if !(least..=most).contains(&text.chars().count()) {
-        return Err(FieldError { field, code });
-    }
-    guard::clear(place, text).map_err(|_| FieldError { field, code: "title-tells" })
 }
 
 /// One answer that may be counted: the question, what was chosen, or short words.

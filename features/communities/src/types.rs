@@ -63,6 +63,10 @@ words! {
 }
 
 impl TopicKind {
+    /// Something in it is voted on.
+    pub(crate) fn votes(self) -> bool {
+        matches!(self, Self::Poll | Self::Case | Self::Club)
+    }
     /// Written with the form of every topic; a case and a journal club have their own.
     pub(crate) fn is_plain(self) -> bool {
         !matches!(self, Self::Case | Self::Club)

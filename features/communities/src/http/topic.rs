@@ -137,10 +137,7 @@ async fn read<G: Ground>(
     }
     let me = who.id;
     // Whoever has a part in the topic sees it otherwise than others.
-    let plain = named
-        && !own
-        && who.roles.is_empty()
-        && !matches!(line.kind, TopicKind::Poll | TopicKind::Case | TopicKind::Club);
+    let plain = named && !own && who.roles.is_empty() && !line.kind.votes();
     let seen = if named { store::marks::followed(access, topic).await? } else { None };
     let marks = if named { store::marks::own(access, topic).await? } else { Vec::new() };
     let shelf = shelf.filter(|_| plain && marks.is_empty());
@@ -176,7 +173,6 @@ async fn draw<G: Ground>(
     let experts = experts(&mut access, &posts).await?;
     let looks = super::labels::takes_part(&who);
     let labels = if looks { Some(store::labels::of_topic(&mut access, topic).await?) } else { None };
-    let poll = matches!(line.kind, TopicKind::Poll | TopicKind::Case | TopicKind::Club);
     let case = if line.kind == TopicKind::Case { store::cases::case(&mut access, topic).await? } else { None };
     let (club, after) = if line.kind == TopicKind::Club { club(&mut access, topic).await? } else { (None, None) };
     let view = pages::topic::View {
@@ -196,7 +192,7 @@ async fn draw<G: Ground>(
         case,
         club,
         after,
-        poll: if poll { Some(store::topics::options(&mut access, topic).await?) } else { None },
+        poll: if line.kind.votes() { Some(store::topics::options(&mut access, topic).await?) } else { None },
         who: &who,
         signed_in: masked.is_signed_in(),
         experts: &experts,
