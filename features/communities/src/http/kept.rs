@@ -1,4 +1,5 @@
-//! What many see alike, kept until something changes: pages for guests, here and in browsers, and the posts of a topic.
+//! What many see alike, kept until something changes: pages for guests, here and in browsers; for members the topics of a
+//! place and the posts of a topic.
 
 use std::{
     collections::HashMap,
@@ -100,48 +101,48 @@ fn slot_of(masked: &Masked) -> i64 {
     masked.moment().micros() / (gate::SLOT_SECONDS * 1_000_000)
 }
 
-/// Topics whose posts are kept at once, up to 40 KB each.
-const TOPICS: usize = 200;
+/// Lists that are kept at once, up to 40 KB each.
+const LISTS: usize = 200;
 
-static POSTS: LazyLock<Mutex<HashMap<String, Arc<Posts>>>> = LazyLock::new(Mutex::default);
+static KEPT_LISTS: LazyLock<Mutex<HashMap<String, (String, Arc<List>)>>> = LazyLock::new(Mutex::default);
 
-/// The posts of a topic as members see them who have no words and no marks among them, and no other part in the topic.
-pub(super) struct Posts {
-    tag: String,
+/// A page of the topics of a place, or the posts of a topic as members see them who have no words and no marks among them,
+/// and no other part in the topic.
+pub(super) struct List {
     /// As they were drawn, and packed.
     pub drawn: Arc<Piece>,
-    /// Who wrote them: these see their own otherwise.
+    /// Who wrote posts: these see their own otherwise.
     pub authors: Vec<RawId>,
-    /// The number of the last.
-    pub last: i64,
-    /// There are more after it.
-    pub more: bool,
+    /// The number of the last post, and whether there are more after it.
+    pub last: (i64, bool),
 }
 
-/// Where the posts of a topic are kept, and which state of the place they show.
+/// Where a list is kept, and which state of the place it shows.
 pub(super) struct Shelf {
-    topic: String,
+    list: String,
     tag: String,
 }
 
 impl Shelf {
-    pub(super) fn of(masked: &Masked, place: &PlaceInfo, zone: &str, (topic, from): (RawId, i64)) -> Self {
+    /// `list` tells it from all others of the place: a feed or a topic, and where it begins.
+    pub(super) fn of(masked: &Masked, place: &PlaceInfo, zone: &str, list: &str) -> Self {
         let l = masked.locale().tag();
-        let topic = format!("{} {topic} {from} {l} {zone}", masked.org().config.base_url);
-        Self { topic, tag: format!("{}-{}", place.version, slot_of(masked)) }
+        let list = format!("{} {} {list} {l} {zone}", masked.org().config.base_url, place.id);
+        Self { list, tag: format!("{}-{}", place.version, slot_of(masked)) }
     }
 
-    pub(super) fn found(&self) -> Option<Arc<Posts>> {
-        let posts = POSTS.lock().unwrap_or_else(|e| e.into_inner());
-        posts.get(&self.topic).filter(|posts| posts.tag == self.tag).cloned()
+    pub(super) fn found(&self) -> Option<Arc<List>> {
+        let lists = KEPT_LISTS.lock().unwrap_or_else(|e| e.into_inner());
+        lists.get(&self.list).filter(|(tag, _)| *tag == self.tag).map(|(_, list)| Arc::clone(list))
     }
 
-    pub(super) fn keep(self, drawn: String, authors: Vec<RawId>, (last, more): (i64, bool)) {
+    /// Keeps it for others, unless it is too short to be worth it.
+    pub(super) fn keep(self, drawn: String, authors: Vec<RawId>, last: (i64, bool)) {
         let Some(drawn) = Piece::of(drawn).map(Arc::new) else { return };
-        let mut posts = POSTS.lock().unwrap_or_else(|e| e.into_inner());
-        if posts.len() >= TOPICS {
-            posts.clear();
+        let mut lists = KEPT_LISTS.lock().unwrap_or_else(|e| e.into_inner());
+        if lists.len() >= LISTS {
+            lists.clear();
         }
-        posts.insert(self.topic, Arc::new(Posts { tag: self.tag, drawn, authors, last, more }));
+        lists.insert(self.list, (self.tag, Arc::new(List { drawn, authors, last })));
     }
 }

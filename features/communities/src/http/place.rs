@@ -1,25 +1,27 @@
 //! A community's page, and what concerns the reader there.
 
+use std::sync::Arc;
+
 use axum::{
     Form,
     extract::{Path, Query},
     http::{HeaderMap, Uri},
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Reply, Session, SignedIn, View};
-use kernel::{Error, RawId, Result};
+use gate::{Access, Ask, Masked, Reply, Session, SignedIn, View};
+use kernel::{Error, Locale, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
 
 use super::{
     again, come_in, id_of,
-    kept::{HTML, Kept},
+    kept::{HTML, Kept, Shelf},
     moderates, page, page_with, said, to, worn,
 };
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace, rests},
     pages, store, t,
-    types::{Feed, PAGE, parse_reason},
+    types::{Feed, PAGE, PlaceInfo, parse_reason},
 };
 
 /// What the address may say.
@@ -59,10 +61,15 @@ pub(crate) async fn show<G: Ground>(
         return session.send(answer).await;
     }
     let feed = Feed::from_word(&shown.show).unwrap_or(Feed::New);
-    let mut topics = store::topics::page(&mut access, feed, shown.after()).await?;
-    let more = topics.len() > usize::try_from(PAGE).unwrap_or(0);
-    topics.truncate(usize::try_from(PAGE).unwrap_or(0));
     let who = access.who().clone();
+    let after = shown.after();
+    // Members see the same topics; an empty list offers what the reader may do.
+    let shelf = Shelf::of(&masked, &place, &who.zone, &format!("{} {after:?}", feed.word()));
+    let list = shelf.found();
+    let fresh = match &list {
+        Some(_) => String::new(),
+        None => topics(&mut access, l, &place, feed, after).await?,
+    };
     let waits = match moderates(&who) {
         true => store::moderation::counts(&mut access).await?.iter().sum(),
         false => 0,
@@ -86,8 +93,7 @@ pub(crate) async fn show<G: Ground>(
         l,
         place: &place,
         feed,
-        topics: &topics,
-        more,
+        list: list.as_ref().map_or(&fresh, |list| list.drawn.text()),
         who: &who,
         now,
         waits,
@@ -99,7 +105,31 @@ pub(crate) async fn show<G: Ground>(
     };
     let (body, head) = (pages::place::place(&view), || pages::share::head(&share, &[]));
     let drawn = page_with(&masked, &mut session, (&G::href(&slug), place.name_in(l)), head, body).await?;
-    session.send(if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() }).await
+    if list.is_none() {
+        shelf.keep(fresh, Vec::new(), (0, false));
+    }
+    let mut response = if guest { kept.keep(HTML, drawn.into_string()) } else { drawn.into_response() };
+    if let Some(list) = list {
+        response.extensions_mut().insert(Arc::clone(&list.drawn));
+    }
+    session.send(response).await
+}
+
+/// A page of topics, drawn.
+async fn topics<G: Ground>(
+    access: &mut Access<'_, View, G>,
+    l: Locale,
+    place: &PlaceInfo,
+    feed: Feed,
+    after: Option<(i64, RawId)>,
+) -> Result<String> {
+    let mut topics = store::topics::page(access, feed, after).await?;
+    let most = usize::try_from(PAGE).unwrap_or(0);
+    let more = topics.len() > most;
+    topics.truncate(most);
+    let (who, now) = (access.who(), access.now());
+    let view = pages::place::Topics { l, place, feed, topics: &topics, more, now, zone: &who.zone };
+    Ok(pages::place::topics(&view).into_string())
 }
 
 /// What the persona follows, what waits, what moderators decided about its words, what came of its reports.

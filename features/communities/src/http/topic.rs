@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::{
     again, closed_to_guests, come_in, id_of,
-    kept::{HTML, Kept, Posts, Shelf},
+    kept::{HTML, Kept, List, Shelf},
     moderates, page, page_with, said, to, worn,
 };
 use crate::{
@@ -63,7 +63,7 @@ pub(crate) async fn show<G: Ground>(
         return session.send(answer).await;
     }
     let zone = access.who().zone.clone();
-    let shelf = Shelf::of(&masked, &place, &zone, (topic, shown.from));
+    let shelf = Shelf::of(&masked, &place, &zone, &format!("{topic} {}", shown.from));
     let read = read(&mut access, topic, shown.from, Some(shelf)).await?;
     // Whoever follows has read up to here; a reader who follows nothing writes nothing.
     let last = read.last.unwrap_or(0);
@@ -108,7 +108,7 @@ struct Read {
     line: TopicLine,
     /// None when they are drawn already.
     posts: Vec<(Post, Option<Quoted>)>,
-    drawn: Option<Arc<Posts>>,
+    drawn: Option<Arc<List>>,
     /// Where what is drawn may be kept for others.
     shelf: Option<Shelf>,
     /// The number of the last, and whether there are more after it.
@@ -142,7 +142,7 @@ async fn read<G: Ground>(
     let marks = if named { store::marks::own(access, topic).await? } else { Vec::new() };
     let shelf = shelf.filter(|_| plain && marks.is_empty());
     if let Some(drawn) = shelf.as_ref().and_then(Shelf::found).filter(|drawn| !drawn.authors.contains(&me)) {
-        let (last, more) = (Some(drawn.last), drawn.more);
+        let (last, more) = (Some(drawn.last.0), drawn.last.1);
         return Ok(Read { line, posts: Vec::new(), drawn: Some(drawn), shelf: None, last, more, from, seen, marks });
     }
     let mut posts = store::posts::page(access, topic, from).await?;

@@ -1,7 +1,7 @@
 //! A community's topics.
 
 use kernel::{Locale, Time};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use ui::{Button, Size, State};
 
 use super::{
@@ -19,8 +19,8 @@ pub(crate) struct View<'a> {
     pub l: Locale,
     pub place: &'a PlaceInfo,
     pub feed: Feed,
-    pub topics: &'a [TopicLine],
-    pub more: bool,
+    /// The topics as they were drawn; empty when there are none.
+    pub list: &'a str,
     pub who: &'a gate::Who,
     pub now: Time,
     /// How much waits for a moderator, when the reader is one.
@@ -35,6 +35,27 @@ pub(crate) struct View<'a> {
     pub pairs: i64,
     /// How many marks wait for clinicians, for who takes part in that.
     pub labels: i64,
+}
+
+/// A page of topics: nothing in it depends on who reads.
+pub(crate) struct Topics<'a> {
+    pub l: Locale,
+    pub place: &'a PlaceInfo,
+    pub feed: Feed,
+    pub topics: &'a [TopicLine],
+    /// There are more after them.
+    pub more: bool,
+    pub now: Time,
+    pub zone: &'a str,
+}
+
+pub(crate) fn topics(view: &Topics<'_>) -> Markup {
+    html! {
+        @if !view.topics.is_empty() {
+            ul.rows.card.flush role="list" { @for topic in view.topics { (row(view, topic)) } }
+            (ui::pager(view.l, None, older(view).as_deref()))
+        }
+    }
 }
 
 pub(crate) fn place(view: &View<'_>) -> Markup {
@@ -69,10 +90,7 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
             div.split {
                 div.stack.close {
                     (ui::tabs(t::topics(l), &tabs))
-                    @if view.topics.is_empty() {
-                        (ui::empty(t::no_topics(l), t::no_topics_do(l), &action(view)))
-                    } @else { ul.rows.card.flush role="list" { @for topic in view.topics { (row(view, topic)) } } }
-                    (ui::pager(l, None, older(view).as_deref()))
+                    @if view.list.is_empty() { (ui::empty(t::no_topics(l), t::no_topics_do(l), &action(view))) } @else { (PreEscaped(view.list)) }
                 }
                 aside.stack aria-label=(t::about(l)) {
                     @if who.has_name() { (you(view)) }
@@ -130,7 +148,7 @@ fn together(view: &View<'_>) -> Markup {
     }
 }
 
-fn row(view: &View<'_>, topic: &TopicLine) -> Markup {
+fn row(view: &Topics<'_>, topic: &TopicLine) -> Markup {
     let l = view.l;
     let href = format!("{}/{}", view.place.href(), topic.id);
     let author = name(l, topic.author_name.as_deref());
@@ -141,11 +159,11 @@ fn row(view: &View<'_>, topic: &TopicLine) -> Markup {
             (face(topic.author, author, Size::Normal))
             div.body {
                 a.cover.title href=(href) { (title) }
-                span.meta { (author) ", " (ago(l, topic.last_at, view.now, &view.who.zone)) }
+                span.meta { (author) ", " (ago(l, topic.last_at, view.now, view.zone)) }
                 span.cluster {
                     @if topic.kind != TopicKind::Question && topic.kind != TopicKind::Story { (ui::badge_with(State::Note, kind_icon(topic.kind), kind_word(l, topic.kind))) }
                     @if !topic.warning.is_empty() { (ui::badge_with(State::Caution, "alert", &t::warning_of(l, &topic.warning))) }
-                    @if let Some(at) = topic.event_at { span.meta { (ui::time::moment(l, at, view.now, &view.who.zone)) } }
+                    @if let Some(at) = topic.event_at { span.meta { (ui::time::moment(l, at, view.now, view.zone)) } }
                     @if !profession.is_empty() { (ui::verified(&t::answered_by(l, profession))) }
                     @else if topic.answer.is_some() { (ui::badge_with(State::Done, "check", t::answer_taken(l))) }
                     @if topic.locked { (ui::badge_with(State::Note, "lock", t::locked(l))) }
@@ -157,7 +175,7 @@ fn row(view: &View<'_>, topic: &TopicLine) -> Markup {
 }
 
 /// The address of the next page.
-fn older(view: &View<'_>) -> Option<String> {
+fn older(view: &Topics<'_>) -> Option<String> {
     let last = view.topics.last().filter(|_| view.more)?;
     let at = if view.feed == Feed::Helpful { last.helped } else { last.last_at.micros() };
     Some(format!("{}?show={}&after={at}.{}", view.place.href(), view.feed.word(), last.id))
