@@ -18,6 +18,8 @@ mod sentences;
 mod smtp;
 mod store;
 mod types;
+#[cfg_attr(not(test), expect(dead_code, reason = "the gateways that ask over HTTP stand on it"))]
+mod wire;
 
 use gate::{Slice, Write};
 use kernel::{Boxed, PersonId, Result};
