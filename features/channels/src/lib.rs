@@ -17,6 +17,8 @@ mod sentences;
 mod smtp;
 mod store;
 mod types;
+#[cfg_attr(not(test), expect(dead_code, reason = "the gateways that ask over HTTP stand on it"))]
+mod wire;
 
 use std::sync::Arc;
 
