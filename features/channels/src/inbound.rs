@@ -68,41 +68,70 @@ pub(crate) fn asked(text: &str, stopped: bool) -> Option<Asked> {
     Some(Asked { keyword: Keyword::Stop, locale: locale(spanish), words: true })
 }
 
-/// Takes a text from a number. Returns when it is kept: what it asks for is obeyed, and what it says besides is in the thread.
-pub(crate) async fn receive(org: &Arc<Org>, value: &str, text: &str) -> Result<()> {
-    let mut read = org.operator_read("channels.receive");
-    let (from, stopped) = {
-        let mut access = read.may::<gate::View, Organisation>(ORG).await?;
-        let from = store::persons_at(&mut access, Channel::Sms, value).await?;
-        (
-            from.into_iter().map(|(id, _)| id).collect::<Vec<_>>(),
-            !store::stands(&mut access, Channel::Sms, value).await?,
-        )
+/// Takes a text that a gateway brought, once: the same `reference` of the same gateway a second time changes nothing. When it
+/// returns, what the text asks for is obeyed and what it says besides is in the thread, durably. A sender that is no
+/// telephone number (a short code, a word) is nobody to answer: its text is let go.
+///
+/// # Errors
+/// Whatever keeps the words from their thread. An end of texts holds all the same; the gateway tells the text again.
+pub async fn text_once(org: &Arc<Org>, gateway: &str, reference: &str, from: &str, text: &str) -> Result<()> {
+    let Ok(value) = Channel::Sms.parse(from) else {
+        tracing::info!(gateway, "a text from what is no telephone number");
+        return Ok(());
     };
-    drop(read);
-    let asked = asked(text, stopped);
-    let ends = asked.is_some_and(|asked| asked.keyword == Keyword::Stop);
-    // An end comes first: it holds even when the words find no thread.
-    if ends {
-        note(org, &from, value, asked).await?;
-    }
-    let words = asked.is_none_or(|asked| asked.words);
-    if let (true, Some(person), Some(part)) = (words, from.first(), org.parts.all::<OnText>().next()) {
-        (part.run)(Arc::clone(org), *person, text.to_owned()).await?;
-    }
-    if ends { Ok(()) } else { note(org, &from, value, asked).await }
+    take(org, Some(&format!("{gateway}:{reference}")), &value, text).await
 }
 
-/// Keeps that a text came, and obeys it.
-async fn note(org: &Arc<Org>, from: &[PersonId], value: &str, asked: Option<Asked>) -> Result<()> {
-    let mut write = org.operator("channels.receive").await?;
-    let mut access = write.may::<Operate, Organisation>(ORG).await?;
-    let word = asked.map_or("", |asked| asked.keyword.word());
-    store::put_inbound(&mut access, from.first().copied(), value, word).await?;
-    if let Some(asked) = asked {
-        obey(&mut access, from, value, (asked.keyword, asked.locale)).await?;
+/// Takes a text from a number. Returns when it is kept: what it asks for is obeyed, and what it says besides is in the thread.
+pub(crate) async fn receive(org: &Arc<Org>, value: &str, text: &str) -> Result<()> {
+    take(org, None, value, text).await
+}
+
+/// A text, with what it commands and what there is for a thread.
+struct Arrived<'a> {
+    once: Option<&'a str>,
+    value: &'a str,
+    from: Vec<PersonId>,
+    asked: Option<Asked>,
+    words: Option<&'a str>,
+}
+
+async fn take(org: &Arc<Org>, once: Option<&str>, value: &str, text: &str) -> Result<()> {
+    let mut read = org.operator_read("channels.receive");
+    let mut access = read.may::<gate::View, Organisation>(ORG).await?;
+    let from = store::persons_at(&mut access, Channel::Sms, value).await?.into_iter().map(|(id, _)| id).collect();
+    let stopped = !store::stands(&mut access, Channel::Sms, value).await?;
+    drop(read);
+    let asked = asked(text, stopped);
+    let words = asked.is_none_or(|asked| asked.words).then_some(text);
+    let arrived = Arrived { once, value, from, asked, words };
+    let ends = asked.is_some_and(|asked| asked.keyword == Keyword::Stop);
+    match keep(org, &arrived).await {
+        // An end holds even when the words find no thread. It is not marked as taken, so that the words may come again.
+        Err(error) if ends && words.is_some() => {
+            keep(org, &Arrived { once: None, words: None, ..arrived }).await?;
+            Err(error)
+        }
+        kept => kept,
     }
-    for person in from {
+}
+
+/// Keeps that a text came, obeys it and hands its words on: all of it or nothing.
+async fn keep(org: &Arc<Org>, text: &Arrived<'_>) -> Result<()> {
+    let mut write = org.job("channels.receive").await?;
+    let mut access = write.may::<Operate, Organisation>(ORG).await?;
+    let word = text.asked.map_or("", |asked| asked.keyword.word());
+    let first = text.from.first().copied();
+    if !store::put_inbound(&mut access, first, text.value, word, text.once).await? {
+        return Ok(());
+    }
+    if let Some(asked) = text.asked {
+        obey(&mut access, &text.from, text.value, (asked.keyword, asked.locale)).await?;
+    }
+    if let (Some(words), Some(person), Some(part)) = (text.words, first, org.parts.all::<OnText>().next()) {
+        (part.run)(&mut write, person, words.to_owned()).await?;
+    }
+    for person in &text.from {
         write.notify(person.raw());
     }
     write.commit().await

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use ::jobs::{Job, Payload};
 use gate::{Access, ORG, Operate, Org, Organisation};
-use kernel::{Boxed, Error, PersonId, RawId, Result, Time};
+use kernel::{Boxed, Error, PersonId, RawId, Result};
 
 use crate::{
-    Channel, Notice, gateway,
+    Channel, Notice,
+    delivery::{answered, forget},
+    gateway,
     gateway::{Parcel, Receipt},
     notice::Filled,
     notify::{Send, enqueue},
@@ -17,9 +19,6 @@ use crate::{
 
 /// The kind of the send job.
 pub(crate) const SEND: &str = "channels.send";
-
-/// A gateway is asked so many times before a notice has failed.
-const TRIES: u32 = 6;
 
 /// Sends one row of the outbox. It may run twice; a notice goes out once.
 pub(crate) const SEND_JOB: Job = Job { kind: SEND, tries: 20, run: send };
@@ -37,7 +36,7 @@ fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
             }
             None => ("", Receipt::Refused("no-gateway".into())),
         };
-        finish(&org, row.id, name, receipt).await
+        answered(&org, row.id, name, receipt).await
     })
 }
 
@@ -89,43 +88,4 @@ async fn permits(access: &mut Access<'_, Operate, Organisation>, row: &Outgoing,
     let agreed =
         row.person == RawId::default() || store::agreed(access, PersonId::from_raw(row.person), channel).await?;
     Ok(agreed && store::stands(access, channel, &row.value).await?)
-}
-
-async fn finish(org: &Arc<Org>, id: RawId, gateway: &str, receipt: Receipt) -> Result<()> {
-    let mut write = org.job(SEND).await?;
-    let mut access = write.may::<Operate, Organisation>(ORG).await?;
-    let now = access.now();
-    let Some(row) = store::lock_outgoing(&mut access, id).await? else { return Ok(()) };
-    let (state, reference, fault) = match &receipt {
-        Receipt::Sent(reference) => (State::Sent, reference.as_str(), ""),
-        Receipt::Delivered => (State::Delivered, "", ""),
-        Receipt::Later(fault) if row.tries < TRIES => (State::Queued, "", fault.as_str()),
-        Receipt::Later(fault) | Receipt::Refused(fault) => (State::Failed, "", fault.as_str()),
-        Receipt::Unknown(fault) => (State::Unknown, "", fault.as_str()),
-    };
-    let again = if state == State::Queued { back_off(now, row.tries) } else { now };
-    store::set_state(&mut access, &row, (state, again), (gateway, reference, fault)).await?;
-    if state == State::Queued {
-        enqueue(&mut access, id, row.tries, again).await?;
-    } else {
-        forget(&mut access, &row).await?;
-    }
-    write.notify(row.person);
-    write.commit().await
-}
-
-/// Takes out of a row that is over what nobody needs any more: a key to an account, and for some notices whom they were
-/// for. The demo keeps them, for its pages.
-async fn forget(access: &mut Access<'_, Operate, Organisation>, row: &Outgoing) -> Result<()> {
-    match Notice::from_row(&row.notice, row.path.clone(), row.code) {
-        Ok(_) if access.org().config.demo => Ok(()),
-        Ok(notice) if notice.forgets_whom() => store::forget_whom(access, row.id).await,
-        Ok(notice) if notice.is_key() => store::forget_key(access, row.id).await,
-        _ => Ok(()),
-    }
-}
-
-/// 30 s, 1 min, 2 min, … at most 16 min.
-fn back_off(now: Time, tries: u32) -> Time {
-    now.plus_seconds(15i64 << tries.clamp(1, 6))
 }

@@ -3,6 +3,7 @@
 words::words!("locales");
 
 mod address;
+mod delivery;
 mod events;
 mod gateway;
 mod http;
@@ -20,14 +21,13 @@ mod twilio;
 mod types;
 mod wire;
 
-use std::sync::Arc;
-
-use gate::{Org, Slice};
+use gate::{Slice, Write};
 use kernel::{Boxed, PersonId, Result};
 use ui::NavEntry;
 
 pub use address::Channel;
 pub use gateway::{Gateway, Parcel, Receipt};
+pub use inbound::text_once;
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use quiet::Quiet;
@@ -38,12 +38,14 @@ pub use types::{Contact, ContactId, State};
 /// Takes a text that a person sent and that is more than a keyword. Contribute it as a part; the words go to the thread.
 #[derive(Clone, Copy)]
 pub struct OnText {
-    /// Keeps the words before it returns.
-    pub run: fn(Arc<Org>, from: PersonId, text: String) -> Boxed<'static, Result<()>>,
+    /// Keeps the words in the write that also keeps that the text was taken: a text told twice is in the thread once.
+    pub run: for<'a> fn(&'a mut Write, from: PersonId, text: String) -> Boxed<'a, Result<()>>,
 }
 
-const STEPS: &[::store::Step] =
-    &[::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") }];
+const STEPS: &[::store::Step] = &[
+    ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },
+    ::store::Step { name: "0002_deliveries", sql: include_str!("../migrations/0002_deliveries.sql") },
+];
 
 /// Everyone's own addresses and choices.
 const NAV: NavEntry =
@@ -63,6 +65,6 @@ const NAV_OUTBOX: NavEntry = NavEntry {
 /// The slice.
 pub fn slice() -> Slice {
     let slice = Slice::new("channels", STEPS).rules(policy::RULES).routes(http::routes()).part(jobs::SEND_JOB);
-    let slice = slice.part(NAV).part(NAV_OUTBOX);
+    let slice = slice.part(NAV).part(NAV_OUTBOX).part(delivery::EARLY);
     events::LISTENERS.into_iter().fold(slice, Slice::part)
 }

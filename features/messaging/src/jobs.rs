@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gate::{Access, Ask, ORG, Operate, Org, View, WriteAct};
+use gate::{Access, Ask, ORG, Operate, Org, View, Write, WriteAct};
 use jobs::{Every, Job, Payload};
 use kernel::{Boxed, Error, Person, PersonId, Result, Time};
 use policy::{Relation, Relations};
@@ -153,10 +153,9 @@ fn told_again(patient: PersonId, asked_by: PersonId) -> Vec<PersonId> {
 }
 
 /// Words that came by text message: into the patient's open thread, or a new one. Words of danger are answered at once.
-pub(crate) fn text(org: Arc<Org>, from: PersonId, text: String) -> Boxed<'static, Result<()>> {
+pub(crate) fn text(write: &mut Write, from: PersonId, text: String) -> Boxed<'_, Result<()>> {
     Box::pin(async move {
         let danger = guard::danger(&text).level() == Some(guard::Level::Now);
-        let mut write = org.job("messaging.text").await?;
         let mut access = write.may::<Ask, Person>(from).await?;
         if danger {
             channels::notify(&mut access, from, channels::Notice::EmergencyHelp, channels::Urgency::Urgent).await?;
@@ -180,7 +179,7 @@ pub(crate) fn text(org: Arc<Org>, from: PersonId, text: String) -> Boxed<'static
             }
         };
         write.notify(thread.raw());
-        write.commit().await
+        Ok(())
     })
 }
 

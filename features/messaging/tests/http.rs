@@ -614,8 +614,11 @@ async fn a_text_message_joins_the_open_thread() {
     testing::each(slices, async |world: World| {
         let p = Practice::open(world).await;
         let text = p.world.org.parts.all::<channels::OnText>().next().unwrap().run;
-        text(std::sync::Arc::clone(&p.world.org), p.ana, "Hola, una pregunta".into()).await.unwrap();
-        text(std::sync::Arc::clone(&p.world.org), p.ana, "Me cuesta respirar mucho".into()).await.unwrap();
+        for words in ["Hola, una pregunta", "Me cuesta respirar mucho"] {
+            let mut write = p.world.org.job("test").await.unwrap();
+            text(&mut write, p.ana, words.into()).await.unwrap();
+            write.commit().await.unwrap();
+        }
         assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_threads")).await, 1);
         assert_eq!(p.count(sql!("SELECT priority FROM work_items")).await, 0, "danger raises");
         assert_eq!(p.notices(p.ana).await, 1, "911 and 988 at once");

@@ -1,5 +1,6 @@
 //! The slice's SQL: addresses and preferences here, the ledger and the outbox beside.
 
+mod deliveries;
 mod ledger;
 mod outbox;
 
@@ -12,6 +13,7 @@ use crate::{
     types::{Address, First, Preferences},
 };
 
+pub(crate) use deliveries::*;
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use outbox::*;
 

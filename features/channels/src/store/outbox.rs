@@ -76,9 +76,12 @@ pub(crate) async fn set_state<A: WriteAct, K: Resource>(
     let now = access.now();
     let tries = row.tries + u32::from(to == State::Sending);
     let change = sql!(
-        "UPDATE channels_outbox SET state = ?2, tries = ?3, due_at = ?4, changed_at = ?5, gateway = ?6, reference = ?7, fault = ?8 WHERE id = ?1"
+        "UPDATE channels_outbox SET state = ?2, tries = ?3, due_at = ?4, changed_at = ?5, gateway = ?6, reference = ?7, fault = ?8,
+           handed_at = COALESCE(CAST(?9 AS BIGINT), handed_at) WHERE id = ?1"
     );
-    access.tx().exec(change, &params![row.id, to.word(), tries, due_at, now, gateway, reference, fault]).await?;
+    let handed_at = (to == State::Sending).then_some(now);
+    let change_to = params![row.id, to.word(), tries, due_at, now, gateway, reference, fault, handed_at];
+    access.tx().exec(change, &change_to).await?;
     Ok(())
 }
 
@@ -152,18 +155,22 @@ pub(crate) async fn troubles<A: Act, K: Resource>(
     access.tx().all(query, &[]).await
 }
 
-/// Keeps that a text came in; never its words.
+/// Keeps that a text came in; never its words. `once` is what the gateway calls it: nothing is kept, and the answer is no,
+/// when one of that name was kept before.
 pub(crate) async fn put_inbound<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: Option<PersonId>,
     value: &str,
     keyword: &str,
-) -> Result<()> {
+    once: Option<&str>,
+) -> Result<bool> {
     let now = access.now();
-    let insert = sql!("INSERT INTO channels_inbound (id, person, value, keyword, at) VALUES (?1, ?2, ?3, ?4, ?5)");
+    let insert = sql!(
+        "INSERT INTO channels_inbound (id, person, value, keyword, at, once) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (once) DO NOTHING"
+    );
     let person = person.map_or_else(RawId::default, PersonId::raw);
-    access.tx().exec(insert, &params![RawId::new(now), person, value, keyword, now]).await?;
-    Ok(())
+    Ok(access.tx().exec(insert, &params![RawId::new(now), person, value, keyword, now, once]).await? == 1)
 }
 
 /// The texts that came from a number, newest first, at most 60: when, keyword or empty.
