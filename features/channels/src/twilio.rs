@@ -1,6 +1,5 @@
 //! Texts by Twilio, or by whoever speaks its REST interface (2010-04-01): sending here, what it calls back in `http`.
 
-#[cfg_attr(not(test), expect(dead_code, reason = "what calls back comes next"))]
 pub(crate) mod signature;
 
 use base64::Engine;
@@ -15,7 +14,7 @@ use crate::{
 };
 
 /// Where it is told what became of a text.
-pub(crate) const STATUS: &str = "/sms/twilio/status";
+const STATUS: &str = "/sms/twilio/status";
 /// The gateway's name in the outbox and in inbound texts.
 pub(crate) const NAME: &str = "twilio";
 /// Twilio's own server.
@@ -70,6 +69,11 @@ impl TwilioConfig {
     /// The address that Twilio called, for its signature: the configured one, whatever a proxy made of it.
     pub(crate) fn called(&self, path_and_query: &str) -> String {
         format!("{}{path_and_query}", self.public)
+    }
+
+    /// What both sides sign with.
+    pub(crate) fn token(&self) -> &str {
+        self.token.expose()
     }
 
     /// The form that sends a text.
