@@ -30,6 +30,8 @@ pub struct Config {
     pub organisation: Organisation,
     /// Outgoing e-mail.
     pub mail: Option<Mail>,
+    /// Texts by Twilio.
+    pub twilio: Option<Twilio>,
 }
 
 /// PEM files.
@@ -50,6 +52,25 @@ pub struct Mail {
     pub smtp: Secret<String>,
     /// The sender's address.
     pub from: String,
+}
+
+/// How texts leave and come in by Twilio, or by whoever speaks its interface.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Twilio {
+    /// The account SID, `AC…`.
+    pub account: String,
+    /// The account's auth token; also `KITH_TWILIO_TOKEN`.
+    #[serde(default = "no_secret")]
+    pub token: Secret<String>,
+    /// A number such as `+14065550142`, or a messaging service, `MG…`.
+    pub from: String,
+    /// Another server than Twilio's own.
+    pub server: Option<String>,
+}
+
+fn no_secret() -> Secret<String> {
+    Secret::new(String::new())
 }
 
 /// What the organisation says of itself; see [`OrgConfig`].
@@ -87,6 +108,7 @@ impl Default for Config {
             tls: None,
             organisation: Organisation::default(),
             mail: None,
+            twilio: None,
         }
     }
 }
@@ -130,6 +152,9 @@ impl Config {
         }
         if let (Ok(smtp), Some(mail)) = (std::env::var("KITH_SMTP"), config.mail.as_mut()) {
             mail.smtp = Secret::new(smtp);
+        }
+        if let (Ok(token), Some(twilio)) = (std::env::var("KITH_TWILIO_TOKEN"), config.twilio.as_mut()) {
+            twilio.token = Secret::new(token);
         }
         config.check()?;
         Ok(config)
@@ -182,6 +207,9 @@ mod tests {
         assert!(config.check().is_err());
         let config: Config = toml::from_str("listen = '0.0.0.0:80'\ntrusted_proxy = true").unwrap();
         assert!(config.check().is_ok());
+        let config: Config = toml::from_str("[twilio]\naccount = 'AC1'\nfrom = '+14065550142'").unwrap();
+        assert!(config.twilio.is_some_and(|twilio| twilio.token.expose().is_empty() && twilio.server.is_none()));
+        assert!(toml::from_str::<Config>("[twilio]\naccount = 'AC1'").is_err());
     }
 
     #[test]

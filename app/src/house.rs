@@ -91,6 +91,14 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
         let smtp = channels::SmtpConfig::new(mail.smtp.expose(), &mail.from)?;
         slices.push(Slice::new("mail", &[]).part(smtp));
     }
+    if let Some(twilio) = &config.twilio {
+        let public = &config.organisation.base_url;
+        let mut account = channels::TwilioConfig::new(&twilio.account, twilio.token.clone(), &twilio.from, public)?;
+        if let Some(server) = &twilio.server {
+            account = account.at(server)?;
+        }
+        slices.push(Slice::new("twilio", &[]).part(account));
+    }
     let applied = db.migrate(&migrations(&slices), clock.now()).await?;
     if !applied.is_empty() {
         tracing::info!(steps = applied.len(), "migrated");

@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::{Channel, SmtpConfig};
+use crate::{Channel, SmtpConfig, TwilioConfig};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -62,10 +62,11 @@ impl Gateway for Demo {
     }
 }
 
-/// The gateway of a channel: contributed, else SMTP, else the demo's own.
+/// The gateway of a channel: contributed, else Twilio or SMTP, else the demo's own.
 pub(crate) fn of(org: &Org, channel: Channel) -> Option<&dyn Gateway> {
     let own = org.parts.all::<Box<dyn Gateway>>().map(AsRef::as_ref);
     let smtp = org.parts.all::<SmtpConfig>().map(|config| config as &dyn Gateway);
-    let real = own.chain(smtp).find(|gateway| gateway.carries(channel));
+    let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
+    let real = own.chain(twilio).chain(smtp).find(|gateway| gateway.carries(channel));
     real.or(if org.config.demo { Some(&Demo) } else { None })
 }

@@ -17,8 +17,8 @@ mod quiet;
 mod sentences;
 mod smtp;
 mod store;
+mod twilio;
 mod types;
-#[cfg_attr(not(test), expect(dead_code, reason = "the gateways that ask over HTTP stand on it"))]
 mod wire;
 
 use gate::{Slice, Write};
@@ -32,6 +32,7 @@ pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use quiet::Quiet;
 pub use smtp::SmtpConfig;
+pub use twilio::TwilioConfig;
 pub use types::{Contact, ContactId, State};
 
 /// Takes a text that a person sent and that is more than a keyword. Contribute it as a part; the words go to the thread.

@@ -2,6 +2,7 @@
 
 mod demo;
 mod own;
+mod twilio;
 
 use axum::extract::Query;
 use gate::{ORG, Organisation, Reply, Routes, Session, View};
@@ -11,7 +12,10 @@ use crate::{pages, store, t};
 
 pub(crate) fn routes() -> Routes {
     let why = "demo only: stands in for a telephone or a mailbox; 404 everywhere else";
+    let signed = "Twilio calls it; each call proves itself by its signature, and without an account nothing is here.";
     Routes::new()
+        .open_post("/sms/twilio", signed, twilio::text)
+        .open_post("/sms/twilio/status", signed, twilio::status)
         .own_get("/channels", own::show)
         .own_post("/channels/addresses", own::add)
         .own_post("/channels/code", own::code)

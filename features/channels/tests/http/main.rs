@@ -4,6 +4,7 @@
 mod closed;
 mod gateways;
 mod property;
+mod twilio;
 mod world;
 
 use channels::{Channel, Code, Notice, Urgency};

@@ -1,0 +1,252 @@
+//! Texts by Twilio, or by whoever speaks its REST interface (2010-04-01): sending here, what it calls back in `http`.
+
+pub(crate) mod signature;
+
+use base64::Engine;
+use http::{HeaderValue, Request, header};
+use kernel::{Boxed, Error, Result, Secret};
+use serde_json::Value;
+
+use crate::{
+    Channel,
+    gateway::{Gateway, Parcel, Receipt},
+    wire::{Answer, Fault, Wire},
+};
+
+/// Where it is told what became of a text.
+const STATUS: &str = "/sms/twilio/status";
+/// The gateway's name in the outbox and in inbound texts.
+pub(crate) const NAME: &str = "twilio";
+/// Twilio's own server.
+const SERVER: &str = "https://api.twilio.com";
+
+/// An account that carries texts. Contribute it as a part: `slice.part(TwilioConfig::new(…)?)`. In the account's console
+/// the number's (or messaging service's) incoming webhook is `{base_url}/sms/twilio`, by POST.
+#[derive(Clone)]
+pub struct TwilioConfig {
+    server: String,
+    public: String,
+    account: String,
+    token: Secret<String>,
+    from: String,
+    wire: Wire,
+}
+
+impl TwilioConfig {
+    /// `from` is a number as E.164, a short code, or the id of a messaging service (`MG…`); `public` the address of this
+    /// organisation as others reach it, which signatures are made over.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when one of them cannot be; the token is not in it.
+    pub fn new(account: &str, token: Secret<String>, from: &str, public: &str) -> Result<Self> {
+        let plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !plain(account) {
+            return Err(Error::internal("the Twilio account is not an account SID"));
+        }
+        if token.expose().is_empty() {
+            return Err(Error::internal("the Twilio token is empty"));
+        }
+        if !plain(from.strip_prefix('+').unwrap_or(from)) {
+            return Err(Error::internal("the Twilio sender is neither a number nor a messaging service"));
+        }
+        let (server, public) = (SERVER.to_owned(), public.trim_end_matches('/').to_owned());
+        Ok(Self { server, public, account: account.to_owned(), token, from: from.to_owned(), wire: Wire::new()? })
+    }
+
+    /// Another server that speaks the same interface, such as `http://127.0.0.1:4010`.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it is no address.
+    pub fn at(mut self, server: &str) -> Result<Self> {
+        self.server = server.trim_end_matches('/').to_owned();
+        let known = self.server.starts_with("https://") || self.server.starts_with("http://");
+        if !known || self.server.parse::<http::Uri>().is_err() {
+            return Err(Error::internal("the Twilio server is not an address such as https://api.twilio.com"));
+        }
+        Ok(self)
+    }
+
+    /// The address that Twilio called, for its signature: the configured one, whatever a proxy made of it.
+    pub(crate) fn called(&self, path_and_query: &str) -> String {
+        format!("{}{path_and_query}", self.public)
+    }
+
+    /// What both sides sign with.
+    pub(crate) fn token(&self) -> &str {
+        self.token.expose()
+    }
+
+    /// The form that sends a text.
+    fn form(&self, parcel: &Parcel<'_>) -> String {
+        let sender = if self.from.starts_with("MG") { "MessagingServiceSid" } else { "From" };
+        let callback = self.called(&format!("{STATUS}?row={}", parcel.id));
+        form_urlencoded::Serializer::new(String::new())
+            .append_pair("To", parcel.to)
+            .append_pair(sender, &self.from)
+            .append_pair("Body", parcel.text.get())
+            .append_pair("StatusCallback", &callback)
+            .finish()
+    }
+
+    /// `path` begins with a slash.
+    pub(crate) fn post(&self, path: &str, form: String) -> Option<Request<String>> {
+        let basic = format!("{}:{}", self.account, self.token.expose());
+        let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(basic));
+        let mut basic = HeaderValue::try_from(basic).ok()?;
+        basic.set_sensitive(true);
+        Request::post(format!("{}{path}", self.server))
+            .header(header::AUTHORIZATION, basic)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "application/json")
+            .body(form)
+            .ok()
+    }
+
+    async fn hand_over(&self, parcel: Parcel<'_>) -> Receipt {
+        let path = format!("/2010-04-01/Accounts/{}/Messages.json", self.account);
+        let Some(request) = self.post(&path, self.form(&parcel)) else {
+            return Receipt::Refused("configuration".into());
+        };
+        match self.wire.ask(request).await {
+            Ok(answer) => receipt(&answer),
+            Err(Fault::NotSent(code)) => Receipt::Later(code.into()),
+            Err(Fault::Unknown(code)) => Receipt::Unknown(code.into()),
+        }
+    }
+}
+
+impl Gateway for TwilioConfig {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+    fn carries(&self, channel: Channel) -> bool {
+        channel == Channel::Sms
+    }
+    fn send<'a>(&'a self, parcel: Parcel<'a>) -> Boxed<'a, Receipt> {
+        Box::pin(self.hand_over(parcel))
+    }
+}
+
+/// Codes that say *not now*: a queue is full (21611, 30001), too many requests (20429), a queue of a service (30022).
+const LATER: [&str; 4] = ["20429", "21611", "30001", "30022"];
+
+/// What an answer says of the text. Only a 2xx says that it was taken; a fault of the server after that may have come after
+/// it was taken, except 503, which says that it was not.
+fn receipt(answer: &Answer) -> Receipt {
+    let said: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    let code = |key: &str| code(&said[key]);
+    let status = answer.status.to_string();
+    match answer.status {
+        200..=299 => match said["status"].as_str() {
+            Some(end @ ("failed" | "undelivered" | "canceled")) => {
+                Receipt::Refused(code("error_code").unwrap_or_else(|| end.to_owned()))
+            }
+            _ => Receipt::Sent(said["sid"].as_str().map(short).unwrap_or_default()),
+        },
+        // The account, not the text: whoever looks after it has time until the tries are over.
+        401 | 403 | 404 | 408 | 429 | 503 => Receipt::Later(code("code").unwrap_or(status)),
+        500..=599 => Receipt::Unknown(status),
+        _ => match code("code") {
+            Some(code) if LATER.contains(&code.as_str()) => Receipt::Later(code),
+            Some(code) => Receipt::Refused(code),
+            None => Receipt::Refused(status),
+        },
+    }
+}
+
+/// A code as its digits, however it was written; nothing where there is none.
+pub(crate) fn code(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        _ => return None,
+    };
+    (!text.is_empty() && text.len() <= 8 && text.bytes().all(|b| b.is_ascii_digit())).then_some(text)
+}
+
+/// An id as the outbox keeps it.
+pub(crate) fn short(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).take(64).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(from: &str) -> Result<TwilioConfig> {
+        TwilioConfig::new("AC0123", Secret::new("secret-word".into()), from, "https://care.example.org/")
+    }
+
+    #[test]
+    fn answers_become_receipts() {
+        let check = |status: u16, body: &str, want: Receipt| {
+            assert_eq!(receipt(&Answer { status, body: body.to_owned() }), want, "{status} {body}");
+        };
+        let (sent, later) = (|s: &str| Receipt::Sent(s.into()), |s: &str| Receipt::Later(s.into()));
+        let (refused, unknown) = (|s: &str| Receipt::Refused(s.into()), |s: &str| Receipt::Unknown(s.into()));
+        check(201, r#"{"sid":"SM12","status":"queued","error_code":null}"#, sent("SM12"));
+        check(200, r#"{"sid":"SM12","status":"accepted"}"#, sent("SM12"));
+        check(201, r#"{"sid":"SM1"#, sent(""));
+        check(201, r#"{"sid":"SM1' OR <b>"}"#, sent("SM1ORb"));
+        check(201, r#"{"sid":"SM1","status":"failed","error_code":30007}"#, refused("30007"));
+        check(201, r#"{"sid":"SM1","status":"undelivered"}"#, refused("undelivered"));
+        for code in ["21211", "21610", "21614", "30006", "30007", "21408", "21612"] {
+            check(400, &format!(r#"{{"code":{code},"message":"said of {code}","status":400}}"#), refused(code));
+        }
+        check(400, r#"{"code":21611,"status":400}"#, later("21611"));
+        check(400, "<html>", refused("400"));
+        check(401, r#"{"code":20003,"message":"Authenticate","status":401}"#, later("20003"));
+        check(404, "", later("404"));
+        check(429, r#"{"code":20429,"status":429}"#, later("20429"));
+        check(429, "", later("429"));
+        check(503, "", later("503"));
+        check(500, r#"{"code":20500,"status":500}"#, unknown("500"));
+        check(502, "", unknown("502"));
+        check(504, "", unknown("504"));
+        check(301, "", refused("301"));
+    }
+
+    #[test]
+    fn a_text_is_posted_as_twilio_reads_it() {
+        let text = guard::clear(guard::Place::Email, "Hola & <adiós>").unwrap();
+        let id = kernel::RawId([7; 16]);
+        let parcel = Parcel { id, channel: Channel::Sms, to: "+14065550142", subject: &text, text: &text, stop: None };
+        let want = format!(
+            "To=%2B14065550142&From=%2B15005550006&Body=Hola+%26+%3Cadi%C3%B3s%3E&StatusCallback=https%3A%2F%2Fcare.example.org%2Fsms%2Ftwilio%2Fstatus%3Frow%3D{id}"
+        );
+        assert_eq!(config("+15005550006").unwrap().form(&parcel), want);
+        assert!(config("MG00").unwrap().form(&parcel).contains("&MessagingServiceSid=MG00&"));
+        let request =
+            config("MG00").unwrap().at("http://127.0.0.1:4010/").unwrap().post("/x.json", String::new()).unwrap();
+        assert_eq!(request.uri(), "http://127.0.0.1:4010/x.json");
+        assert!(!format!("{request:?}").contains("QUMwMTIz"), "the key to the account is in a log line");
+    }
+
+    #[test]
+    fn a_wrong_configuration_is_told_without_its_secrets() {
+        let token = || Secret::new("secret-word".to_owned());
+        for (account, token, from) in [
+            ("", token(), "+15005550006"),
+            ("AC/../", token(), "MG1"),
+            ("AC1", Secret::new(String::new()), "MG1"),
+            ("AC1", token(), "a b"),
+        ] {
+            let fault = TwilioConfig::new(account, token, from, "http://localhost").err().unwrap().to_string();
+            assert!(fault.contains("Twilio") && !fault.contains("secret-word"), "{fault}");
+        }
+        for server in ["", "ftp://x", "https://a b"] {
+            assert!(config("MG1").unwrap().at(server).is_err(), "{server}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_answer_is_taken(status in 0u16..1000, body in ".{0,200}") {
+            let code = match receipt(&Answer { status, body }) {
+                Receipt::Sent(code) | Receipt::Later(code) | Receipt::Refused(code) | Receipt::Unknown(code) => code,
+                Receipt::Delivered => String::new(),
+            };
+            proptest::prop_assert!(code.len() <= 64 && code.is_ascii());
+        }
+    }
+}
