@@ -1,6 +1,6 @@
 //! Configuration: one TOML file, every key typed, unknown keys refused; a few settings also from the environment.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use gate::OrgConfig;
 use kernel::{Error, Result, Secret};
@@ -30,6 +30,8 @@ pub struct Config {
     pub organisation: Organisation,
     /// Outgoing e-mail.
     pub mail: Option<Mail>,
+    /// When notices go.
+    pub sending: Sending,
 }
 
 /// PEM files.
@@ -50,6 +52,36 @@ pub struct Mail {
     pub smtp: Secret<String>,
     /// The sender's address.
     pub from: String,
+}
+
+/// When notices go that are not urgent; see [`channels::Sending`].
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sending {
+    /// Everywhere, such as `08:00-20:00`.
+    pub hours: Option<String>,
+    /// What a State allows, by its two letters, such as `TX = "09:00-21:00, Sun 12:00-21:00"`; in place of the built-in line.
+    pub states: BTreeMap<String, String>,
+}
+
+impl Sending {
+    /// As the channels want it.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] with what cannot be read.
+    pub fn rules(&self) -> Result<channels::Sending> {
+        let mut rules = channels::Sending::default();
+        if let Some(hours) = &self.hours {
+            rules.hours.every = channels::Week::parse(hours)?;
+        }
+        for (state, hours) in &self.states {
+            if state.len() != 2 || !state.bytes().all(|b| b.is_ascii_uppercase()) {
+                return Err(bad(format!("sending.states: {state} is not a State's two letters")));
+            }
+            rules.hours.states.insert(state.clone(), channels::Week::parse(hours)?);
+        }
+        Ok(rules)
+    }
 }
 
 /// What the organisation says of itself; see [`OrgConfig`].
@@ -87,6 +119,7 @@ impl Default for Config {
             tls: None,
             organisation: Organisation::default(),
             mail: None,
+            sending: Sending::default(),
         }
     }
 }
@@ -147,7 +180,7 @@ impl Config {
         if self.organisation.brand_hue > 359 || self.organisation.brand_chroma > 10 {
             return Err(bad("brand_hue goes from 0 to 359, brand_chroma from 0 to 10"));
         }
-        Ok(())
+        self.sending.rules().map(|_| ())
     }
 
     /// The organisation as the gate wants it.
@@ -182,6 +215,17 @@ mod tests {
         assert!(config.check().is_err());
         let config: Config = toml::from_str("listen = '0.0.0.0:80'\ntrusted_proxy = true").unwrap();
         assert!(config.check().is_ok());
+    }
+
+    #[test]
+    fn hours_of_sending_are_checked() {
+        let check = |text: &str, fine: bool| {
+            let config = toml::from_str::<Config>(text).unwrap();
+            assert_eq!(config.check().is_ok(), fine, "{text}");
+        };
+        check("[sending]\nhours = '08:00-21:00'\n[sending.states]\nTX = '10:00-21:00, Sun 13:00-21:00'", true);
+        check("[sending]\nhours = '8 to 9'", false);
+        check("[sending.states]\nTexas = '09:00-21:00'", false);
     }
 
     #[test]

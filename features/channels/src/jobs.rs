@@ -10,7 +10,7 @@ use crate::{
     Channel, Notice, gateway,
     gateway::{Parcel, Receipt},
     notice::Filled,
-    notify::{Send, enqueue},
+    notify::{Send, enqueue, hours},
     store,
     types::{Outgoing, State},
 };
@@ -73,7 +73,7 @@ async fn prepare(
     }
     // Late workers and moved clocks: a routine notice that missed its hour waits for the next.
     let chosen = store::preferences(access, PersonId::from_raw(row.person)).await?;
-    let due_at = if row.urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
+    let due_at = if row.urgent { now } else { hours(access, &chosen, (channel, &row.value)).first(now) };
     if due_at > now {
         store::set_state(access, &row, (State::Held, due_at), ("", "", "")).await?;
         enqueue(access, id, row.tries, due_at).await?;

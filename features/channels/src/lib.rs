@@ -3,8 +3,10 @@
 words::words!("locales");
 
 mod address;
+mod areas;
 mod events;
 mod gateway;
+mod hours;
 mod http;
 mod inbound;
 mod jobs;
@@ -13,6 +15,7 @@ mod notify;
 mod pages;
 mod policy;
 mod quiet;
+mod sending;
 mod sentences;
 mod smtp;
 mod store;
@@ -26,9 +29,11 @@ use ui::NavEntry;
 
 pub use address::Channel;
 pub use gateway::{Gateway, Parcel, Receipt};
+pub use hours::{Hours, StateHours, Week};
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use quiet::Quiet;
+pub use sending::Sending;
 pub use smtp::SmtpConfig;
 pub use types::{Contact, ContactId, State};
 

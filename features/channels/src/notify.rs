@@ -5,7 +5,7 @@ use kernel::{PersonId, RawId, Result, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, Notice, Quiet, Urgency, jobs, store,
+    Channel, Hours, Notice, Urgency, jobs, sending, store,
     types::{Address, DeliveryId, First, Preferences, State},
 };
 
@@ -41,7 +41,7 @@ pub async fn add_address<A: WriteAct, K: Resource>(
 }
 
 /// Puts a notice into the outbox, in the caller's transaction, with the job that sends it: to the address that the person
-/// prefers, in their language, after their quiet hours unless it is urgent. Nothing to reach is kept as `unreachable`, a
+/// prefers, in their language, in the hours of sending unless it is urgent. Nothing to reach is kept as `unreachable`, a
 /// person who ended notices as `suppressed`; neither is an error.
 ///
 /// # Errors
@@ -92,15 +92,16 @@ pub struct Reach {
     pub email: bool,
     /// The IANA zone of their wall clock.
     pub zone: String,
-    /// When not to disturb.
-    pub quiet: Quiet,
+    /// When e-mails may go.
+    pub hours: Hours,
 }
 
 /// How a person is reached.
 pub async fn reach<A: Act, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<Reach> {
     let (chosen, addresses) = known(access, person).await?;
     let email = mailbox(&chosen, &addresses).is_some();
-    Ok(Reach { email, zone: chosen.zone, quiet: chosen.quiet })
+    let hours = hours(access, &chosen, (Channel::Email, ""));
+    Ok(Reach { email, zone: chosen.zone, hours })
 }
 
 /// Puts a routine notice that the person asked for into the outbox, for their e-mail address alone. Where no e-mail would
@@ -119,6 +120,16 @@ pub async fn mail<A: WriteAct, K: Resource>(
     let to = Ok((address.channel, address.value.as_str()));
     put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent: false, origin: None }).await?;
     Ok(true)
+}
+
+/// When routine notices may go to an address.
+pub(crate) fn hours<A: Act, K: Resource>(
+    access: &Access<'_, A, K>,
+    chosen: &Preferences,
+    to: (Channel, &str),
+) -> Hours {
+    let org = access.org();
+    Hours::of(&sending::rules(org).hours, chosen, to, &org.config.zone)
 }
 
 /// The e-mail address for routine notices.
@@ -140,7 +151,10 @@ pub(crate) struct Draft<'a> {
 /// Keeps a draft in the outbox, with its job when it has somewhere to go.
 pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, draft: &Draft<'_>) -> Result<()> {
     let (now, chosen) = (access.now(), draft.chosen);
-    let due_at = if draft.urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
+    let due_at = match draft.to {
+        Ok(to) if !draft.urgent => hours(access, chosen, to).first(now),
+        _ => now,
+    };
     let state = match draft.to {
         // What cannot be said is found now, in the caller's hands, not in the job.
         Ok((channel, _)) => draft.notice.fill(access.org(), channel, chosen.locale).map(|_| State::Queued)?,

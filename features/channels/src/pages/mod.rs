@@ -1,13 +1,14 @@
 //! What people see: their own addresses and choices, and the administrator's outbox.
 
 pub(crate) mod demo;
+mod hours;
 
 use kernel::{FieldError, Locale, RawId, Time};
 use maud::{Markup, html};
 use ui::{Button, Field, Row};
 
 use crate::{
-    Channel, Quiet,
+    Channel, Quiet, Week,
     address::shown,
     t,
     types::{Address, First, LedgerRow, Preferences, State},
@@ -21,6 +22,8 @@ pub(crate) struct Own<'a> {
     pub stops: &'a [(RawId, String)],
     pub chosen: &'a Preferences,
     pub ledger: &'a [LedgerRow],
+    /// When routine notices may go to each address.
+    pub hours: &'a [(String, Week)],
     /// An agreement to notices was taken back on the page of agreements.
     pub withdrawn: bool,
     pub zone: &'a str,
@@ -168,6 +171,7 @@ fn preferences(page: &Own<'_>) -> Markup {
             (ui::choices("locale", t::language(l), &languages, chosen.locale.tag(), page.fault("locale")))
             h3 { (t::quiet(l)) }
             p.meta { (t::quiet_help(l)) }
+            (hours::by_law(page))
             (Field::new("from", t::quiet_from(l)).kind("time").short().required().value(&from).error(page.fault("from")))
             (Field::new("until", t::quiet_until(l)).kind("time").short().required().value(&until).error(page.fault("until")))
             (Field::new("zone", t::zone(l)).list(&zones).value(&chosen.zone).error(page.fault("zone")))
@@ -176,6 +180,7 @@ fn preferences(page: &Own<'_>) -> Markup {
     }
 }
 
+/// `20:00`, from minutes after midnight.
 fn clock(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }

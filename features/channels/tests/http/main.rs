@@ -3,6 +3,7 @@
 
 mod closed;
 mod gateways;
+mod hours;
 mod property;
 mod world;
 
