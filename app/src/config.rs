@@ -54,7 +54,7 @@ pub struct Mail {
     pub from: String,
 }
 
-/// When notices go that are not urgent; see [`channels::Sending`].
+/// When notices go that are not urgent, and how many; see [`channels::Sending`].
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sending {
@@ -62,6 +62,14 @@ pub struct Sending {
     pub hours: Option<String>,
     /// What a State allows, by its two letters, such as `TX = "09:00-21:00, Sun 12:00-21:00"`; in place of the built-in line.
     pub states: BTreeMap<String, String>,
+    /// The most routine notices that one person gets on a day.
+    pub per_day: Option<u32>,
+    /// And in a week.
+    pub per_week: Option<u32>,
+    /// Of them, texts that nobody waits for, on a day.
+    pub unasked_texts_per_day: Option<u32>,
+    /// And in a week.
+    pub unasked_texts_per_week: Option<u32>,
 }
 
 impl Sending {
@@ -79,6 +87,15 @@ impl Sending {
                 return Err(bad(format!("sending.states: {state} is not a State's two letters")));
             }
             rules.hours.states.insert(state.clone(), channels::Week::parse(hours)?);
+        }
+        let caps = &mut rules.caps;
+        caps.day = self.per_day.unwrap_or(caps.day);
+        caps.week = self.per_week.unwrap_or(caps.week);
+        caps.unasked_day = self.unasked_texts_per_day.unwrap_or(caps.unasked_day);
+        caps.unasked_week = self.unasked_texts_per_week.unwrap_or(caps.unasked_week);
+        // A cap of nothing would keep what waits for ever.
+        if [caps.day, caps.week, caps.unasked_day, caps.unasked_week].iter().any(|most| !(1..=400).contains(most)) {
+            return Err(bad("sending: caps go from 1 to 400"));
         }
         Ok(rules)
     }
@@ -225,6 +242,8 @@ mod tests {
         };
         check("[sending]\nhours = '08:00-21:00'\n[sending.states]\nTX = '10:00-21:00, Sun 13:00-21:00'", true);
         check("[sending]\nhours = '8 to 9'", false);
+        check("[sending]\nper_day = 2\nunasked_texts_per_week = 1", true);
+        check("[sending]\nper_day = 0", false);
         check("[sending.states]\nTexas = '09:00-21:00'", false);
     }
 

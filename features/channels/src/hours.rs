@@ -205,9 +205,22 @@ impl Hours {
         if moment < late { moment } else { at.plus_days(7) }
     }
 
+    /// A wall clock of the recipient: the person's own, else the first that may be theirs.
+    fn zone(&self) -> &str {
+        let own = self.own.as_ref().map(|(zone, _)| zone.as_str());
+        own.or(self.zones.first().map(String::as_str)).unwrap_or("UTC")
+    }
+
     /// The hours by law, before the person's own.
     pub(crate) const fn week(&self) -> Week {
         self.week
+    }
+
+    /// Midnight at the beginning of the day that is so many days after the day of `at`, or before it.
+    pub(crate) fn midnight(&self, at: Time, days: i64) -> Time {
+        let day = at.in_zone(self.zone());
+        let start = day.checked_add(jiff::Span::new().days(days)).and_then(|day| day.start_of_day());
+        start.map_or_else(|_| at.plus_days(days), |z| Time::from_micros(z.timestamp().as_microsecond()))
     }
 }
 
@@ -288,6 +301,17 @@ mod tests {
         for bad in ["", "9-20", "09:00-25:00", "20:00-08:00", "09:00-20:00, Sun", "09:00-20:00, Sun-Sat 10:00-11:00"] {
             assert!(Week::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_of_the_recipient() {
+        let hours = hours("America/Denver", (0, 0), Channel::Sms, "+14065550142");
+        let check = |at: &str, days, want: &str| {
+            assert_eq!(hours.midnight(Time::parse(at).unwrap(), days).rfc3339(), want, "{at} {days}");
+        };
+        check("2026-11-01T20:00:00Z", 0, "2026-11-01T06:00:00Z");
+        check("2026-11-01T20:00:00Z", 1, "2026-11-02T07:00:00Z");
+        check("2026-11-05T20:00:00Z", -6, "2026-10-30T06:00:00Z");
     }
 
     proptest::proptest! {

@@ -121,8 +121,12 @@ async fn obey(
         agreed &= store::agreed(access, *person, Channel::Sms).await?;
     }
     let notice = match keyword {
-        // The confirmation is sent once: a second STOP gets silence.
-        Keyword::Stop if !stands => return Ok(()),
+        // The confirmation is sent once: a second STOP gets silence. Where the page had ended it, from now on the phone has.
+        Keyword::Stop if !stands && store::last_how(access, Channel::Sms, value).await? == "text" => return Ok(()),
+        Keyword::Stop if !stands => {
+            let owner = first.unwrap_or(PersonId::from_raw(kernel::RawId::default()));
+            return store::ledger_put(access, owner, (Channel::Sms, value), false, ("text", keyword.word())).await;
+        }
         Keyword::Stop => Notice::Stopped,
         Keyword::Start if stands && agreed => return Ok(()),
         Keyword::Start => Notice::Resumed,

@@ -4,6 +4,7 @@ words::words!("locales");
 
 mod address;
 mod areas;
+mod caps;
 mod events;
 mod gateway;
 mod hours;
@@ -19,6 +20,7 @@ mod sending;
 mod sentences;
 mod smtp;
 mod store;
+mod topic;
 mod types;
 
 use std::sync::Arc;
@@ -28,6 +30,7 @@ use kernel::{Boxed, PersonId, Result};
 use ui::NavEntry;
 
 pub use address::Channel;
+pub use caps::Caps;
 pub use gateway::{Gateway, Parcel, Receipt};
 pub use hours::{Hours, StateHours, Week};
 pub use notice::{Code, Notice, Urgency};
@@ -35,6 +38,7 @@ pub use notify::{Reach, add_address, mail, notify, reach};
 pub use quiet::Quiet;
 pub use sending::Sending;
 pub use smtp::SmtpConfig;
+pub use topic::{Exception, Topic};
 pub use types::{Contact, ContactId, State};
 
 /// Takes a text that a person sent and that is more than a keyword. Contribute it as a part; the words go to the thread.
@@ -44,8 +48,10 @@ pub struct OnText {
     pub run: fn(Arc<Org>, from: PersonId, text: String) -> Boxed<'static, Result<()>>,
 }
 
-const STEPS: &[::store::Step] =
-    &[::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") }];
+const STEPS: &[::store::Step] = &[
+    ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },
+    ::store::Step { name: "0004_topics", sql: include_str!("../migrations/0004_topics.sql") },
+];
 
 /// Everyone's own addresses and choices.
 const NAV: NavEntry =

@@ -148,7 +148,8 @@ pub(crate) struct Draft<'a> {
     pub origin: Option<String>,
 }
 
-/// Keeps a draft in the outbox, with its job when it has somewhere to go.
+/// Keeps a draft in the outbox, with its job when it has somewhere to go. A routine one adds to one that still waits and says
+/// it as well.
 pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, draft: &Draft<'_>) -> Result<()> {
     let (now, chosen) = (access.now(), draft.chosen);
     let due_at = match draft.to {
@@ -161,13 +162,19 @@ pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>,
         Err(state) => state,
     };
     let state = if state == State::Queued && due_at > now { State::Held } else { state };
+    let person = draft.person.map_or_else(RawId::default, PersonId::raw);
+    if let (Ok((channel, value)), None, false) = (draft.to, &draft.origin, draft.urgent || draft.notice.forgets_whom())
+        && store::join_waiting(access, (person, channel, value), draft.notice).await?
+    {
+        return Ok(());
+    }
     let row = store::NewOutgoing {
         origin: draft.origin.clone(),
-        person: draft.person.map_or_else(RawId::default, PersonId::raw),
+        person,
         to: draft.to.ok(),
         notice: draft.notice,
         locale: chosen.locale,
-        urgent: draft.urgent,
+        exception: draft.urgent.then(|| draft.notice.exception()),
         state,
         due_at,
     };

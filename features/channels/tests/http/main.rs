@@ -1,6 +1,7 @@
 //! Channels through HTTP and jobs, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod caps;
 mod closed;
 mod gateways;
 mod hours;
