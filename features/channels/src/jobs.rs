@@ -7,7 +7,7 @@ use gate::{Access, ORG, Operate, Org, Organisation};
 use kernel::{Boxed, Error, PersonId, RawId, Result, Time};
 
 use crate::{
-    Channel, Notice, caps, gateway,
+    Channel, Notice, Topic, caps, gateway,
     gateway::{Parcel, Receipt},
     notice::Filled,
     notify::{Send, enqueue, hours},
@@ -67,7 +67,7 @@ async fn prepare(
         _ => return Ok(None),
     };
     let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
-    if !notice.answers_text() && !permits(access, &row, channel).await? {
+    if !notice.answers_text() && !permits(access, &row, (channel, notice.topic())).await? {
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return forget(access, &row).await.map(|()| None);
     }
@@ -113,9 +113,15 @@ async fn wait(
 }
 
 /// Nobody ended notices there since it was put into the outbox.
-async fn permits(access: &mut Access<'_, Operate, Organisation>, row: &Outgoing, channel: Channel) -> Result<bool> {
-    let agreed =
-        row.person == RawId::default() || store::agreed(access, PersonId::from_raw(row.person), channel).await?;
+async fn permits(
+    access: &mut Access<'_, Operate, Organisation>,
+    row: &Outgoing,
+    (channel, topic): (Channel, Topic),
+) -> Result<bool> {
+    let person = PersonId::from_raw(row.person);
+    let agreed = row.person == RawId::default()
+        || store::agreed(access, person, channel).await?
+            && store::topic_stands(access, person, (channel, topic)).await?;
     Ok(agreed && store::stands(access, channel, &row.value).await?)
 }
 

@@ -5,7 +5,7 @@ use kernel::{PersonId, RawId, Result, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, Hours, Notice, Urgency, jobs, sending, store,
+    Channel, Hours, Notice, Topic, Urgency, jobs, sending, store,
     types::{Address, DeliveryId, First, Preferences, State},
 };
 
@@ -64,22 +64,25 @@ pub(crate) async fn notify_once<A: WriteAct, K: Resource>(
     origin: Option<String>,
 ) -> Result<()> {
     crate::notice::checked(notice.path())?;
-    let (chosen, addresses) = known(access, person).await?;
+    let (chosen, addresses) = known(access, person, notice.topic()).await?;
     let urgent = urgency == Urgency::Urgent;
     let to = choose(&chosen, &addresses, urgent);
     let to = to.map(|a| (a.channel, a.value.as_str()));
     put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent, origin }).await
 }
 
-/// What a person chose, and the addresses; one is stopped also when the agreement to its channel was taken back.
+/// What a person chose, and the addresses; one is stopped also when the agreement to its channel was taken back, or the topic
+/// ended there.
 async fn known<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: PersonId,
+    topic: Topic,
 ) -> Result<(Preferences, Vec<Address>)> {
     let chosen = store::preferences(access, person).await?;
     let mut addresses = store::addresses(access, person).await?;
     for channel in Channel::ALL {
-        let agreed = store::agreed(access, person, channel).await?;
+        let agreed = store::agreed(access, person, channel).await?
+            && store::topic_stands(access, person, (channel, topic)).await?;
         addresses.iter_mut().filter(|a| a.channel == channel).for_each(|a| a.stopped |= !agreed);
     }
     Ok((chosen, addresses))
@@ -96,9 +99,9 @@ pub struct Reach {
     pub hours: Hours,
 }
 
-/// How a person is reached.
+/// How a person is reached by what is new in their groups.
 pub async fn reach<A: Act, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<Reach> {
-    let (chosen, addresses) = known(access, person).await?;
+    let (chosen, addresses) = known(access, person, Topic::Community).await?;
     let email = mailbox(&chosen, &addresses).is_some();
     let hours = hours(access, &chosen, (Channel::Email, ""));
     Ok(Reach { email, zone: chosen.zone, hours })
@@ -115,7 +118,7 @@ pub async fn mail<A: WriteAct, K: Resource>(
     notice: &Notice,
 ) -> Result<bool> {
     crate::notice::checked(notice.path())?;
-    let (chosen, addresses) = known(access, person).await?;
+    let (chosen, addresses) = known(access, person, notice.topic()).await?;
     let Some(address) = mailbox(&chosen, &addresses) else { return Ok(false) };
     let to = Ok((address.channel, address.value.as_str()));
     put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent: false, origin: None }).await?;

@@ -1,6 +1,6 @@
 //! What notices are about, as far as a person may choose among them, and why one may go at any hour.
 
-use crate::Notice;
+use crate::{Channel, Notice};
 
 /// What a notice is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,6 +44,10 @@ impl Topic {
     /// Nobody gets it who did not say yes (prior express written consent, 47 CFR 64.1200(f)(9)).
     pub const fn asked_first(self) -> bool {
         matches!(self, Self::News)
+    }
+    /// There are notices about it on this channel.
+    pub const fn goes_by(self, channel: Channel) -> bool {
+        !matches!((self, channel), (Self::Community, Channel::Sms))
     }
     /// Nobody waits for it.
     pub(crate) const fn unasked(self) -> bool {

@@ -83,7 +83,9 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
     let addresses = store::addresses(&mut access, person).await?;
     let kept = store::preferences(&mut access, person).await?;
     let chosen = back.chosen.clone().unwrap_or(kept);
-    let ledger = store::ledger_of(&mut access, person).await?;
+    let ledger = store::ledger_of(&mut access, person, 50).await?;
+    let topics = store::topics_of(&mut access, person).await?;
+    let organisation = access.org().config.name.clone();
     let mut stops = Vec::with_capacity(addresses.len());
     for a in addresses.iter().filter(|a| a.stopped) {
         stops.push((a.id, store::last_how(&mut access, a.channel, &a.value).await?));
@@ -104,6 +106,8 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
         chosen: &chosen,
         ledger: &ledger,
         hours: &hours,
+        topics: &topics,
+        organisation: &organisation,
         withdrawn,
         zone: &zone,
         done: &back.done,

@@ -1,7 +1,8 @@
-//! The slice's SQL: addresses and preferences here, the ledger and the outbox beside.
+//! The slice's SQL: addresses and preferences here, the ledgers and the outbox beside.
 
 mod ledger;
 mod outbox;
+mod topics;
 
 use gate::{Access, Act, Resource, WriteAct};
 use kernel::{Error, PersonId, RawId, Result, Time};
@@ -14,6 +15,7 @@ use crate::{
 
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use outbox::*;
+pub(crate) use topics::{suppress_topic, topic_put, topic_stands, topics_of};
 
 /// What counts for a person: chosen, else by the account. Nobody has no zone.
 pub(crate) async fn preferences<A: Act, K: Resource>(

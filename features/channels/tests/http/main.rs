@@ -6,6 +6,7 @@ mod closed;
 mod gateways;
 mod hours;
 mod property;
+mod topics;
 mod world;
 
 use channels::{Channel, Code, Notice, Urgency};
