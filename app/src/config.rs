@@ -1,6 +1,6 @@
 //! Configuration: one TOML file, every key typed, unknown keys refused; a few settings also from the environment.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
 use gate::OrgConfig;
 use kernel::{Error, Result, Secret};
@@ -32,6 +32,8 @@ pub struct Config {
     pub mail: Option<Mail>,
     /// Texts by Twilio.
     pub twilio: Option<Twilio>,
+    /// When notices go.
+    pub sending: Sending,
 }
 
 /// PEM files.
@@ -73,6 +75,53 @@ fn no_secret() -> Secret<String> {
     Secret::new(String::new())
 }
 
+/// When notices go that are not urgent, and how many; see [`channels::Sending`].
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sending {
+    /// Everywhere, such as `08:00-20:00`.
+    pub hours: Option<String>,
+    /// What a State allows, by its two letters, such as `TX = "09:00-21:00, Sun 12:00-21:00"`; in place of the built-in line.
+    pub states: BTreeMap<String, String>,
+    /// The most routine notices that one person gets on a day.
+    pub per_day: Option<u32>,
+    /// And in a week.
+    pub per_week: Option<u32>,
+    /// Of them, texts that nobody waits for, on a day.
+    pub unasked_texts_per_day: Option<u32>,
+    /// And in a week.
+    pub unasked_texts_per_week: Option<u32>,
+}
+
+impl Sending {
+    /// As the channels want it.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] with what cannot be read.
+    pub fn rules(&self) -> Result<channels::Sending> {
+        let mut rules = channels::Sending::default();
+        if let Some(hours) = &self.hours {
+            rules.hours.every = channels::Week::parse(hours)?;
+        }
+        for (state, hours) in &self.states {
+            if state.len() != 2 || !state.bytes().all(|b| b.is_ascii_uppercase()) {
+                return Err(bad(format!("sending.states: {state} is not a State's two letters")));
+            }
+            rules.hours.states.insert(state.clone(), channels::Week::parse(hours)?);
+        }
+        let caps = &mut rules.caps;
+        caps.day = self.per_day.unwrap_or(caps.day);
+        caps.week = self.per_week.unwrap_or(caps.week);
+        caps.unasked_day = self.unasked_texts_per_day.unwrap_or(caps.unasked_day);
+        caps.unasked_week = self.unasked_texts_per_week.unwrap_or(caps.unasked_week);
+        // A cap of nothing would keep what waits for ever.
+        if [caps.day, caps.week, caps.unasked_day, caps.unasked_week].iter().any(|most| !(1..=400).contains(most)) {
+            return Err(bad("sending: caps go from 1 to 400"));
+        }
+        Ok(rules)
+    }
+}
+
 /// What the organisation says of itself; see [`OrgConfig`].
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -109,6 +158,7 @@ impl Default for Config {
             organisation: Organisation::default(),
             mail: None,
             twilio: None,
+            sending: Sending::default(),
         }
     }
 }
@@ -172,7 +222,7 @@ impl Config {
         if self.organisation.brand_hue > 359 || self.organisation.brand_chroma > 10 {
             return Err(bad("brand_hue goes from 0 to 359, brand_chroma from 0 to 10"));
         }
-        Ok(())
+        self.sending.rules().map(|_| ())
     }
 
     /// The organisation as the gate wants it.
@@ -210,6 +260,19 @@ mod tests {
         let config: Config = toml::from_str("[twilio]\naccount = 'AC1'\nfrom = '+14065550142'").unwrap();
         assert!(config.twilio.is_some_and(|twilio| twilio.token.expose().is_empty() && twilio.server.is_none()));
         assert!(toml::from_str::<Config>("[twilio]\naccount = 'AC1'").is_err());
+    }
+
+    #[test]
+    fn hours_of_sending_are_checked() {
+        let check = |text: &str, fine: bool| {
+            let config = toml::from_str::<Config>(text).unwrap();
+            assert_eq!(config.check().is_ok(), fine, "{text}");
+        };
+        check("[sending]\nhours = '08:00-21:00'\n[sending.states]\nTX = '10:00-21:00, Sun 13:00-21:00'", true);
+        check("[sending]\nhours = '8 to 9'", false);
+        check("[sending]\nper_day = 2\nunasked_texts_per_week = 1", true);
+        check("[sending]\nper_day = 0", false);
+        check("[sending.states]\nTexas = '09:00-21:00'", false);
     }
 
     #[test]

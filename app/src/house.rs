@@ -99,6 +99,7 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
         }
         slices.push(Slice::new("twilio", &[]).part(account));
     }
+    slices.push(Slice::new("sending", &[]).part(config.sending.rules()?));
     let applied = db.migrate(&migrations(&slices), clock.now()).await?;
     if !applied.is_empty() {
         tracing::info!(steps = applied.len(), "migrated");

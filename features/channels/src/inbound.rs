@@ -6,7 +6,7 @@ use gate::{Access, ORG, Operate, Org, Organisation, Resource, WriteAct};
 use kernel::{Locale, PersonId, Result};
 
 use crate::{
-    Channel, Notice, OnText,
+    Channel, Notice, OnText, Topic,
     notify::{Draft, put},
     store,
     types::topic,
@@ -150,8 +150,12 @@ async fn obey(
         agreed &= store::agreed(access, *person, Channel::Sms).await?;
     }
     let notice = match keyword {
-        // The confirmation is sent once: a second STOP gets silence.
-        Keyword::Stop if !stands => return Ok(()),
+        // The confirmation is sent once: a second STOP gets silence. Where the page had ended it, from now on the phone has.
+        Keyword::Stop if !stands && store::last_how(access, Channel::Sms, value).await? == "text" => return Ok(()),
+        Keyword::Stop if !stands => {
+            let owner = first.unwrap_or(PersonId::from_raw(kernel::RawId::default()));
+            return store::ledger_put(access, owner, (Channel::Sms, value), false, ("text", keyword.word())).await;
+        }
         Keyword::Stop => Notice::Stopped,
         Keyword::Start if stands && agreed => return Ok(()),
         Keyword::Start => Notice::Resumed,
@@ -168,6 +172,7 @@ async fn obey(
             stop(access, owner, (Channel::Sms, value), ("text", &words)).await?;
             for person in persons {
                 consent::withdraw(access, *person, topic(Channel::Sms), consent::How::Telephone).await?;
+                end_agreed(access, *person, &words).await?;
             }
         }
         Keyword::Start => {
@@ -198,6 +203,20 @@ pub(crate) async fn stop<A: WriteAct, K: Resource>(
 ) -> Result<()> {
     store::ledger_put(access, person, (channel, value), false, said).await?;
     store::suppress_waiting(access, channel, value).await
+}
+
+/// What goes only to who agreed to it needs a new agreement after a STOP: START alone does not bring it back.
+async fn end_agreed<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    words: &str,
+) -> Result<()> {
+    for topic in Topic::ALL.into_iter().filter(|topic| topic.asked_first()) {
+        if store::topic_stands(access, person, (Channel::Sms, topic)).await? {
+            store::topic_put(access, person, (Channel::Sms, topic), false, ("text", words)).await?;
+        }
+    }
+    Ok(())
 }
 
 /// START takes a STOP back on the page of agreements as well.

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use ::jobs::{Job, Payload};
 use gate::{Access, ORG, Operate, Org, Organisation};
-use kernel::{Boxed, Error, PersonId, RawId, Result};
+use kernel::{Boxed, Error, PersonId, RawId, Result, Time};
 
 use crate::{
-    Channel, Notice,
+    Channel, Notice, Topic, caps,
     delivery::{answered, forget},
     gateway,
     gateway::{Parcel, Receipt},
     notice::Filled,
-    notify::{Send, enqueue},
-    store,
+    notify::{Send, enqueue, hours},
+    sending, store,
     types::{Outgoing, State},
 };
 
@@ -66,15 +66,12 @@ async fn prepare(
         _ => return Ok(None),
     };
     let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
-    if !notice.answers_text() && !permits(access, &row, channel).await? {
+    if !notice.answers_text() && !permits(access, &row, (channel, notice.topic())).await? {
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return forget(access, &row).await.map(|()| None);
     }
-    // Late workers and moved clocks: a routine notice that missed its hour waits for the next.
-    let chosen = store::preferences(access, PersonId::from_raw(row.person)).await?;
-    let due_at = if row.urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
-    if due_at > now {
-        store::set_state(access, &row, (State::Held, due_at), ("", "", "")).await?;
+    if let Some((due_at, why)) = wait(access, &row, &notice, channel).await? {
+        store::set_state(access, &row, (State::Held, due_at), ("", "", why)).await?;
         enqueue(access, id, row.tries, due_at).await?;
         return Ok(None);
     }
@@ -83,9 +80,46 @@ async fn prepare(
     Ok(Some((row, channel, filled)))
 }
 
+/// Until when a routine notice waits, and why: late workers and moved clocks, so that what missed its hour waits for the next;
+/// and what the person got already. What is urgent leaves its reason in the audit.
+async fn wait(
+    access: &mut Access<'_, Operate, Organisation>,
+    row: &Outgoing,
+    notice: &Notice,
+    channel: Channel,
+) -> Result<Option<(Time, &'static str)>> {
+    if row.urgent {
+        access.note(&format!("{} {}", notice.exception().word(), row.id));
+        return Ok(None);
+    }
+    let now = access.now();
+    let chosen = store::preferences(access, PersonId::from_raw(row.person)).await?;
+    let hours = hours(access, &chosen, (channel, &row.value));
+    if !hours.open(now) {
+        return Ok(Some((hours.first(now), "hours")));
+    }
+    // How often somebody asks to hear by the clock is theirs to say, and nobody may count it.
+    if notice.forgets_whom() {
+        return Ok(None);
+    }
+    store::lock_person(access, row.person).await?;
+    let went = store::went_since(access, row, caps::since(&hours, now)).await?;
+    let unasked = caps::unasked(Some(channel), notice.topic());
+    if let Some(later) = sending::rules(access.org()).caps.wait(&hours, now, unasked, &went) {
+        return Ok(Some((later, "cap")));
+    }
+    store::count(access, row.id).await.map(|()| None)
+}
+
 /// Nobody ended notices there since it was put into the outbox.
-async fn permits(access: &mut Access<'_, Operate, Organisation>, row: &Outgoing, channel: Channel) -> Result<bool> {
-    let agreed =
-        row.person == RawId::default() || store::agreed(access, PersonId::from_raw(row.person), channel).await?;
+async fn permits(
+    access: &mut Access<'_, Operate, Organisation>,
+    row: &Outgoing,
+    (channel, topic): (Channel, Topic),
+) -> Result<bool> {
+    let person = PersonId::from_raw(row.person);
+    let agreed = row.person == RawId::default()
+        || store::agreed(access, person, channel).await?
+            && store::topic_stands(access, person, (channel, topic)).await?;
     Ok(agreed && store::stands(access, channel, &row.value).await?)
 }

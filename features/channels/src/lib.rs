@@ -4,8 +4,13 @@ words::words!("locales");
 
 mod address;
 mod delivery;
+mod areas;
+mod caps;
+mod csv;
 mod events;
+mod export;
 mod gateway;
+mod hours;
 mod http;
 mod inbound;
 mod jobs;
@@ -14,10 +19,12 @@ mod notify;
 mod pages;
 mod policy;
 mod quiet;
+mod sending;
 mod sentences;
 mod smtp;
 mod store;
 mod twilio;
+mod topic;
 mod types;
 mod wire;
 
@@ -26,13 +33,17 @@ use kernel::{Boxed, PersonId, Result};
 use ui::NavEntry;
 
 pub use address::Channel;
+pub use caps::Caps;
 pub use gateway::{Gateway, Parcel, Receipt};
 pub use inbound::text_once;
+pub use hours::{Hours, StateHours, Week};
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use quiet::Quiet;
+pub use sending::Sending;
 pub use smtp::SmtpConfig;
 pub use twilio::TwilioConfig;
+pub use topic::{Exception, Topic};
 pub use types::{Contact, ContactId, State};
 
 /// Takes a text that a person sent and that is more than a keyword. Contribute it as a part; the words go to the thread.
@@ -45,6 +56,7 @@ pub struct OnText {
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },
     ::store::Step { name: "0002_deliveries", sql: include_str!("../migrations/0002_deliveries.sql") },
+    ::store::Step { name: "0004_topics", sql: include_str!("../migrations/0004_topics.sql") },
 ];
 
 /// Everyone's own addresses and choices.

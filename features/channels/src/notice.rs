@@ -14,6 +14,8 @@ pub enum Notice {
         /// Where to read it.
         path: String,
     },
+    /// Messages wait in several threads.
+    NewMessages,
     /// A message is still unread.
     Reminder {
         /// Where to read it.
@@ -73,6 +75,11 @@ pub enum Notice {
         /// The page that ends these e-mails, without signing in: `/groups/notices/off/{token}`.
         stop: String,
     },
+    /// What the organisation wants to tell those who agreed to hear it.
+    News {
+        /// Where to read it.
+        path: String,
+    },
     /// The one answer to STOP.
     Stopped,
     /// The answer to START.
@@ -118,6 +125,7 @@ impl Notice {
     pub(crate) const fn word(&self) -> &'static str {
         match self {
             Self::NewMessage { .. } => "message",
+            Self::NewMessages => "messages",
             Self::Reminder { .. } => "reminder",
             Self::EmergencyHelp => "emergency-help",
             Self::SignInCode { .. } => "sign-in-code",
@@ -130,6 +138,7 @@ impl Notice {
             Self::Colleague => "colleague",
             Self::EmergencyAccess { .. } => "emergency-access",
             Self::NewAnswers { .. } => "answers",
+            Self::News { .. } => "news",
             Self::Stopped => "stopped",
             Self::Resumed => "resumed",
             Self::Help => "help",
@@ -142,6 +151,7 @@ impl Notice {
         let code = || number().map(Code);
         Ok(match word {
             "message" => Self::NewMessage { path },
+            "messages" => Self::NewMessages,
             "reminder" => Self::Reminder { path },
             "emergency-help" => Self::EmergencyHelp,
             "sign-in-code" => Self::SignInCode { code: code()? },
@@ -153,6 +163,7 @@ impl Notice {
             "overdue" => Self::Overdue,
             "colleague" => Self::Colleague,
             "emergency-access" => Self::EmergencyAccess { path },
+            "news" => Self::News { path },
             "answers" => Self::NewAnswers { count: number()?, stop: path },
             "stopped" => Self::Stopped,
             "resumed" => Self::Resumed,
@@ -169,9 +180,11 @@ impl Notice {
             | Self::RegisterLink { path, .. }
             | Self::RecoverLink { path, .. }
             | Self::Invitation { path }
+            | Self::News { path }
             | Self::EmergencyAccess { path } => path,
             Self::NewAnswers { stop, .. } => stop,
             Self::Overdue => "/inbox",
+            Self::NewMessages => "/messages",
             Self::Colleague => "/today",
             _ => "",
         }
@@ -312,6 +325,8 @@ mod tests {
         let path = || path.to_owned();
         vec![
             Notice::NewMessage { path: path() },
+            Notice::NewMessages,
+            Notice::News { path: path() },
             Notice::Reminder { path: path() },
             Notice::EmergencyHelp,
             Notice::SignInCode { code },

@@ -5,7 +5,7 @@ use kernel::{PersonId, RawId, Result, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, Notice, Quiet, Urgency, jobs, store,
+    Channel, Hours, Notice, Topic, Urgency, jobs, sending, store,
     types::{Address, DeliveryId, First, Preferences, State},
 };
 
@@ -41,7 +41,7 @@ pub async fn add_address<A: WriteAct, K: Resource>(
 }
 
 /// Puts a notice into the outbox, in the caller's transaction, with the job that sends it: to the address that the person
-/// prefers, in their language, after their quiet hours unless it is urgent. Nothing to reach is kept as `unreachable`, a
+/// prefers, in their language, in the hours of sending unless it is urgent. Nothing to reach is kept as `unreachable`, a
 /// person who ended notices as `suppressed`; neither is an error.
 ///
 /// # Errors
@@ -64,22 +64,25 @@ pub(crate) async fn notify_once<A: WriteAct, K: Resource>(
     origin: Option<String>,
 ) -> Result<()> {
     crate::notice::checked(notice.path())?;
-    let (chosen, addresses) = known(access, person).await?;
+    let (chosen, addresses) = known(access, person, notice.topic()).await?;
     let urgent = urgency == Urgency::Urgent;
     let to = choose(&chosen, &addresses, urgent);
     let to = to.map(|a| (a.channel, a.value.as_str()));
     put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent, origin }).await
 }
 
-/// What a person chose, and the addresses; one is stopped also when the agreement to its channel was taken back.
+/// What a person chose, and the addresses; one is stopped also when the agreement to its channel was taken back, or the topic
+/// ended there.
 async fn known<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: PersonId,
+    topic: Topic,
 ) -> Result<(Preferences, Vec<Address>)> {
     let chosen = store::preferences(access, person).await?;
     let mut addresses = store::addresses(access, person).await?;
     for channel in Channel::ALL {
-        let agreed = store::agreed(access, person, channel).await?;
+        let agreed = store::agreed(access, person, channel).await?
+            && store::topic_stands(access, person, (channel, topic)).await?;
         addresses.iter_mut().filter(|a| a.channel == channel).for_each(|a| a.stopped |= !agreed);
     }
     Ok((chosen, addresses))
@@ -92,15 +95,16 @@ pub struct Reach {
     pub email: bool,
     /// The IANA zone of their wall clock.
     pub zone: String,
-    /// When not to disturb.
-    pub quiet: Quiet,
+    /// When e-mails may go.
+    pub hours: Hours,
 }
 
-/// How a person is reached.
+/// How a person is reached by what is new in their groups.
 pub async fn reach<A: Act, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<Reach> {
-    let (chosen, addresses) = known(access, person).await?;
+    let (chosen, addresses) = known(access, person, Topic::Community).await?;
     let email = mailbox(&chosen, &addresses).is_some();
-    Ok(Reach { email, zone: chosen.zone, quiet: chosen.quiet })
+    let hours = hours(access, &chosen, (Channel::Email, ""));
+    Ok(Reach { email, zone: chosen.zone, hours })
 }
 
 /// Puts a routine notice that the person asked for into the outbox, for their e-mail address alone. Where no e-mail would
@@ -114,11 +118,21 @@ pub async fn mail<A: WriteAct, K: Resource>(
     notice: &Notice,
 ) -> Result<bool> {
     crate::notice::checked(notice.path())?;
-    let (chosen, addresses) = known(access, person).await?;
+    let (chosen, addresses) = known(access, person, notice.topic()).await?;
     let Some(address) = mailbox(&chosen, &addresses) else { return Ok(false) };
     let to = Ok((address.channel, address.value.as_str()));
     put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent: false, origin: None }).await?;
     Ok(true)
+}
+
+/// When routine notices may go to an address.
+pub(crate) fn hours<A: Act, K: Resource>(
+    access: &Access<'_, A, K>,
+    chosen: &Preferences,
+    to: (Channel, &str),
+) -> Hours {
+    let org = access.org();
+    Hours::of(&sending::rules(org).hours, chosen, to, &org.config.zone)
 }
 
 /// The e-mail address for routine notices.
@@ -137,23 +151,33 @@ pub(crate) struct Draft<'a> {
     pub origin: Option<String>,
 }
 
-/// Keeps a draft in the outbox, with its job when it has somewhere to go.
+/// Keeps a draft in the outbox, with its job when it has somewhere to go. A routine one adds to one that still waits and says
+/// it as well.
 pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, draft: &Draft<'_>) -> Result<()> {
     let (now, chosen) = (access.now(), draft.chosen);
-    let due_at = if draft.urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
+    let due_at = match draft.to {
+        Ok(to) if !draft.urgent => hours(access, chosen, to).first(now),
+        _ => now,
+    };
     let state = match draft.to {
         // What cannot be said is found now, in the caller's hands, not in the job.
         Ok((channel, _)) => draft.notice.fill(access.org(), channel, chosen.locale).map(|_| State::Queued)?,
         Err(state) => state,
     };
     let state = if state == State::Queued && due_at > now { State::Held } else { state };
+    let person = draft.person.map_or_else(RawId::default, PersonId::raw);
+    if let (Ok((channel, value)), None, false) = (draft.to, &draft.origin, draft.urgent || draft.notice.forgets_whom())
+        && store::join_waiting(access, (person, channel, value), draft.notice).await?
+    {
+        return Ok(());
+    }
     let row = store::NewOutgoing {
         origin: draft.origin.clone(),
-        person: draft.person.map_or_else(RawId::default, PersonId::raw),
+        person,
         to: draft.to.ok(),
         notice: draft.notice,
         locale: chosen.locale,
-        urgent: draft.urgent,
+        exception: draft.urgent.then(|| draft.notice.exception()),
         state,
         due_at,
     };

@@ -5,7 +5,7 @@ use policy::{Actors, Relation, Relations, Role, Roles, Rule};
 const SELF: Relations = Relations::of(Relation::Itself);
 
 /// The slice's sentences.
-pub(crate) const RULES: [Rule; 5] = [
+pub(crate) const RULES: [Rule; 6] = [
     Rule::new(
         "contact.view.self",
         "view",
@@ -53,6 +53,16 @@ pub(crate) const RULES: [Rule; 5] = [
         [
             "Administrators see how many notices were delivered or failed, not what they said.",
             "La administración ve cuántos avisos se entregaron o fallaron, no lo que decían.",
+        ],
+    )
+    .roles(Roles::of(Role::Administrator)),
+    Rule::new(
+        "contact.view.administrator",
+        "view",
+        "contact",
+        [
+            "Administrators see what a person agreed to and ended, to answer for it; the person sees each look.",
+            "La administración ve lo que una persona aceptó y terminó, para responder por ello; la persona ve cada consulta.",
         ],
     )
     .roles(Roles::of(Role::Administrator)),

@@ -1,4 +1,4 @@
-//! Quiet hours on a person's wall clock, with the days when clocks change.
+//! A person's own quiet hours on their wall clock, with the days when clocks change.
 
 use jiff::{civil, tz::TimeZone};
 use kernel::Time;
@@ -13,9 +13,9 @@ pub struct Quiet {
 }
 
 impl Default for Quiet {
-    /// 21:00 to 08:00: the hours in which the Telephone Consumer Protection Act's rules forbid calls (47 CFR 64.1200(c)(1)).
+    /// 20:00 to 08:00: what nobody gets anything in that is not urgent (see [`crate::StateHours`]).
     fn default() -> Self {
-        Self { from: 21 * 60, until: 8 * 60 }
+        Self { from: 20 * 60, until: 8 * 60 }
     }
 }
 
@@ -61,9 +61,9 @@ mod tests {
         let check = |at: &str, zone: &str, want: &str| {
             assert_eq!(Quiet::default().ends(Time::parse(at).unwrap(), zone).rfc3339(), want, "{at} {zone}");
         };
-        // 20:59 is not quiet; 21:00 is, until 08:00 the next day.
-        check("2026-11-10T03:59:59Z", "America/Denver", "2026-11-10T03:59:59Z");
-        check("2026-11-10T04:00:00Z", "America/Denver", "2026-11-10T15:00:00Z");
+        // 19:59 is not quiet; 20:00 is, until 08:00 the next day.
+        check("2026-11-10T02:59:59Z", "America/Denver", "2026-11-10T02:59:59Z");
+        check("2026-11-10T03:00:00Z", "America/Denver", "2026-11-10T15:00:00Z");
         // The night of 1 November 2026 has 25 hours, that of 14 March 2027 has 23.
         check("2026-11-01T04:00:00Z", "America/Denver", "2026-11-01T15:00:00Z");
         check("2027-03-14T05:00:00Z", "America/Denver", "2027-03-14T14:00:00Z");

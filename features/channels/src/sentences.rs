@@ -22,6 +22,12 @@ const NEW_MESSAGE: Words = words!(
     "{organisation}: you have a message. Read it here: {link}",
     "{organisation}: tiene un mensaje. Léalo aquí: {link}"
 );
+const NEW_MESSAGES: Words = words!(
+    "You have several messages",
+    "Tiene varios mensajes",
+    "{organisation}: you have several messages. Read them here: {link}",
+    "{organisation}: tiene varios mensajes. Léalos aquí: {link}"
+);
 const REMINDER: Words = words!(
     "A message is waiting for you",
     "Un mensaje le espera",
@@ -94,6 +100,12 @@ const NEW_ANSWERS: Words = words!(
     "{organisation}: new answers in your groups: {count}. Read them here: {link} You asked for this e-mail. To get no more of them: {stop}",
     "{organisation}: respuestas nuevas en sus grupos: {count}. Léalas aquí: {link} Usted pidió este correo. Para no recibir más: {stop}"
 );
+const NEWS: Words = words!(
+    "News for you",
+    "Novedades para usted",
+    "{organisation}: there is news for you. Read it here: {link} Reply STOP to end texts.",
+    "{organisation}: hay novedades para usted. Léalas aquí: {link} Responda ALTO para no recibir textos."
+);
 const STOPPED: Words = words!(
     "No more messages",
     "No más mensajes",
@@ -118,6 +130,8 @@ impl Notice {
     pub(crate) const fn words(&self) -> Words {
         match self {
             Self::NewMessage { .. } => NEW_MESSAGE,
+            Self::NewMessages => NEW_MESSAGES,
+            Self::News { .. } => NEWS,
             Self::Reminder { .. } => REMINDER,
             Self::EmergencyHelp => EMERGENCY_HELP,
             Self::SignInCode { .. } => SIGN_IN_CODE,

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use ::jobs::Every;
-use channels::{Notice, Quiet};
+use channels::{Hours, Notice};
 use gate::{Operate, Org, View};
 use jiff::{Span, civil::Weekday, tz::TimeZone};
 use kernel::{Error, PersonId, RawId, Result, Time};
@@ -68,8 +68,8 @@ impl Choice {
         Ok(Some(Self { often, hour: hour.ok_or_else(|| Error::field("hour", "digest-choose"))? }))
     }
 
-    /// The first moment after `now` at which it goes: the chosen hour in `zone`, or the end of quiet hours after it.
-    pub(crate) fn next(self, now: Time, zone: &str, quiet: Quiet) -> Time {
+    /// The first moment after `now` at which it goes: the chosen hour in `zone`, or when e-mails may go after it.
+    pub(crate) fn next(self, now: Time, zone: &str, hours: &Hours) -> Time {
         let rules = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         let today = now.in_zone(zone).date();
         let on = |days| {
@@ -78,7 +78,7 @@ impl Choice {
                 return None;
             }
             let at = rules.to_ambiguous_zoned(date.at(self.hour, 0, 0, 0)).compatible().ok()?;
-            let at = quiet.ends(Time::from_micros(at.timestamp().as_microsecond()), zone);
+            let at = hours.first(Time::from_micros(at.timestamp().as_microsecond()));
             (at > now).then_some(at)
         };
         (0..=8).find_map(on).unwrap_or_else(|| now.plus_days(1))
@@ -139,13 +139,13 @@ async fn look(org: &Arc<Org>, due: Due) -> Result<()> {
     let mut access = write.may::<Operate, Directory>(DIRECTORY).await?;
     let now = access.now();
     let reach = channels::reach(&mut access, due.person).await?;
-    let loud = reach.quiet.ends(now, &reach.zone);
+    let loud = reach.hours.first(now);
     if loud > now {
         // Quiet hours were changed meanwhile, or the program did not run: it waits, with all that is new until then.
         store::digests::looked(&mut access, &due, due.since, loud).await?;
         return write.commit().await;
     }
-    let (until, next) = (gate::slot(now), due.choice.next(now, &reach.zone, reach.quiet));
+    let (until, next) = (gate::slot(now), due.choice.next(now, &reach.zone, &reach.hours));
     if store::digests::looked(&mut access, &due, until, next).await? {
         let count = store::unread::between(&mut access, due.person, due.since, until).await?;
         if count > 0 {
@@ -158,6 +158,8 @@ async fn look(org: &Arc<Org>, due: Due) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use channels::Quiet;
+
     use super::*;
 
     const NONE: Quiet = Quiet { from: 0, until: 0 };
@@ -165,7 +167,11 @@ mod tests {
     #[test]
     fn it_goes_at_the_chosen_hour_and_never_in_quiet_hours() {
         let check = |often, hour, quiet, now: &str, want: &str| {
-            let next = Choice { often, hour }.next(Time::parse(now).unwrap(), "America/Denver", quiet);
+            let next = Choice { often, hour }.next(
+                Time::parse(now).unwrap(),
+                "America/Denver",
+                &Hours::own("America/Denver", quiet),
+            );
             assert_eq!(next.rfc3339(), want, "{often:?} at {hour} after {now}");
         };
         let night = Quiet::default();

@@ -3,6 +3,7 @@
 mod demo;
 mod own;
 mod twilio;
+mod topics;
 
 use axum::extract::Query;
 use gate::{ORG, Organisation, Reply, Routes, Session, View};
@@ -23,6 +24,10 @@ pub(crate) fn routes() -> Routes {
         .own_post("/channels/remove", own::remove)
         .own_post("/channels/stop", own::stop)
         .own_post("/channels/preferences", own::preferences)
+        .own_post("/channels/topics", topics::choose)
+        .own_get("/channels/record/{file}", topics::own)
+        .own_get("/outbox/consent", topics::find)
+        .own_get("/outbox/consent/{person}/{file}", topics::of)
         .own_get("/outbox", outbox)
         .open_get("/demo/phone", why, demo::phone)
         .open_post("/demo/phone", why, demo::send)

@@ -13,8 +13,10 @@ use serde::Deserialize;
 
 use super::After;
 use crate::{
-    Channel, Code, Contact, ContactId, Notice, Quiet, inbound,
-    notify::{Draft, put},
+    Channel, Code, Contact, ContactId, Notice, Quiet,
+    address::shown,
+    inbound,
+    notify::{self, Draft, put},
     pages::{self, Own},
     store, t,
     types::{First, Preferences},
@@ -66,6 +68,8 @@ struct Back {
     typed: String,
     /// The address whose code was wrong.
     address: Option<RawId>,
+    /// What was chosen, when it could not be kept.
+    chosen: Option<Preferences>,
 }
 
 fn me(session: &Session) -> (PersonId, ContactId) {
@@ -77,8 +81,11 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
     let (person, id) = me(session);
     let mut access = session.may::<View, Contact>(id).await?;
     let addresses = store::addresses(&mut access, person).await?;
-    let chosen = store::preferences(&mut access, person).await?;
-    let ledger = store::ledger_of(&mut access, person).await?;
+    let kept = store::preferences(&mut access, person).await?;
+    let chosen = back.chosen.clone().unwrap_or(kept);
+    let ledger = store::ledger_of(&mut access, person, 50).await?;
+    let topics = store::topics_of(&mut access, person).await?;
+    let organisation = access.org().config.name.clone();
     let mut stops = Vec::with_capacity(addresses.len());
     for a in addresses.iter().filter(|a| a.stopped) {
         stops.push((a.id, store::last_how(&mut access, a.channel, &a.value).await?));
@@ -88,12 +95,19 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
         withdrawn |= !store::agreed(&mut access, person, channel).await?;
     }
     let zone = access.who().zone.clone();
+    let hours = addresses
+        .iter()
+        .map(|a| (shown(a.channel, &a.value), notify::hours(&access, &chosen, (a.channel, &a.value)).week()))
+        .collect::<Vec<_>>();
     let page = Own {
         l,
         addresses: &addresses,
         stops: &stops,
         chosen: &chosen,
         ledger: &ledger,
+        hours: &hours,
+        topics: &topics,
+        organisation: &organisation,
         withdrawn,
         zone: &zone,
         done: &back.done,
@@ -263,8 +277,25 @@ pub(crate) async fn preferences(session: Session, page: Session, Form(form): For
     let (person, id) = me(&session);
     let mut write = session.write().await?;
     let mut access = write.may::<Edit, Contact>(id).await?;
+    if !leaves_time(&mut access, person, &chosen).await? {
+        drop(write);
+        let faults = vec![FieldError { field: "until", code: "hours-none" }];
+        return again(page, Back { faults, chosen: Some(chosen), ..Back::default() }).await;
+    }
     store::put_preferences(&mut access, person, &chosen).await?;
     write.send(done("saved")).await
+}
+
+/// What a person's quiet hours leave is never nothing: every address, or an e-mail, has an hour in which it may go.
+async fn leaves_time(access: &mut Access<'_, Edit, Contact>, person: PersonId, chosen: &Preferences) -> Result<bool> {
+    let now = access.now();
+    let mut to: Vec<(Channel, String)> =
+        store::addresses(access, person).await?.into_iter().map(|a| (a.channel, a.value)).collect();
+    to.push((Channel::Email, String::new()));
+    Ok(to.iter().all(|(channel, value)| {
+        let hours = notify::hours(access, chosen, (*channel, value));
+        hours.open(hours.first(now))
+    }))
 }
 
 fn parse(form: &Choices) -> Result<Preferences, Vec<FieldError>> {

@@ -1,13 +1,15 @@
 //! What people see: their own addresses and choices, and the administrator's outbox.
 
 pub(crate) mod demo;
+mod hours;
+pub(crate) mod topics;
 
 use kernel::{FieldError, Locale, RawId, Time};
 use maud::{Markup, html};
 use ui::{Button, Field, Row};
 
 use crate::{
-    Channel, Quiet,
+    Channel, Quiet, Topic, Week,
     address::shown,
     t,
     types::{Address, First, LedgerRow, Preferences, State},
@@ -21,6 +23,11 @@ pub(crate) struct Own<'a> {
     pub stops: &'a [(RawId, String)],
     pub chosen: &'a Preferences,
     pub ledger: &'a [LedgerRow],
+    /// When routine notices may go to each address.
+    pub hours: &'a [(String, Week)],
+    /// What was chosen for single topics, the oldest first.
+    pub topics: &'a [(Topic, LedgerRow)],
+    pub organisation: &'a str,
     /// An agreement to notices was taken back on the page of agreements.
     pub withdrawn: bool,
     pub zone: &'a str,
@@ -50,8 +57,10 @@ pub(crate) fn own(page: &Own<'_>) -> Markup {
                 }
                 (ui::section("addresses", t::addresses(l), &html! {}, &addresses(page)))
                 (ui::card("add", t::add(l), &html! {}, &add(page)))
+                (ui::section("topics", t::topics(l), &html! {}, &topics::topics(page)))
                 (ui::card("preferences", t::preferences(l), &html! {}, &preferences(page)))
-                (ui::section("ledger", t::ledger(l), &html! { a href="/agreements" { (t::agreements(l)) } }, &ledger(page)))
+                (ui::section("ledger", t::ledger(l), &html! { a href="/agreements" { (t::agreements(l)) } },
+                    &html! { (ledger(page)) (topics::take(l)) }))
             }
         }
     }
@@ -66,6 +75,7 @@ fn happened(l: Locale, done: &str) -> Option<&'static str> {
         "on" => t::done_on(l),
         "saved" => t::done_saved(l),
         "code" => t::done_code(l),
+        "topic" => t::done_topic(l),
         _ => return None,
     })
 }
@@ -168,6 +178,7 @@ fn preferences(page: &Own<'_>) -> Markup {
             (ui::choices("locale", t::language(l), &languages, chosen.locale.tag(), page.fault("locale")))
             h3 { (t::quiet(l)) }
             p.meta { (t::quiet_help(l)) }
+            (hours::by_law(page))
             (Field::new("from", t::quiet_from(l)).kind("time").short().required().value(&from).error(page.fault("from")))
             (Field::new("until", t::quiet_until(l)).kind("time").short().required().value(&until).error(page.fault("until")))
             (Field::new("zone", t::zone(l)).list(&zones).value(&chosen.zone).error(page.fault("zone")))
@@ -176,6 +187,7 @@ fn preferences(page: &Own<'_>) -> Markup {
     }
 }
 
+/// `20:00`, from minutes after midnight.
 fn clock(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
@@ -199,6 +211,16 @@ fn zones(l: Locale, own: &str) -> Vec<(&str, String)> {
     all
 }
 
+/// How something was said.
+fn how(l: Locale, word: &str) -> &'static str {
+    match word {
+        "page" => t::how_page(l),
+        "text" => t::how_text(l),
+        "account" => t::how_account(l),
+        _ => t::how_other(l),
+    }
+}
+
 fn ledger(page: &Own<'_>) -> Markup {
     let l = page.l;
     if page.ledger.is_empty() {
@@ -217,13 +239,7 @@ fn ledger(page: &Own<'_>) -> Markup {
         .iter()
         .zip(&titles)
         .map(|(row, title)| {
-            let how = match row.how.as_str() {
-                "page" => t::how_page(l),
-                "text" => t::how_text(l),
-                "account" => t::how_account(l),
-                _ => t::how_other(l),
-            };
-            let line = t::ledger_line(l, ui::time::date(l, row.at, page.zone), how);
+            let line = t::ledger_line(l, ui::time::date(l, row.at, page.zone), how(l, &row.how));
             Row::new(title).icon(if row.on { "check" } else { "close" }).lines(html! {
                 span.meta { (line) }
                 details { summary { (t::ledger_words(l)) } p { (row.words) } }
@@ -261,7 +277,7 @@ pub(crate) fn outbox(
         .collect();
     html! {
         div.page {
-            (ui::page_head(t::outbox(l), &html! { (t::outbox_lead(l)) }, None))
+            (ui::page_head(t::outbox(l), &html! { (t::outbox_lead(l)) }, Some(&html! { (Button::normal(t::find_title(l)).link("/outbox/consent")) })))
             @if states.is_empty() {
                 div.card { (ui::empty(t::outbox_empty(l), t::outbox_empty_do(l), &html! {})) }
             } @else {

@@ -66,16 +66,24 @@ pub(crate) async fn ledger_put<A: WriteAct, K: Resource>(
     Ok(())
 }
 
-/// What a person agreed to and ended, newest first, at most 50.
+/// What a person agreed to and ended, newest first, at most `most`; and what others said from an address that they share, for a
+/// STOP ends a number for everybody.
 pub(crate) async fn ledger_of<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: PersonId,
+    most: u32,
 ) -> Result<Vec<LedgerRow>> {
     let query = sql!(
-        "SELECT at, channel, value, stands, how, words FROM channels_ledger WHERE person = ?1 ORDER BY at DESC, n DESC LIMIT 50"
+        "SELECT at, channel, value, stands, how, words, n FROM channels_ledger WHERE person = ?1
+         UNION
+         SELECT g.at, g.channel, g.value, g.stands, g.how, g.words, g.n FROM channels_addresses a
+         JOIN channels_ledger g ON g.channel = a.channel AND g.value = a.value
+         WHERE a.person = ?1 AND g.how IN ('text', 'page') AND g.at >= a.made_at AND (a.removed_at IS NULL OR g.at <= a.removed_at)
+         ORDER BY at DESC, n DESC LIMIT ?2"
     );
-    let rows = access.tx().all::<(Time, String, String, String, String, String)>(query, &params![person]).await?;
-    let read = |(at, channel, value, stands, how, words): (Time, String, String, String, String, String)| {
+    type Kept = (Time, String, String, String, String, String, i64);
+    let rows = access.tx().all::<Kept>(query, &params![person, most]).await?;
+    let read = |(at, channel, value, stands, how, words, _): Kept| {
         Some(LedgerRow { at, channel: Channel::from_word(&channel)?, value, on: stands == "on", how, words })
     };
     Ok(rows.into_iter().filter_map(read).collect())

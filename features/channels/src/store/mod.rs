@@ -1,8 +1,9 @@
-//! The slice's SQL: addresses and preferences here, the ledger and the outbox beside.
+//! The slice's SQL: addresses and preferences here, the ledgers and the outbox beside.
 
 mod deliveries;
 mod ledger;
 mod outbox;
+mod topics;
 
 use gate::{Access, Act, Resource, WriteAct};
 use kernel::{Error, PersonId, RawId, Result, Time};
@@ -16,8 +17,9 @@ use crate::{
 pub(crate) use deliveries::*;
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use outbox::*;
+pub(crate) use topics::{suppress_topic, topic_put, topic_stands, topics_of};
 
-/// What counts for a person: chosen, else by the account; for nobody the organisation's wall clock.
+/// What counts for a person: chosen, else by the account. Nobody has no zone.
 pub(crate) async fn preferences<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: PersonId,
@@ -28,8 +30,8 @@ pub(crate) async fn preferences<A: Act, K: Resource>(
     );
     type Chosen = (String, String, Option<String>, Option<String>, Option<String>, Option<u32>, Option<u32>);
     let known = access.tx().first::<Chosen>(query, &params![person]).await?;
-    let nobody = || ("en".to_owned(), access.org().config.zone.clone(), None, None, None, None, None);
-    let (locale, zone, first, own_locale, own_zone, from, until) = known.unwrap_or_else(nobody);
+    let nobody = ("en".to_owned(), String::new(), None, None, None, None, None);
+    let (locale, zone, first, own_locale, own_zone, from, until) = known.unwrap_or(nobody);
     let default = Quiet::default();
     Ok(Preferences {
         first: first.and_then(|w| First::from_word(&w)).unwrap_or(First::Sms),

@@ -5,7 +5,8 @@ use kernel::{Locale, PersonId, RawId, Result, Time};
 use store::{params, sql};
 
 use crate::{
-    Channel, Notice,
+    Channel, Exception, Notice, Topic,
+    caps::Went,
     types::{Outgoing, State},
 };
 
@@ -18,7 +19,8 @@ pub(crate) struct NewOutgoing<'a> {
     pub to: Option<(Channel, &'a str)>,
     pub notice: &'a Notice,
     pub locale: Locale,
-    pub urgent: bool,
+    /// Why it may go at any hour; nothing for what is routine.
+    pub exception: Option<Exception>,
     pub state: State,
     pub due_at: Time,
 }
@@ -33,8 +35,8 @@ pub(crate) async fn put_outgoing<A: WriteAct, K: Resource>(
     let (channel, value) = new.to.map_or(("", ""), |(channel, value)| (channel.word(), value));
     let insert = sql!(
         "INSERT INTO channels_outbox (id, origin, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at,
-           due_at, changed_at, gateway, reference, fault)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?13, ?12, '', '', '') ON CONFLICT (origin) DO NOTHING"
+           due_at, changed_at, gateway, reference, fault, topic, exception)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12, ?13, ?12, '', '', '', ?14, ?15) ON CONFLICT (origin) DO NOTHING"
     );
     let row = params![
         id,
@@ -46,12 +48,74 @@ pub(crate) async fn put_outgoing<A: WriteAct, K: Resource>(
         new.notice.path(),
         new.notice.number(),
         new.locale.tag(),
-        new.urgent,
+        new.exception.is_some(),
         new.state.word(),
         now,
-        new.due_at
+        new.due_at,
+        new.notice.topic().word(),
+        new.exception.map_or("", Exception::word)
     ];
     Ok((access.tx().exec(insert, &row).await? == 1).then_some(id))
+}
+
+/// A routine notice to somebody for whom one waits that says it as well: the same again, or that there are several messages.
+/// Gives whether there was one; it then stands for both.
+pub(crate) async fn join_waiting<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    (person, channel, value): (RawId, Channel, &str),
+    notice: &Notice,
+) -> Result<bool> {
+    let same = sql!(
+        "UPDATE channels_outbox SET joined = joined + 1 WHERE state IN ('queued', 'held') AND id = (
+           SELECT o.id FROM channels_outbox o WHERE o.channel = ?1 AND o.value = ?2 AND o.state IN ('queued', 'held') AND o.person = ?3
+             AND o.urgent = 0 AND ((o.notice = ?4 AND o.path = ?5) OR o.notice = ?6) ORDER BY o.id LIMIT 1)"
+    );
+    let joined = notice.joins();
+    let word = joined.as_ref().map_or("", Notice::word);
+    let row = params![channel.word(), value, person, notice.word(), notice.path(), word];
+    if access.tx().exec(same, &row).await? == 1 {
+        return Ok(true);
+    }
+    let Some(joined) = joined else { return Ok(false) };
+    let several = sql!(
+        "UPDATE channels_outbox SET joined = joined + 1, notice = ?5, path = ?6 WHERE state = 'held' AND id = (
+           SELECT o.id FROM channels_outbox o WHERE o.channel = ?1 AND o.value = ?2 AND o.state = 'held' AND o.person = ?3
+             AND o.urgent = 0 AND o.notice = ?4 ORDER BY o.id LIMIT 1)"
+    );
+    let row = params![channel.word(), value, person, notice.word(), joined.word(), joined.path()];
+    Ok(access.tx().exec(several, &row).await? == 1)
+}
+
+/// Holds a person's notices for this transaction, so that two processes do not both find room for one more.
+pub(crate) async fn lock_person<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, person: RawId) -> Result<()> {
+    let lock = sql!("SELECT id FROM gate_actors WHERE id = ?1 FOR UPDATE");
+    access.tx().first::<(RawId,)>(lock, &params![person]).await.map(|_| ())
+}
+
+/// What a person got since a moment that counts for the caps, newest first, at most 400; by the address for who is nobody yet.
+pub(crate) async fn went_since<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    row: &Outgoing,
+    since: Time,
+) -> Result<Vec<Went>> {
+    let query = sql!(
+        "SELECT counts_at, channel, topic FROM channels_outbox
+         WHERE person = ?1 AND counts_at >= ?2 AND (person <> ?3 OR value = ?4) AND state IN ('sending', 'sent', 'delivered', 'unknown')
+         ORDER BY counts_at DESC LIMIT 400"
+    );
+    let rows = params![row.person, since, RawId::default(), row.value.as_str()];
+    let rows = access.tx().all::<(Time, String, String)>(query, &rows).await?;
+    let read = |(at, channel, topic): (Time, String, String)| {
+        Went::new(at, Channel::from_word(&channel), Topic::from_word(&topic).unwrap_or(Topic::Care))
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// Counts a row for the caps from now on.
+pub(crate) async fn count<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<()> {
+    let now = access.now();
+    access.tx().exec(sql!("UPDATE channels_outbox SET counts_at = ?2 WHERE id = ?1"), &params![id, now]).await?;
+    Ok(())
 }
 
 /// One row, locked until the transaction ends.

@@ -1,10 +1,13 @@
 //! Channels through HTTP and jobs, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod caps;
 mod closed;
 mod gateways;
+mod hours;
 mod property;
 mod twilio;
+mod topics;
 mod world;
 
 use channels::{Channel, Code, Notice, Urgency};

@@ -114,8 +114,11 @@ impl Model {
                 let clock = |m: u32| format!("{:02}:{:02}", m / 60, m % 60);
                 let (a, b) = (clock(from), clock(until));
                 let fields = [("first", first), ("locale", "en"), ("zone", zone), ("from", &a), ("until", &b)];
-                client.post("/channels/preferences", &fields).await.expect(StatusCode::SEE_OTHER);
-                (self.quiet, self.zone) = (Quiet { from, until }, zone);
+                let answer = client.post("/channels/preferences", &fields).await;
+                // Hours that leave none to be reached in are refused.
+                if answer.status == StatusCode::SEE_OTHER {
+                    (self.quiet, self.zone) = (Quiet { from, until }, zone);
+                }
             }
             Op::Minutes(minutes) => {
                 self.world.clock.advance(minutes * 60).unwrap();

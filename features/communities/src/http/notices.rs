@@ -39,7 +39,7 @@ pub(crate) async fn choose(SignedIn(masked): SignedIn, Form(form): Form<Choosing
     let (_, reach) = chosen(&masked).await?;
     let session = masked.unmasked()?;
     let id = ContactId::from_raw(session.who().id);
-    let choice = choice.map(|choice| (choice, choice.next(session.now(), &reach.zone, reach.quiet)));
+    let choice = choice.map(|choice| (choice, choice.next(session.now(), &reach.zone, &reach.hours)));
     let mut write = session.write().await?;
     store::digests::choose(&mut write.may::<Edit, Contact>(id).await?, choice).await?;
     let said = if choice.is_some() { "digest-on" } else { "digest-off" };
