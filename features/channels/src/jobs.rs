@@ -11,7 +11,7 @@ use crate::{
     gateway::{Parcel, Receipt},
     notice::Filled,
     notify::{Send, enqueue},
-    store,
+    store, talk,
     types::{Outgoing, State},
 };
 
@@ -79,7 +79,10 @@ async fn prepare(
         enqueue(access, id, row.tries, due_at).await?;
         return Ok(None);
     }
-    let filled = notice.fill(access.org(), channel, row.locale)?;
+    let Some(filled) = talk::said(access, &row, (&notice, channel)).await? else {
+        store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
+        return Ok(None);
+    };
     store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
     Ok(Some((row, channel, filled)))
 }
@@ -111,6 +114,9 @@ async fn finish(org: &Arc<Org>, id: RawId, gateway: &str, receipt: Receipt) -> R
         forget(&mut access, &row).await?;
     }
     write.notify(row.person);
+    // Whoever looks at the thread sees how it went.
+    let thread = row.path.strip_prefix("/threads/").and_then(|id| id.parse::<RawId>().ok());
+    thread.into_iter().for_each(|id| write.notify(id));
     write.commit().await
 }
 

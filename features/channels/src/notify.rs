@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Channel, Notice, Quiet, Urgency, jobs, store,
-    types::{Address, DeliveryId, First, Preferences, State},
+    types::{About, Address, DeliveryId, First, Preferences, State},
 };
 
 /// The words under which the organisation takes an address: they stand in the ledger.
@@ -137,8 +137,19 @@ pub(crate) struct Draft<'a> {
     pub origin: Option<String>,
 }
 
-/// Keeps a draft in the outbox, with its job when it has somewhere to go.
+/// Keeps a draft in the outbox, with its job when it has somewhere to go, and with the thread that it leads to.
 pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, draft: &Draft<'_>) -> Result<()> {
+    match (keep(access, draft).await?, draft.notice.thread()) {
+        (Some(id), Some(thread)) => store::put_about(access, id, About { thread, post: 0, part: 0 }).await,
+        _ => Ok(()),
+    }
+}
+
+/// [`put`] without the thread; gives the row, unless its origin has one already.
+pub(crate) async fn keep<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    draft: &Draft<'_>,
+) -> Result<Option<RawId>> {
     let (now, chosen) = (access.now(), draft.chosen);
     let due_at = if draft.urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
     let state = match draft.to {
@@ -157,10 +168,11 @@ pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>,
         state,
         due_at,
     };
-    match store::put_outgoing(access, &row).await? {
-        Some(id) if draft.to.is_ok() => enqueue(access, id, 0, due_at).await,
-        _ => Ok(()),
+    let id = store::put_outgoing(access, &row).await?;
+    if let Some(id) = id.filter(|_| draft.to.is_ok()) {
+        enqueue(access, id, 0, due_at).await?;
     }
+    Ok(id)
 }
 
 /// The job that sends a row. The key lets one turn wait at a time.

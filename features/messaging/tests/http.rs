@@ -1,6 +1,9 @@
 //! Messages through HTTP, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "http/texts.rs"]
+mod texts;
+
 use axum::{body::Body, http::Request, http::StatusCode, http::header};
 use circles::{CircleRole, circle_of, scope_of};
 use gate::{Manage, ORG, Organisation, Share};
@@ -614,8 +617,10 @@ async fn a_text_message_joins_the_open_thread() {
     testing::each(slices, async |world: World| {
         let p = Practice::open(world).await;
         let text = p.world.org.parts.all::<channels::OnText>().next().unwrap().run;
-        text(std::sync::Arc::clone(&p.world.org), p.ana, "Hola, una pregunta".into()).await.unwrap();
-        text(std::sync::Arc::clone(&p.world.org), p.ana, "Me cuesta respirar mucho".into()).await.unwrap();
+        for words in ["Hola, una pregunta", "Me cuesta respirar mucho"] {
+            let texted = channels::Texted { from: p.ana, number: "+14065550160".into(), text: words.into() };
+            text(std::sync::Arc::clone(&p.world.org), texted).await.unwrap();
+        }
         assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_threads")).await, 1);
         assert_eq!(p.count(sql!("SELECT priority FROM work_items")).await, 0, "danger raises");
         assert_eq!(p.notices(p.ana).await, 1, "911 and 988 at once");

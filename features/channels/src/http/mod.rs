@@ -1,6 +1,7 @@
 //! Addresses of the slice: one's own page, the administrator's outbox, the demo's side doors.
 
 mod demo;
+mod invite;
 mod own;
 
 use axum::extract::Query;
@@ -19,6 +20,10 @@ pub(crate) fn routes() -> Routes {
         .own_post("/channels/remove", own::remove)
         .own_post("/channels/stop", own::stop)
         .own_post("/channels/preferences", own::preferences)
+        .own_post("/channels/name", own::name)
+        .own_post("/channels/whole", own::whole)
+        .get("/channels/invite/{id}", invite::show)
+        .post("/channels/invite/{id}", invite::make)
         .own_get("/outbox", outbox)
         .open_get("/demo/phone", why, demo::phone)
         .open_post("/demo/phone", why, demo::send)

@@ -2,6 +2,8 @@
 
 mod ledger;
 mod outbox;
+mod shared;
+mod talk;
 
 use gate::{Access, Act, Resource, WriteAct};
 use kernel::{Error, PersonId, RawId, Result, Time};
@@ -14,6 +16,8 @@ use crate::{
 
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use outbox::*;
+pub(crate) use shared::*;
+pub(crate) use talk::*;
 
 /// What counts for a person: chosen, else by the account; for nobody the organisation's wall clock.
 pub(crate) async fn preferences<A: Act, K: Resource>(

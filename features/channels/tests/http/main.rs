@@ -3,7 +3,9 @@
 
 mod closed;
 mod gateways;
+mod joining;
 mod property;
+mod shared;
 mod world;
 
 use channels::{Channel, Code, Notice, Urgency};
