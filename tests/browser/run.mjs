@@ -1,5 +1,5 @@
 // `node tests/browser/run.mjs [journey] [journey-without-script] [communities] [communities-phone] [communities-without-script]
-// [communities-peers] [communities-first-view] [doors] [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser.
+// [communities-peers] [communities-first-view] [texting] [doors] [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser.
 // Without words all of them run. README.md says what each one holds.
 
 import { axe, pages, weight } from "./crawl.mjs";
@@ -10,6 +10,7 @@ import { journey } from "./journey.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { Demo, launch } from "./kith.mjs";
 import { cases, mentors, officeHours } from "./peers.mjs";
+import { texting } from "./texting.mjs";
 
 const SUITES = {
   journey: (report, browser) => onItsOwn(report, "the journey, with script", (demo) => journey(browser, demo, true)),
@@ -23,6 +24,7 @@ const SUITES = {
     await onItsOwn(report, "mentors", (demo) => mentors(browser, demo));
   },
   "communities-first-view": (report, browser) => onItsOwn(report, "the first view over a slow line", (demo) => firstView(browser, demo)),
+  texting: (report, browser) => onItsOwn(report, "the main job by text only", (demo) => texting(browser, demo)),
   doors: async (report, browser) => {
     await onItsOwn(report, "the doors, with script", (demo) => doors(browser, demo));
     await onItsOwn(report, "the doors, without script", (demo) => doorsWithoutScript(browser, demo));
@@ -35,7 +37,7 @@ const SUITES = {
 
 // `pages` is `axe` and `weight` in one walk.
 const ALL = ["journey", "journey-without-script", "communities", "communities-phone", "communities-without-script", "communities-peers",
-  "communities-first-view", "doors", "keyboard", "pages"];
+  "communities-first-view", "texting", "doors", "keyboard", "pages"];
 
 /** A test that moves the clock has its own organisation. */
 const onItsOwn = (report, name, work) => report.test(name, async () => {

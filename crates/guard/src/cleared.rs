@@ -19,11 +19,15 @@ pub enum Place {
     Email,
     /// A push notice.
     Push,
+    /// A text message to somebody whose recorded preference is that words about their health come so. [`Preferred`] alone
+    /// clears such words for it; [`clear`] takes no finding here either.
+    PreferredSms,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Place; 6] = [Self::Open, Self::Members, Self::Peers, Self::Sms, Self::Email, Self::Push];
+    pub const ALL: [Place; 7] =
+        [Self::Open, Self::Members, Self::Peers, Self::Sms, Self::Email, Self::Push, Self::PreferredSms];
 
     /// The policy: true when text with this finding may not go there as it is.
     ///
@@ -31,7 +35,7 @@ impl Place {
     /// a doubtful finding passes there. Clinicians cite papers and hospitals: those pass among peers.
     pub const fn refuses(self, finding: &PhiFinding) -> bool {
         match self {
-            Self::Open | Self::Sms | Self::Email | Self::Push => true,
+            Self::Open | Self::Sms | Self::Email | Self::Push | Self::PreferredSms => true,
             Self::Members => finding.confidence >= DOUBTFUL,
             Self::Peers => {
                 finding.confidence >= DOUBTFUL && !matches!(finding.kind, Identifier::Url | Identifier::Organization)
@@ -100,6 +104,28 @@ pub fn clear(place: Place, text: &str) -> Result<Cleared<String>, Vec<PhiFinding
     let mut findings = phi(text);
     findings.retain(|f| place.refuses(f));
     if findings.is_empty() { Ok(mint(place, text.to_owned())) } else { Err(findings) }
+}
+
+/// A person's recorded preference that words about their own health come to them as text messages (45 CFR 164.522(b): a
+/// reasonable request to be reached by another means is met). It clears for [`Place::PreferredSms`] and nowhere else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Preferred {
+    words: [u8; 32],
+}
+
+impl Preferred {
+    /// Of a record that stands now: SHA-256 of the words, with the risk, that the person agreed to.
+    pub const fn recorded(words: [u8; 32]) -> Self {
+        Self { words }
+    }
+    /// SHA-256 of the words that the person agreed to.
+    pub const fn words(&self) -> [u8; 32] {
+        self.words
+    }
+    /// Passes words to this person, whatever they say of the person's health.
+    pub fn clear(&self, text: &str) -> Cleared<String> {
+        mint(Place::PreferredSms, text.to_owned())
+    }
 }
 
 /// Who may let text pass with findings in it.
@@ -175,11 +201,19 @@ mod tests {
     #[test]
     fn each_place_has_its_policy() {
         let passes = |text: &str| Place::ALL.map(|place| clear(place, text).is_ok());
-        let check = |text: &str, want: [bool; 6]| assert_eq!(passes(text), want, "{text}");
-        check("Walking helped me.", [true; 6]);
-        check("Call 303-555-0142", [false; 6]);
-        check("See https://example.org/paper", [false, false, true, false, false, false]);
-        check("A 34 year old with Gaucher disease in a small town", [false, true, true, false, false, false]);
+        let check = |text: &str, want: [bool; 7]| assert_eq!(passes(text), want, "{text}");
+        check("Walking helped me.", [true; 7]);
+        check("Call 303-555-0142", [false; 7]);
+        check("See https://example.org/paper", [false, false, true, false, false, false, false]);
+        check("A 34 year old with Gaucher disease in a small town", [false, true, true, false, false, false, false]);
+    }
+
+    #[test]
+    fn a_preference_clears_for_its_own_place_alone() {
+        let text = "Your INR was 3.1 on March 3, call 303-555-0142";
+        let cleared = Preferred::recorded([7; 32]).clear(text);
+        assert_eq!((cleared.get().as_str(), cleared.place()), (text, Place::PreferredSms));
+        assert!(clear(Place::PreferredSms, text).is_err() && clear(Place::Sms, text).is_err());
     }
 
     #[test]

@@ -28,7 +28,7 @@ mod tagger;
 mod template;
 mod tone;
 
-pub use cleared::{Cleared, Overridden, Override, OverrideRole, Place, clear};
+pub use cleared::{Cleared, Overridden, Override, OverrideRole, Place, Preferred, clear};
 pub use danger::{Effect, Finding, Kind, Language, Level, Screening, danger, reasons};
 pub use phi::{Identifier, PhiFinding, phi};
 pub use revoke::{Revocation, Scope, revocation, wrong_number};
@@ -37,7 +37,7 @@ pub use score::{
     DangerRow, DangerScore, LevelScore, PhiRow, PhiScore, ReplyRow, ReplyScore, RevokeCount, RevokeRow, RevokeScore,
     Truth, WhyScore, score_danger, score_phi, score_replies, score_revoke,
 };
-pub use template::{Link, Organisation, SafeVar, Template, TemplateError};
+pub use template::{Called, Link, Organisation, SafeVar, Template, TemplateError};
 pub use tone::{Fault, ToneFinding, tone, tone_reasons};
 
 /// The version of every table in this crate: the day of its last change.

@@ -7,7 +7,7 @@ use kernel::Time;
 use crate::{Cleared, Place, cleared::mint};
 
 /// The names a template may use between braces.
-const NAMES: [&str; 6] = ["organisation", "link", "time", "count", "code", "stop"];
+const NAMES: [&str; 7] = ["organisation", "link", "time", "count", "code", "stop", "people"];
 
 /// A sentence of the program with holes for safe variables, checked when it is compiled. Make it with [`template!`](crate::template).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,14 @@ pub enum SafeVar {
     Code(u32),
     /// A link that ends messages of this kind.
     Stop(Link),
+    /// People who share a telephone, to choose from: `1 Ana, 2 L. V.`
+    People(Vec<Called>),
 }
+
+/// How a person is called before others who share a telephone: a first name that they agreed to be called by there, else
+/// initials. Nothing longer fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called(String);
 
 /// An organisation's public name: 2 to 80 characters, one line, nothing that the PHI rules find.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +104,22 @@ impl Link {
     }
 }
 
+impl Called {
+    /// The first of the names, for who agreed; `None` when it is not one word of at most 20 letters.
+    pub fn by_first_name(name: &str) -> Option<Self> {
+        let first = name.split_whitespace().next()?;
+        let plain = first.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\''));
+        (plain && first.chars().count() <= 20).then(|| Self(first.to_owned()))
+    }
+    /// At most three initials; a question mark where there is no name.
+    pub fn by_initials(name: &str) -> Self {
+        let first = |word: &str| word.chars().find(|c| c.is_alphabetic());
+        let letters = name.split_whitespace().filter_map(first).take(3);
+        let all: Vec<String> = letters.map(|c| format!("{}.", c.to_uppercase())).collect();
+        Self(if all.is_empty() { "?".to_owned() } else { all.join(" ") })
+    }
+}
+
 impl SafeVar {
     const fn name(&self) -> &'static str {
         match self {
@@ -106,6 +129,7 @@ impl SafeVar {
             Self::Count(_) => NAMES[3],
             Self::Code(_) => NAMES[4],
             Self::Stop(_) => NAMES[5],
+            Self::People(_) => NAMES[6],
         }
     }
 }
@@ -119,6 +143,10 @@ impl fmt::Display for SafeVar {
             Self::Time(time, zone) => write!(f, "{}", time.in_zone(zone).strftime("%Y-%m-%d %H:%M")),
             Self::Count(count) => write!(f, "{count}"),
             Self::Code(code) => write!(f, "{code:06}"),
+            Self::People(people) => {
+                let all: Vec<String> = (1..).zip(people).map(|(n, Called(name))| format!("{n} {name}")).collect();
+                f.write_str(&all.join(", "))
+            }
         }
     }
 }
@@ -173,7 +201,7 @@ const fn name_at(bytes: &[u8], at: usize) -> usize {
         }
         which += 1;
     }
-    panic!("unknown template variable: use organisation, link, time, count, code or stop");
+    panic!("unknown template variable: use organisation, link, time, count, code, stop or people");
 }
 
 #[cfg(test)]
@@ -187,6 +215,17 @@ mod tests {
         assert_eq!(COUNTED.fill(Place::Push, &vars).unwrap().get(), "3 new at 1969-12-31 17:00 (3)");
         assert_eq!(COUNTED.fill(Place::Push, &vars[..1]), Err(TemplateError::Missing("time")));
         assert_eq!(template!("Code {code}").fill(Place::Sms, &[SafeVar::Code(4217)]).unwrap().get(), "Code 004217");
+    }
+
+    #[test]
+    fn people_are_called_by_a_name_or_by_initials() {
+        const WHO: Template = template!("Who? {people}");
+        let called = |name: &str| Called::by_first_name(name);
+        let people = vec![called("Ana Vega").unwrap(), Called::by_initials("Luis de la Vega Ortiz")];
+        assert_eq!(WHO.fill(Place::Sms, &[SafeVar::People(people)]).unwrap().get(), "Who? 1 Ana, 2 L. D. L.");
+        for bad in ["", "4065550142", "ana@example.org", "Wolfeschlegelsteinhausen"] {
+            assert_eq!(called(bad), None, "{bad}");
+        }
     }
 
     #[test]

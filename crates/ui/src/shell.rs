@@ -58,6 +58,29 @@ pub struct PatientPanel {
     pub draw: for<'a> fn(&'a mut Session, PersonId) -> Boxed<'a, Result<Markup>>,
 }
 
+/// A link about one person, for who looks after them. Contribute it as a part; what it leads to asks for its own proof.
+#[derive(Clone, Copy)]
+pub struct PersonLink {
+    /// Who sees it.
+    pub shows: fn(&Actor) -> bool,
+    /// The symbol before it.
+    pub icon: &'static str,
+    /// Its words.
+    pub label: fn(Locale) -> &'static str,
+    /// Where it leads.
+    pub href: fn(PersonId) -> String,
+}
+
+/// The links about one person that the session's person sees, as buttons.
+pub fn person_links(session: &Session, person: PersonId) -> Markup {
+    let l = session.locale();
+    html! {
+        @for link in session.org().parts.all::<PersonLink>().filter(|link| (link.shows)(session.who())) {
+            (crate::Button::normal((link.label)(l)).icon(link.icon).link(&(link.href)(person)))
+        }
+    }
+}
+
 /// The organisation's look from its configuration.
 pub fn look(org: &Org) -> OrgLook {
     OrgLook {

@@ -192,3 +192,38 @@ demo-parts-unicode = { $count ->
 }
 demo-parts-plainer = { $parts }; with plainer letters { $count }
 text-empty = Write something first.
+
+whole = Whole answers by text
+whole-on = Agreed
+whole-off = Not agreed
+whole-since = Agreed on { $date }.
+whole-yes = Yes, send whole answers
+whole-no = Only say that a message waits
+done-whole-on = Answers come to your phone as whole texts from now on.
+done-whole-off = Our texts only say that a message waits from now on.
+how-code = by texting an invitation code
+
+panel = Text messages
+panel-texts = Has a confirmed number.
+panel-no-texts = No number can be texted.
+invite-link = Code to join by text
+invite-title = Join by text: { $name }
+invite-lead = For a patient who has a phone and nothing else. Whoever texts this code to our number is taken for this patient: give it to them in person, or read it out once you know who is on the line.
+invite-make = Make a code
+invite-again = Make a new code
+invite-print = Print this page, or read the code out. A new code ends the old one.
+invite-slip = Ask { $organisation } by text
+invite-code = Your code
+invite-to = Text it to
+invite-until = Good until
+invite-how = Send the code as a text message from your own phone. Then write your question. Our team answers.
+invite-agree = By sending the code you agree that { $organisation } texts this phone: answers to your questions, reminders and codes. Message and data rates may apply. Reply STOP to end texts, HELP for help.
+invite-911 = Texts are not for emergencies. In an emergency call 911.
+demo-sent-code = You sent a code.
+demo-sent-lost = Your text. It was not kept.
+
+shared = Other people use this number too.
+shared-words = When we do not know who is writing, we ask by text who it is. With your yes we use your first name in that text; everybody with this phone can read it. Otherwise we use your initials.
+shared-name = Use my first name
+shared-initials = Use only my initials
+done-named = How we call you in texts to this number is saved.

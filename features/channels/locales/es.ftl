@@ -192,3 +192,38 @@ demo-parts-unicode = { $count ->
 }
 demo-parts-plainer = { $parts }; con letras más simples { $count }
 text-empty = Escriba algo primero.
+
+whole = Respuestas completas por texto
+whole-on = Aceptado
+whole-off = No aceptado
+whole-since = Aceptado el { $date }.
+whole-yes = Sí, manden respuestas completas
+whole-no = Solo avisen que hay un mensaje
+done-whole-on = Desde ahora las respuestas llegan completas a su teléfono.
+done-whole-off = Desde ahora nuestros textos solo avisan que un mensaje le espera.
+how-code = con un texto con la clave de la invitación
+
+panel = Mensajes de texto
+panel-texts = Tiene un número confirmado.
+panel-no-texts = No hay número para textos.
+invite-link = Clave para unirse por texto
+invite-title = Unirse por texto: { $name }
+invite-lead = Para un paciente que solo tiene un teléfono. Quien mande esta clave a nuestro número será tomado por este paciente: désela en persona, o léala cuando sepa con quién habla.
+invite-make = Hacer una clave
+invite-again = Hacer otra clave
+invite-print = Imprima esta página o lea la clave. Una clave nueva termina la anterior.
+invite-slip = Pregunte a { $organisation } por texto
+invite-code = Su clave
+invite-to = Mándela por texto al
+invite-until = Sirve hasta el
+invite-how = Mande la clave como mensaje de texto desde su propio teléfono. Después escriba su pregunta. Nuestro equipo responde.
+invite-agree = Al mandar la clave usted acepta que { $organisation } mande textos a este teléfono: respuestas a sus preguntas, recordatorios y claves. Su compañía puede cobrar por mensajes y datos. Responda ALTO para no recibir textos, AYUDA para ayuda.
+invite-911 = Los textos no son para emergencias. En una emergencia llame al 911.
+demo-sent-code = Usted mandó una clave.
+demo-sent-lost = Su texto. No se guardó.
+
+shared = Otras personas también usan este número.
+shared-words = Cuando no sabemos quién escribe, lo preguntamos por texto. Si usted acepta, usamos su nombre de pila en ese texto; lo puede leer quien tenga este teléfono. Si no, usamos sus iniciales.
+shared-name = Usen mi nombre de pila
+shared-initials = Usen solo mis iniciales
+done-named = Guardamos cómo le llamamos en los textos a este número.

@@ -91,7 +91,8 @@ pub(crate) async fn settle(org: &Arc<Org>, gateway: &str, about: About<'_>, told
     match (known, about) {
         (Some(handed), _) if handed.gateway.is_empty() || handed.gateway == gateway => {
             apply(&mut access, &handed, gateway, &told).await?;
-            write.notify(handed.row.person);
+            let thread = thread_of(&mut access, handed.row.id).await?;
+            [Some(handed.row.person), thread].into_iter().flatten().for_each(|id| write.notify(id));
         }
         (None, About::Reference(reference)) if !reference.is_empty() => {
             store::put_early(&mut access, (gateway, reference), (told.word(), told.fault())).await?;
@@ -99,6 +100,11 @@ pub(crate) async fn settle(org: &Arc<Org>, gateway: &str, about: About<'_>, told
         _ => tracing::info!(gateway, told = told.word(), "a delivery report about no notice of this gateway"),
     }
     write.commit().await
+}
+
+/// The thread that a row tells of: whoever looks at it sees how it went.
+async fn thread_of(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> Result<Option<RawId>> {
+    Ok(store::about(access, id).await?.map(|(about, _)| about.thread))
 }
 
 async fn apply(
@@ -119,12 +125,16 @@ fn early(org: Arc<Org>) -> Boxed<'static, Result<()>> {
         let mut access = write.may::<Operate, Organisation>(ORG).await?;
         let old = access.now().plus_days(-EARLY_DAYS);
         store::forget_early(&mut access, old).await?;
+        let mut seen = Vec::new();
         for (gateway, reference, word, fault) in store::early(&mut access).await? {
             if let Some(handed) = store::lock_named(&mut access, &gateway, &reference).await? {
                 apply(&mut access, &handed, &gateway, &Told::from_word(&word, fault)).await?;
+                seen.push(handed.row.person);
+                seen.extend(thread_of(&mut access, handed.row.id).await?);
             }
             store::drop_early(&mut access, (&gateway, &reference), &word).await?;
         }
+        seen.into_iter().for_each(|id| write.notify(id));
         write.commit().await
     })
 }
@@ -140,7 +150,8 @@ pub(crate) async fn answered(org: &Arc<Org>, id: RawId, gateway: &str, receipt: 
     } else if let (Receipt::Sent(reference), true) = (&receipt, handed.reference.is_empty()) {
         store::name(&mut access, id, (gateway, reference)).await?;
     }
-    write.notify(row.person);
+    let thread = thread_of(&mut access, id).await?;
+    [Some(row.person), thread].into_iter().flatten().for_each(|id| write.notify(id));
     write.commit().await
 }
 

@@ -61,6 +61,7 @@ async fn send_link(access: &mut Access<'_, Operate, Organisation>, id: RawId, li
     chosen.locale = link.locale;
     let to = Ok((channel, link.address.as_str()));
     let origin = Some(format!("link-{id}"));
+    let urgent = urgent.then(|| notice.exception());
     put(access, &Draft { person: link.person, to, notice: &notice, chosen: &chosen, urgent, origin }).await
 }
 

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use gate::{Access, ORG, Operate, Org, Organisation, Resource, WriteAct};
-use kernel::{Locale, PersonId, Result};
+use gate::{Access, ORG, Operate, Org, Organisation, Resource, Write, WriteAct};
+use kernel::{Locale, PersonId, Result, Time};
 
 use crate::{
-    Channel, Notice, OnText, Topic,
+    Channel, Notice, OnText, Texted, Topic, join,
     notify::{Draft, put},
-    store,
+    store::{self, Texter},
+    talk,
     types::topic,
+    who,
 };
 
 /// What a text commands.
@@ -18,6 +20,10 @@ pub(crate) enum Keyword {
     Stop,
     Start,
     Help,
+    /// Answers may come whole, as words about health.
+    Whole,
+    /// They shall not come whole any more.
+    Link,
 }
 
 impl Keyword {
@@ -26,6 +32,8 @@ impl Keyword {
             Self::Stop => "STOP",
             Self::Start => "START",
             Self::Help => "HELP",
+            Self::Whole => "YES TEXT",
+            Self::Link => "LINK ONLY",
         }
     }
 }
@@ -38,10 +46,21 @@ pub(crate) struct Asked {
     words: bool,
 }
 
+impl Asked {
+    /// Counts for everybody at the number; the other commands are one person's.
+    const fn of_all(self) -> bool {
+        !matches!(self.keyword, Keyword::Whole | Keyword::Link)
+    }
+}
+
 const START: [&str; 2] = ["START", "UNSTOP"];
 const START_ES: [&str; 3] = ["INICIAR", "EMPEZAR", "COMENZAR"];
 /// Opts in only from a number that was stopped: elsewhere it is an answer to somebody.
 const YES: [&str; 1] = ["YES"];
+const WHOLE: [&str; 2] = ["YESTEXT", "YESTEXTS"];
+const WHOLE_ES: [&str; 4] = ["SITEXTO", "SÍTEXTO", "SITEXTOS", "SÍTEXTOS"];
+const LINK: [&str; 2] = ["LINKONLY", "LINKSONLY"];
+const LINK_ES: [&str; 3] = ["SOLOENLACE", "SÓLOENLACE", "SOLOENLACES"];
 const HELP: [&str; 2] = ["HELP", "INFO"];
 const HELP_ES: [&str; 1] = ["AYUDA"];
 
@@ -53,6 +72,10 @@ pub(crate) fn asked(text: &str, stopped: bool) -> Option<Asked> {
     let known = [
         (is(&START) || (stopped && is(&YES)), Keyword::Start, Locale::En),
         (is(&START_ES), Keyword::Start, Locale::Es),
+        (is(&WHOLE), Keyword::Whole, Locale::En),
+        (is(&WHOLE_ES), Keyword::Whole, Locale::Es),
+        (is(&LINK), Keyword::Link, Locale::En),
+        (is(&LINK_ES), Keyword::Link, Locale::Es),
         (is(&HELP), Keyword::Help, Locale::En),
         (is(&HELP_ES), Keyword::Help, Locale::Es),
     ];
@@ -87,54 +110,112 @@ pub(crate) async fn receive(org: &Arc<Org>, value: &str, text: &str) -> Result<(
     take(org, None, value, text).await
 }
 
-/// A text, with what it commands and what there is for a thread.
-struct Arrived<'a> {
-    once: Option<&'a str>,
-    value: &'a str,
-    from: Vec<PersonId>,
-    asked: Option<Asked>,
-    words: Option<&'a str>,
-}
-
 async fn take(org: &Arc<Org>, once: Option<&str>, value: &str, text: &str) -> Result<()> {
-    let mut read = org.operator_read("channels.receive");
-    let mut access = read.may::<gate::View, Organisation>(ORG).await?;
-    let from = store::persons_at(&mut access, Channel::Sms, value).await?.into_iter().map(|(id, _)| id).collect();
-    let stopped = !store::stands(&mut access, Channel::Sms, value).await?;
-    drop(read);
-    let asked = asked(text, stopped);
-    let words = asked.is_none_or(|asked| asked.words).then_some(text);
-    let arrived = Arrived { once, value, from, asked, words };
-    let ends = asked.is_some_and(|asked| asked.keyword == Keyword::Stop);
-    match keep(org, &arrived).await {
+    let ends = asked(text, false).filter(|asked| asked.keyword == Keyword::Stop && asked.words);
+    match (keep(org, once, value, text).await, ends) {
         // An end holds even when the words find no thread. It is not marked as taken, so that the words may come again.
-        Err(error) if ends && words.is_some() => {
-            keep(org, &Arrived { once: None, words: None, ..arrived }).await?;
+        (Err(error), Some(end)) => {
+            keep_end(org, value, end).await?;
             Err(error)
         }
-        kept => kept,
+        (kept, _) => kept,
     }
 }
 
-/// Keeps that a text came, obeys it and hands its words on: all of it or nothing.
-async fn keep(org: &Arc<Org>, text: &Arrived<'_>) -> Result<()> {
+/// Who is behind a number, and who of them writes from it.
+async fn behind<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    value: &str,
+) -> Result<(Vec<PersonId>, Vec<Texter>)> {
+    let all = store::persons_at(access, Channel::Sms, value).await?;
+    Ok((all.into_iter().map(|(id, _)| id).collect(), store::texters(access, value).await?))
+}
+
+/// Keeps that a text came, obeys it, answers it and hands its words on: all of it or nothing, so that a crash anywhere leaves
+/// a text that comes again as if for the first time.
+async fn keep(org: &Arc<Org>, once: Option<&str>, value: &str, text: &str) -> Result<()> {
     let mut write = org.job("channels.receive").await?;
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
-    let word = text.asked.map_or("", |asked| asked.keyword.word());
-    let first = text.from.first().copied();
-    if !store::put_inbound(&mut access, first, text.value, word, text.once).await? {
+    let (all, people) = behind(&mut access, value).await?;
+    let stopped = !store::stands(&mut access, Channel::Sms, value).await?;
+    let asked = asked(text, stopped);
+    let general = asked.filter(|asked| asked.of_all());
+    let code = if general.is_none() { join::read(text) } else { None };
+    let (person, word) = match (general, &code, people.as_slice()) {
+        (Some(asked), ..) => (all.first().copied(), asked.keyword.word()),
+        (None, Some(_), _) => (None, join::CODE),
+        (None, None, []) => (None, join::LOST),
+        (None, None, [only]) => (Some(only.person), asked.map_or("", |asked| asked.keyword.word())),
+        (None, None, _) => (None, ""),
+    };
+    let tries = join::tries(&mut access, value).await?;
+    if !store::put_inbound(&mut access, person, value, word, once).await? {
         return Ok(());
     }
-    if let Some(asked) = text.asked {
-        obey(&mut access, &text.from, text.value, (asked.keyword, asked.locale)).await?;
-    }
-    if let (Some(words), Some(person), Some(part)) = (text.words, first, org.parts.all::<OnText>().next()) {
-        (part.run)(&mut write, person, words.to_owned()).await?;
-    }
-    for person in &text.from {
-        write.notify(person.raw());
+    if let Some(asked) = general {
+        obey(&mut access, &all, value, (asked.keyword, asked.locale)).await?;
+        all.iter().for_each(|person| write.notify(person.raw()));
+        match people.as_slice() {
+            [only] if asked.words => hand(org, &mut write, only.person, value, text).await?,
+            [_, _, ..] if asked.words => who::heard(org, &mut write, (value, text), &people).await?,
+            _ => {}
+        }
+    } else if let Some(found) = code {
+        match join::take(&mut write, (value, text), (&found, tries), people.is_empty()).await? {
+            Some(person) if !found.rest.is_empty() => hand(org, &mut write, person, value, &found.rest).await?,
+            None if !people.is_empty() => heard(org, &mut write, &people, (value, text)).await?,
+            _ => {}
+        }
+    } else if people.is_empty() {
+        join::stranger(&mut write, value, text).await?;
+    } else {
+        heard(org, &mut write, &people, (value, text)).await?;
     }
     write.commit().await
+}
+
+/// Keeps an end of texts alone.
+async fn keep_end(org: &Arc<Org>, value: &str, end: Asked) -> Result<()> {
+    let mut write = org.job("channels.receive").await?;
+    let mut access = write.may::<Operate, Organisation>(ORG).await?;
+    let (all, _) = behind(&mut access, value).await?;
+    store::put_inbound(&mut access, all.first().copied(), value, end.keyword.word(), None).await?;
+    obey(&mut access, &all, value, (end.keyword, end.locale)).await?;
+    all.iter().for_each(|person| write.notify(person.raw()));
+    write.commit().await
+}
+
+/// Words from a number that somebody has: to the one who writes.
+async fn heard(org: &Arc<Org>, write: &mut Write, people: &[Texter], (value, text): (&str, &str)) -> Result<()> {
+    match people {
+        [only] => deliver(org, write, only.person, (value, text)).await,
+        _ => who::heard(org, write, (value, text), people).await,
+    }
+}
+
+/// Words whose writer is known: obeyed where they are about answers, else handed over.
+pub(crate) async fn deliver(
+    org: &Arc<Org>,
+    write: &mut Write,
+    person: PersonId,
+    (value, text): (&str, &str),
+) -> Result<()> {
+    match asked(text, false).filter(|asked| !asked.of_all()) {
+        Some(asked) => {
+            let mut access = write.may::<Operate, Organisation>(ORG).await?;
+            obey(&mut access, &[person], value, (asked.keyword, asked.locale)).await?;
+        }
+        None => hand(org, write, person, value, text).await?,
+    }
+    write.notify(person.raw());
+    Ok(())
+}
+
+/// Gives words to who keeps them.
+async fn hand(org: &Arc<Org>, write: &mut Write, from: PersonId, value: &str, text: &str) -> Result<()> {
+    let Some(part) = org.parts.all::<OnText>().next() else { return Ok(()) };
+    let texted = Texted { from, number: value.to_owned(), text: text.to_owned() };
+    (part.run)(write, texted).await
 }
 
 async fn obey(
@@ -144,6 +225,12 @@ async fn obey(
     (keyword, l): (Keyword, Locale),
 ) -> Result<()> {
     let first = persons.first().copied();
+    if matches!(keyword, Keyword::Whole | Keyword::Link) {
+        return match first {
+            Some(person) => choose_whole(access, (person, value), (keyword == Keyword::Whole, l)).await,
+            None => Ok(()),
+        };
+    }
     let stands = store::stands(access, Channel::Sms, value).await?;
     let mut agreed = true;
     for person in persons {
@@ -153,13 +240,16 @@ async fn obey(
         // The confirmation is sent once: a second STOP gets silence. Where the page had ended it, from now on the phone has.
         Keyword::Stop if !stands && store::last_how(access, Channel::Sms, value).await? == "text" => return Ok(()),
         Keyword::Stop if !stands => {
+            for person in persons {
+                consent::withdraw(access, *person, consent::Topic::HealthByText, consent::How::TextMessage).await?;
+            }
             let owner = first.unwrap_or(PersonId::from_raw(kernel::RawId::default()));
             return store::ledger_put(access, owner, (Channel::Sms, value), false, ("text", keyword.word())).await;
         }
         Keyword::Stop => Notice::Stopped,
         Keyword::Start if stands && agreed => return Ok(()),
         Keyword::Start => Notice::Resumed,
-        Keyword::Help => Notice::Help,
+        Keyword::Help | Keyword::Whole | Keyword::Link => Notice::Help,
     };
     let mut chosen = store::preferences(access, first.unwrap_or(PersonId::from_raw(kernel::RawId::default()))).await?;
     if l == Locale::Es {
@@ -173,6 +263,8 @@ async fn obey(
             for person in persons {
                 consent::withdraw(access, *person, topic(Channel::Sms), consent::How::Telephone).await?;
                 end_agreed(access, *person, &words).await?;
+                // After a new START answers come as links, until the person says again that they may come whole.
+                consent::withdraw(access, *person, consent::Topic::HealthByText, consent::How::TextMessage).await?;
             }
         }
         Keyword::Start => {
@@ -181,17 +273,43 @@ async fn obey(
                 agree_again(access, *person).await?;
             }
         }
-        Keyword::Help => {}
+        Keyword::Help | Keyword::Whole | Keyword::Link => {}
     }
     let draft = Draft {
         person: first,
         to: Ok((Channel::Sms, value)),
         notice: &notice,
         chosen: &chosen,
-        urgent: true,
+        urgent: Some(notice.exception()),
         origin: None,
     };
     put(access, &draft).await
+}
+
+/// Records that answers may come whole, or no more. Who was never shown the words is asked first.
+async fn choose_whole(
+    access: &mut Access<'_, Operate, Organisation>,
+    (person, value): (PersonId, &str),
+    (whole, l): (bool, Locale),
+) -> Result<()> {
+    let topic = consent::Topic::HealthByText;
+    let asked = store::told_since(access, (value, Notice::AskWhole.word()), Time::default()).await? > 0;
+    let holds = consent::current(access, person, topic).await?.is_some();
+    let notice = match (whole, asked || holds) {
+        (true, false) => return talk::ask_whole(access, (person, value), (l, true)).await,
+        (true, true) => {
+            if !holds {
+                consent::record(access, person, topic, consent::words(topic).version, consent::How::TextMessage)
+                    .await?;
+            }
+            Notice::WholeOn
+        }
+        (false, _) => {
+            consent::withdraw(access, person, topic, consent::How::TextMessage).await?;
+            Notice::WholeOff
+        }
+    };
+    talk::reply(access, (person, value), (&notice, l), None).await
 }
 
 /// Ends notices to an address at once: the ledger says so, and what still waits goes no more.
@@ -248,6 +366,10 @@ mod tests {
         check("I took the pill. Don't text me again", Some((Keyword::Stop, Locale::En, true)));
         check("wrong number", Some((Keyword::Stop, Locale::En, true)));
         check("número equivocado", Some((Keyword::Stop, Locale::Es, true)));
+        check("Yes text!", Some((Keyword::Whole, Locale::En, false)));
+        check("sí texto", Some((Keyword::Whole, Locale::Es, false)));
+        check("Link only", Some((Keyword::Link, Locale::En, false)));
+        check("solo enlace", Some((Keyword::Link, Locale::Es, false)));
         check("Start", Some((Keyword::Start, Locale::En, false)));
         check("ayuda", Some((Keyword::Help, Locale::Es, false)));
         for text in [

@@ -13,7 +13,7 @@ use crate::{
     gateway::{Parcel, Receipt},
     notice::Filled,
     notify::{Send, enqueue, hours},
-    sending, store,
+    sending, store, talk,
     types::{Outgoing, State},
 };
 
@@ -75,7 +75,10 @@ async fn prepare(
         enqueue(access, id, row.tries, due_at).await?;
         return Ok(None);
     }
-    let filled = notice.fill(access.org(), channel, row.locale)?;
+    let Some(filled) = talk::said(access, &row, (&notice, channel)).await? else {
+        store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
+        return Ok(None);
+    };
     store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
     Ok(Some((row, channel, filled)))
 }
@@ -89,7 +92,8 @@ async fn wait(
     channel: Channel,
 ) -> Result<Option<(Time, &'static str)>> {
     if row.urgent {
-        access.note(&format!("{} {}", notice.exception().word(), row.id));
+        let why = store::exception_of(access, row.id).await?;
+        access.note(&format!("{why} {}", row.id));
         return Ok(None);
     }
     let now = access.now();
@@ -103,6 +107,10 @@ async fn wait(
         return Ok(None);
     }
     store::lock_person(access, row.person).await?;
+    // The parts of one answer count as one, and go with the first.
+    if store::goes_with_first(access, row).await? {
+        return Ok(None);
+    }
     let went = store::went_since(access, row, caps::since(&hours, now)).await?;
     let unasked = caps::unasked(Some(channel), notice.topic());
     if let Some(later) = sending::rules(access.org()).caps.wait(&hours, now, unasked, &went) {

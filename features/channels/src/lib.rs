@@ -3,10 +3,10 @@
 words::words!("locales");
 
 mod address;
-mod delivery;
 mod areas;
 mod caps;
 mod csv;
+mod delivery;
 mod events;
 mod export;
 mod gateway;
@@ -14,6 +14,7 @@ mod hours;
 mod http;
 mod inbound;
 mod jobs;
+mod join;
 mod notice;
 mod notify;
 mod pages;
@@ -22,41 +23,53 @@ mod quiet;
 mod sending;
 mod sentences;
 mod smtp;
+mod split;
 mod store;
-mod twilio;
+mod talk;
 mod topic;
+mod twilio;
 mod types;
+mod who;
 mod wire;
 
 use gate::{Slice, Write};
-use kernel::{Boxed, PersonId, Result};
+use kernel::{Boxed, Result};
 use ui::NavEntry;
 
 pub use address::Channel;
 pub use caps::Caps;
 pub use gateway::{Gateway, Parcel, Receipt};
-pub use inbound::text_once;
 pub use hours::{Hours, StateHours, Week};
+pub use inbound::text_once;
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
+pub use pages::invite::href as invite_href;
+pub use pages::label as state_name;
 pub use quiet::Quiet;
 pub use sending::Sending;
 pub use smtp::SmtpConfig;
-pub use twilio::TwilioConfig;
+pub use talk::{Answer, AnswerWords, NoText, Texted, Texting, carried, reply, tell_answer, texting, told};
 pub use topic::{Exception, Topic};
-pub use types::{Contact, ContactId, State};
+pub use twilio::TwilioConfig;
+pub use types::{Contact, ContactId, State, Told};
 
 /// Takes a text that a person sent and that is more than a keyword. Contribute it as a part; the words go to the thread.
 #[derive(Clone, Copy)]
 pub struct OnText {
     /// Keeps the words in the write that also keeps that the text was taken: a text told twice is in the thread once.
-    pub run: for<'a> fn(&'a mut Write, from: PersonId, text: String) -> Boxed<'a, Result<()>>,
+    pub run: for<'a> fn(&'a mut Write, Texted) -> Boxed<'a, Result<()>>,
 }
+
+/// The number to which people text, as they type it. Contribute it as a part beside a gateway that has a number of its own;
+/// without one it is the organisation's telephone.
+#[derive(Debug, Clone)]
+pub struct TextNumber(pub String);
 
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },
     ::store::Step { name: "0002_deliveries", sql: include_str!("../migrations/0002_deliveries.sql") },
     ::store::Step { name: "0004_topics", sql: include_str!("../migrations/0004_topics.sql") },
+    ::store::Step { name: "0005_conversation", sql: include_str!("../migrations/0005_conversation.sql") },
 ];
 
 /// Everyone's own addresses and choices.
@@ -76,7 +89,12 @@ const NAV_OUTBOX: NavEntry = NavEntry {
 
 /// The slice.
 pub fn slice() -> Slice {
-    let slice = Slice::new("channels", STEPS).rules(policy::RULES).routes(http::routes()).part(jobs::SEND_JOB);
-    let slice = slice.part(NAV).part(NAV_OUTBOX).part(delivery::EARLY);
+    let slice = Slice::new("channels", STEPS)
+        .rules(policy::RULES)
+        .routes(http::routes())
+        .part(jobs::SEND_JOB)
+        .part(delivery::EARLY)
+        .part(who::WAITING_JOB);
+    let slice = slice.part(NAV).part(NAV_OUTBOX).part(pages::invite::LINK).part(pages::invite::PANEL);
     events::LISTENERS.into_iter().fold(slice, Slice::part)
 }

@@ -86,6 +86,25 @@ pub enum Notice {
     Resumed,
     /// The answer to HELP.
     Help,
+    /// A post of the care team: its words to who recorded that they may come whole, else that a message waits.
+    Answer {
+        /// Where to read it: `/threads/{id}`.
+        path: String,
+    },
+    /// The code of an invitation was right: the number is confirmed.
+    Joined,
+    /// The code of an invitation was wrong, used up or over.
+    CodeWrong,
+    /// To a number that nobody knows: how to get in.
+    Unknown,
+    /// May answers come whole, and what that risks.
+    AskWhole,
+    /// They come whole from now on.
+    WholeOn,
+    /// They do not come whole any more.
+    WholeOff,
+    /// Several people share the telephone: who writes? The names are put in when it is sent.
+    Who,
 }
 
 /// How much a notice may disturb.
@@ -142,6 +161,14 @@ impl Notice {
             Self::Stopped => "stopped",
             Self::Resumed => "resumed",
             Self::Help => "help",
+            Self::Answer { .. } => "answer",
+            Self::Joined => "joined",
+            Self::CodeWrong => "code-wrong",
+            Self::Unknown => "unknown",
+            Self::AskWhole => "ask-whole",
+            Self::WholeOn => "whole-on",
+            Self::WholeOff => "whole-off",
+            Self::Who => "who",
         }
     }
 
@@ -168,6 +195,14 @@ impl Notice {
             "stopped" => Self::Stopped,
             "resumed" => Self::Resumed,
             "help" => Self::Help,
+            "answer" => Self::Answer { path },
+            "joined" => Self::Joined,
+            "code-wrong" => Self::CodeWrong,
+            "unknown" => Self::Unknown,
+            "ask-whole" => Self::AskWhole,
+            "whole-on" => Self::WholeOn,
+            "whole-off" => Self::WholeOff,
+            "who" => Self::Who,
             _ => return Err(Error::internal("outbox: no such notice")),
         })
     }
@@ -181,7 +216,8 @@ impl Notice {
             | Self::RecoverLink { path, .. }
             | Self::Invitation { path }
             | Self::News { path }
-            | Self::EmergencyAccess { path } => path,
+            | Self::EmergencyAccess { path }
+            | Self::Answer { path } => path,
             Self::NewAnswers { stop, .. } => stop,
             Self::Overdue => "/inbox",
             Self::NewMessages => "/messages",
@@ -193,6 +229,11 @@ impl Notice {
     /// Where the notice itself leads.
     pub(crate) fn leads(&self) -> &str {
         if self.stop().is_some() { "/groups" } else { self.path() }
+    }
+
+    /// The thread that it leads to.
+    pub(crate) fn thread(&self) -> Option<kernel::RawId> {
+        self.path().strip_prefix("/threads/")?.parse().ok()
     }
 
     /// The page that ends notices of this kind.
@@ -227,6 +268,11 @@ impl Notice {
         matches!(self, Self::NewAnswers { .. })
     }
 
+    /// Carries one part of somebody's words: no other row says the same.
+    pub(crate) const fn is_words(&self) -> bool {
+        matches!(self, Self::Answer { .. })
+    }
+
     /// Answers a text from the very address it goes to: also where notices were ended.
     pub(crate) const fn answers_text(&self) -> bool {
         matches!(self, Self::Stopped | Self::Resumed | Self::Help)
@@ -237,16 +283,39 @@ impl Notice {
     /// # Errors
     /// [`Error::Internal`] when the path is not one that the program makes.
     pub(crate) fn fill(&self, org: &Org, channel: Channel, l: Locale) -> Result<Filled> {
-        self.fill_for((&org.config.name, &org.config.base_url), channel, l)
+        self.fill_with(org, (channel, l), None)
     }
 
-    fn fill_for(&self, (name, base_url): (&str, &str), channel: Channel, l: Locale) -> Result<Filled> {
+    /// [`Notice::fill`] with one variable more.
+    pub(crate) fn fill_with(
+        &self,
+        org: &Org,
+        (channel, l): (Channel, Locale),
+        more: Option<SafeVar>,
+    ) -> Result<Filled> {
+        self.filled((&org.config.name, &org.config.base_url), channel, l, more)
+    }
+
+    #[cfg(test)]
+    fn fill_for(&self, org: (&str, &str), channel: Channel, l: Locale) -> Result<Filled> {
+        self.filled(org, channel, l, None)
+    }
+
+    fn filled(
+        &self,
+        (name, base_url): (&str, &str),
+        channel: Channel,
+        l: Locale,
+        more: Option<SafeVar>,
+    ) -> Result<Filled> {
         let url = |path| Ok::<_, Error>(format!("{}{}", base_url.trim_end_matches('/'), checked(path)?));
         let link = |url: &str| Link::parse(url).ok_or_else(|| Error::internal("notice: not a link"));
         let name = Organisation::parse(name).or_else(|| Organisation::parse("Kith"));
         let stop = self.stop().map(url).transpose()?;
         let mut vars = vec![SafeVar::Link(link(&url(self.leads())?)?)];
         vars.extend(name.map(SafeVar::Organisation));
+        vars.extend(more);
+        vars.push(SafeVar::People(Vec::new()));
         vars.extend(self.code().map(|code| SafeVar::Code(code.0)));
         vars.extend(self.number().map(SafeVar::Count));
         vars.extend(stop.as_deref().map(link).transpose()?.map(SafeVar::Stop));
@@ -342,6 +411,14 @@ mod tests {
             Notice::Stopped,
             Notice::Resumed,
             Notice::Help,
+            Notice::Answer { path: path() },
+            Notice::Joined,
+            Notice::CodeWrong,
+            Notice::Unknown,
+            Notice::AskWhole,
+            Notice::WholeOn,
+            Notice::WholeOff,
+            Notice::Who,
         ]
     }
 
@@ -397,6 +474,17 @@ mod tests {
             "a code that was taken out is not sent"
         );
         assert!(Notice::from_row("free text", String::new(), None).is_err());
+    }
+
+    /// What is asked by text is what is recorded: the words of the agreement, all of them.
+    #[test]
+    fn the_question_by_text_holds_the_words_of_the_agreement() {
+        for l in Locale::ALL {
+            let words: Vec<&str> = consent::words(consent::Topic::HealthByText).paragraphs(l).collect();
+            let asked =
+                Notice::AskWhole.fill_for(("Mesa Family Practice", "https://care.example.org"), Channel::Sms, l);
+            assert_eq!(asked.unwrap().text.into_inner(), format!("Mesa Family Practice: {}", words.join(" ")));
+        }
     }
 
     #[test]

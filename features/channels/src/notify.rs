@@ -5,8 +5,8 @@ use kernel::{PersonId, RawId, Result, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, Hours, Notice, Topic, Urgency, jobs, sending, store,
-    types::{Address, DeliveryId, First, Preferences, State},
+    Channel, Exception, Hours, Notice, Topic, Urgency, jobs, sending, store,
+    types::{About, Address, DeliveryId, First, Preferences, State},
 };
 
 /// The words under which the organisation takes an address: they stand in the ledger.
@@ -68,6 +68,7 @@ pub(crate) async fn notify_once<A: WriteAct, K: Resource>(
     let urgent = urgency == Urgency::Urgent;
     let to = choose(&chosen, &addresses, urgent);
     let to = to.map(|a| (a.channel, a.value.as_str()));
+    let urgent = urgent.then(|| notice.exception());
     put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent, origin }).await
 }
 
@@ -121,7 +122,7 @@ pub async fn mail<A: WriteAct, K: Resource>(
     let (chosen, addresses) = known(access, person, notice.topic()).await?;
     let Some(address) = mailbox(&chosen, &addresses) else { return Ok(false) };
     let to = Ok((address.channel, address.value.as_str()));
-    put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent: false, origin: None }).await?;
+    put(access, &Draft { person: Some(person), to, notice, chosen: &chosen, urgent: None, origin: None }).await?;
     Ok(true)
 }
 
@@ -147,16 +148,28 @@ pub(crate) struct Draft<'a> {
     pub to: Result<(Channel, &'a str), State>,
     pub notice: &'a Notice,
     pub chosen: &'a Preferences,
-    pub urgent: bool,
+    /// Why it goes at once; nothing for what is routine.
+    pub urgent: Option<Exception>,
     pub origin: Option<String>,
 }
 
-/// Keeps a draft in the outbox, with its job when it has somewhere to go. A routine one adds to one that still waits and says
-/// it as well.
+/// Keeps a draft in the outbox, with its job when it has somewhere to go, and with the thread that it leads to. A routine one
+/// adds to one that still waits and says it as well.
 pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, draft: &Draft<'_>) -> Result<()> {
+    match (keep(access, draft).await?, draft.notice.thread()) {
+        (Some(id), Some(thread)) => store::put_about(access, id, About { thread, post: 0, part: 0 }).await,
+        _ => Ok(()),
+    }
+}
+
+/// [`put`] without the thread; gives the row, unless its origin has one already, or one that waits says it as well.
+pub(crate) async fn keep<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    draft: &Draft<'_>,
+) -> Result<Option<RawId>> {
     let (now, chosen) = (access.now(), draft.chosen);
     let due_at = match draft.to {
-        Ok(to) if !draft.urgent => hours(access, chosen, to).first(now),
+        Ok(to) if draft.urgent.is_none() => hours(access, chosen, to).first(now),
         _ => now,
     };
     let state = match draft.to {
@@ -166,10 +179,11 @@ pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>,
     };
     let state = if state == State::Queued && due_at > now { State::Held } else { state };
     let person = draft.person.map_or_else(RawId::default, PersonId::raw);
-    if let (Ok((channel, value)), None, false) = (draft.to, &draft.origin, draft.urgent || draft.notice.forgets_whom())
+    let alone = draft.urgent.is_some() || draft.notice.forgets_whom() || draft.notice.is_words();
+    if let (Ok((channel, value)), None, false) = (draft.to, &draft.origin, alone)
         && store::join_waiting(access, (person, channel, value), draft.notice).await?
     {
-        return Ok(());
+        return Ok(None);
     }
     let row = store::NewOutgoing {
         origin: draft.origin.clone(),
@@ -177,14 +191,15 @@ pub(crate) async fn put<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>,
         to: draft.to.ok(),
         notice: draft.notice,
         locale: chosen.locale,
-        exception: draft.urgent.then(|| draft.notice.exception()),
+        exception: draft.urgent,
         state,
         due_at,
     };
-    match store::put_outgoing(access, &row).await? {
-        Some(id) if draft.to.is_ok() => enqueue(access, id, 0, due_at).await,
-        _ => Ok(()),
+    let id = store::put_outgoing(access, &row).await?;
+    if let Some(id) = id.filter(|_| draft.to.is_ok()) {
+        enqueue(access, id, 0, due_at).await?;
     }
+    Ok(id)
 }
 
 /// The job that sends a row. The key lets one turn wait at a time.

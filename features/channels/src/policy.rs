@@ -3,9 +3,10 @@
 use policy::{Actors, Relation, Relations, Role, Roles, Rule};
 
 const SELF: Relations = Relations::of(Relation::Itself);
+const DESK: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Staff]);
 
 /// The slice's sentences.
-pub(crate) const RULES: [Rule; 6] = [
+pub(crate) const RULES: [Rule; 8] = [
     Rule::new(
         "contact.view.self",
         "view",
@@ -26,6 +27,27 @@ pub(crate) const RULES: [Rule; 6] = [
         ],
     )
     .relations(SELF),
+    Rule::new(
+        "contact.share.team",
+        "share",
+        "contact",
+        [
+            "The care team gives a patient the code with which a telephone joins.",
+            "El equipo de atención da al paciente la clave con la que un teléfono se une.",
+        ],
+    )
+    .roles(DESK)
+    .relations(Relations::of(Relation::Team)),
+    Rule::new(
+        "contact.share.administrator",
+        "share",
+        "contact",
+        [
+            "An administrator gives a person the code with which a telephone joins.",
+            "La administración da a una persona la clave con la que un teléfono se une.",
+        ],
+    )
+    .roles(Roles::of(Role::Administrator)),
     Rule::new(
         "outbox.operate.system",
         "operate",

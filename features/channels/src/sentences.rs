@@ -124,12 +124,54 @@ const HELP: Words = words!(
     "{organisation}: we text you when something waits for you in the safe place: {link} Reply STOP to end texts. In an emergency call 911.",
     "{organisation}: le avisamos cuando algo le espera en el lugar seguro: {link} Responda ALTO para no recibir textos. En una emergencia llame al 911."
 );
+const JOINED: Words = words!(
+    "Your number is confirmed",
+    "Su número queda confirmado",
+    "{organisation}: your number is confirmed. Write your question as a text and our team answers you. Not for emergencies: call 911. Reply STOP to end texts, HELP for help.",
+    "{organisation}: su teléfono queda confirmado. Escriba su pregunta por texto y nuestro equipo le responde. No es para emergencias: llame al 911. Responda ALTO para no recibir textos, AYUDA para ayuda."
+);
+const CODE_WRONG: Words = words!(
+    "That code did not work",
+    "Esa clave no sirve",
+    "{organisation}: that code did not work. Check it and send it again, or call us for a new one. In an emergency call 911.",
+    "{organisation}: esa clave no sirve. Revise la hoja y mande la clave otra vez, o llame para pedir otra. En una emergencia llame al 911."
+);
+const UNKNOWN: Words = words!(
+    "We do not know this number",
+    "No conocemos este número",
+    "{organisation}: we do not know this number, so nobody reads your text and it is not kept. Text us the code of your invitation, or call us. In an emergency call 911.",
+    "{organisation}: no conocemos este teléfono; nadie lee su texto y no se guarda. Mande la clave de la hoja que le dimos, o llame. En una emergencia llame al 911."
+);
+const ASK_WHOLE: Words = words!(
+    "May answers come whole by text?",
+    "¿Respuestas completas por texto?",
+    "{organisation}: May our answers come to your phone as whole text messages? They may say things about your health. Text messages are not encrypted: your phone company, and anyone who sees your phone, can read them. To agree reply YES TEXT. To take it back at any time reply LINK ONLY. Your care stays the same.",
+    "{organisation}: ¿Quiere que nuestras respuestas lleguen completas por texto a su teléfono? Pueden hablar de su salud. Los textos no van cifrados: la empresa de su teléfono y quien lo vea pueden leerlos. Para aceptar responda SI TEXTO. Para retirarlo cuando quiera responda SOLO ENLACE. Le atendemos igual."
+);
+const WHOLE_ON: Words = words!(
+    "Answers come whole by text",
+    "Las respuestas llegan completas por texto",
+    "{organisation}: thank you. From now on our answers come here as whole texts. Reply LINK ONLY to take it back, STOP to end all texts.",
+    "{organisation}: gracias. Desde ahora nuestras respuestas llegan completas por texto. Responda SOLO ENLACE para retirarlo, ALTO para no recibir textos."
+);
+const WHOLE_OFF: Words = words!(
+    "Answers come as a link",
+    "Las respuestas llegan como enlace",
+    "{organisation}: from now on our texts only say that a message waits: {link} Reply YES TEXT to get whole answers again.",
+    "{organisation}: desde ahora nuestros textos solo avisan que un mensaje le espera: {link} Responda SI TEXTO para recibir respuestas completas."
+);
+const WHO: Words = words!(
+    "Who is writing?",
+    "¿Quién escribe?",
+    "{organisation}: several people share this phone. Who is writing? Reply with the number: {people}",
+    "{organisation}: varias personas comparten este teléfono. ¿Quién escribe? Responda con el número: {people}"
+);
 
 impl Notice {
     /// What is said.
     pub(crate) const fn words(&self) -> Words {
         match self {
-            Self::NewMessage { .. } => NEW_MESSAGE,
+            Self::NewMessage { .. } | Self::Answer { .. } => NEW_MESSAGE,
             Self::NewMessages => NEW_MESSAGES,
             Self::News { .. } => NEWS,
             Self::Reminder { .. } => REMINDER,
@@ -147,6 +189,13 @@ impl Notice {
             Self::Stopped => STOPPED,
             Self::Resumed => RESUMED,
             Self::Help => HELP,
+            Self::Joined => JOINED,
+            Self::CodeWrong => CODE_WRONG,
+            Self::Unknown => UNKNOWN,
+            Self::AskWhole => ASK_WHOLE,
+            Self::WholeOn => WHOLE_ON,
+            Self::WholeOff => WHOLE_OFF,
+            Self::Who => WHO,
         }
     }
 }

@@ -62,7 +62,7 @@ pub enum Exception {
     Danger,
     /// The person asked for it this moment: a code, a link.
     Asked,
-    /// It answers a text that the person just sent: STOP, START, HELP.
+    /// It answers a text that the person just sent: a keyword, a code, or a question of the last hour.
     Answer,
     /// Staff on duty: something is overdue.
     Duty,
@@ -87,7 +87,7 @@ impl Notice {
     /// What it is about.
     pub const fn topic(&self) -> Topic {
         match self {
-            Self::NewMessage { .. } | Self::NewMessages => Topic::Care,
+            Self::NewMessage { .. } | Self::NewMessages | Self::Answer { .. } | Self::AskWhole => Topic::Care,
             Self::Reminder { .. } => Topic::Reminders,
             Self::NewAnswers { .. } => Topic::Community,
             Self::News { .. } => Topic::News,
@@ -102,7 +102,13 @@ impl Notice {
             | Self::EmergencyAccess { .. }
             | Self::Stopped
             | Self::Resumed
-            | Self::Help => Topic::Essential,
+            | Self::Help
+            | Self::Joined
+            | Self::CodeWrong
+            | Self::Unknown
+            | Self::WholeOn
+            | Self::WholeOff
+            | Self::Who => Topic::Essential,
         }
     }
 
@@ -110,7 +116,17 @@ impl Notice {
     pub(crate) const fn exception(&self) -> Exception {
         match self {
             Self::EmergencyHelp => Exception::Danger,
-            Self::Stopped | Self::Resumed | Self::Help => Exception::Answer,
+            Self::Stopped
+            | Self::Resumed
+            | Self::Help
+            | Self::Answer { .. }
+            | Self::Joined
+            | Self::CodeWrong
+            | Self::Unknown
+            | Self::AskWhole
+            | Self::WholeOn
+            | Self::WholeOff
+            | Self::Who => Exception::Answer,
             Self::Overdue => Exception::Duty,
             _ if self.is_key() => Exception::Asked,
             _ => Exception::Clinical,

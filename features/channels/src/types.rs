@@ -1,6 +1,6 @@
 //! The slice's own types.
 
-use kernel::{Locale, RawId, Result, Time};
+use kernel::{Locale, PersonId, RawId, Result, Time};
 use store::{FromRow, Row};
 
 use crate::{Channel, Quiet};
@@ -181,5 +181,50 @@ impl FromRow for Outgoing {
             tries: row.get(10)?,
             made_at: row.get(11)?,
         })
+    }
+}
+
+/// What a row of the outbox tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct About {
+    /// The thread.
+    pub thread: RawId,
+    /// The post's number in it; 0 for none.
+    pub post: i64,
+    /// Which part of the post's words it carries, from 1; 0 when it only tells of it.
+    pub part: u32,
+}
+
+/// One notice about a thread: how it went, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The post's number in the thread; 0 for none.
+    pub post: i64,
+    /// Which part of the post's words it carried, from 1; 0 when it only told of it.
+    pub part: u32,
+    /// The words went as they are.
+    pub whole: bool,
+    /// For whom.
+    pub person: PersonId,
+    /// How; none when there was nowhere to send it.
+    pub channel: Option<Channel>,
+    /// The notice's stored word.
+    pub(crate) notice: String,
+    /// Where it leads.
+    pub(crate) path: String,
+    /// In which language.
+    pub(crate) locale: Locale,
+    /// Where it stands.
+    pub state: State,
+    /// When it was made.
+    pub at: Time,
+}
+
+impl Told {
+    /// What it said: subject and words. None where they held a key that is gone, or the words of a post.
+    pub fn said(&self, org: &gate::Org) -> Option<(String, String)> {
+        let notice = crate::Notice::from_row(&self.notice, self.path.clone(), None).ok()?;
+        let filled = notice.fill(org, self.channel.unwrap_or(Channel::Sms), self.locale).ok()?;
+        Some((filled.subject.into_inner(), filled.text.into_inner())).filter(|_| !self.whole)
     }
 }

@@ -4,6 +4,7 @@ lead = What you agreed to, in plain words. You can change your mind at any time.
 topic-evisit = Paid online visits
 topic-text = Text messages
 topic-email = E-mail notices
+topic-health = Whole answers by text message
 agreed = Agreed
 agreed-until = Agreed until { $date }
 not-agreed = Not agreed

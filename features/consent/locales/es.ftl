@@ -4,6 +4,7 @@ lead = Lo que usted aceptó, en palabras sencillas. Puede cambiar de opinión en
 topic-evisit = Visitas en línea con costo
 topic-text = Mensajes de texto
 topic-email = Avisos por correo electrónico
+topic-health = Respuestas completas por mensaje de texto
 agreed = Aceptado
 agreed-until = Aceptado hasta el { $date }
 not-agreed = Sin aceptar

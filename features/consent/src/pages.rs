@@ -170,5 +170,6 @@ fn label(l: Locale, topic: Topic) -> &'static str {
         Topic::EvisitBilling => t::topic_evisit(l),
         Topic::TextMessages => t::topic_text(l),
         Topic::EmailNotices => t::topic_email(l),
+        Topic::HealthByText => t::topic_health(l),
     }
 }

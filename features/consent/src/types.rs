@@ -19,17 +19,20 @@ pub enum Topic {
     TextMessages,
     /// Notices by e-mail.
     EmailNotices,
+    /// Whole answers as text messages, which may say something of the person's health.
+    HealthByText,
 }
 
 impl Topic {
     /// Every topic, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::EvisitBilling, Self::TextMessages, Self::EmailNotices];
+    pub const ALL: [Self; 4] = [Self::EvisitBilling, Self::TextMessages, Self::EmailNotices, Self::HealthByText];
     /// The word in rows and forms.
     pub const fn word(self) -> &'static str {
         match self {
             Self::EvisitBilling => "evisit-billing",
             Self::TextMessages => "text-messages",
             Self::EmailNotices => "email-notices",
+            Self::HealthByText => "health-by-text",
         }
     }
     /// The topic with this word.
@@ -41,7 +44,7 @@ impl Topic {
     pub(crate) const fn months(self) -> Option<i32> {
         match self {
             Self::EvisitBilling => Some(12),
-            Self::TextMessages | Self::EmailNotices => None,
+            Self::TextMessages | Self::EmailNotices | Self::HealthByText => None,
         }
     }
 }
@@ -87,7 +90,7 @@ pub struct Words {
 }
 
 /// Every text that was ever shown, newest last in each topic.
-const WORDS: [Words; 3] = [
+const WORDS: [Words; 4] = [
     Words {
         topic: Topic::EvisitBilling,
         version: "2026-11-22",
@@ -105,6 +108,12 @@ const WORDS: [Words; 3] = [
         version: "2026-11-22",
         en: include_str!("../words/2026-11-22/email-notices.en.txt"),
         es: include_str!("../words/2026-11-22/email-notices.es.txt"),
+    },
+    Words {
+        topic: Topic::HealthByText,
+        version: "2026-11-22",
+        en: include_str!("../words/2026-11-22/health-by-text.en.txt"),
+        es: include_str!("../words/2026-11-22/health-by-text.es.txt"),
     },
 ];
 
@@ -192,5 +201,6 @@ mod tests {
         check(Topic::EvisitBilling, "2026-11-22", "00cc5f32a9b3");
         check(Topic::TextMessages, "2026-11-22", "95494d02857f");
         check(Topic::EmailNotices, "2026-11-22", "a2feebfa4510");
+        check(Topic::HealthByText, "2026-11-22", "17382c7974df");
     }
 }

@@ -243,3 +243,31 @@ column-value = Right, of marked
 column-found = Found, of dangers
 not-marked = no marks
 language-unknown = unknown
+
+way-whole = Whole by text to { $name }: { $state }
+way-parts = Whole by text to { $name }, in { $count } texts: { $state }
+way-text = { $name } was told by text that it waits: { $state }
+way-mail = { $name } was told by e-mail that it waits: { $state }
+way-none = { $name } was not told: { $state }
+way-autos = { $count ->
+    [one] 1 automatic message
+   *[other] { $count } automatic messages
+}
+way-auto = To { $name }, { $at }: { $state }
+way-gone = A message with a link or a code.
+
+text-link-label = Send a text
+text-title = Text { $name }
+text-lead = Your words join the patient's thread, and the patient answers by text.
+text-words = Your words
+text-send = Send the text
+text-whole = Your words go whole, as text messages, to { $number }. The patient recorded that they may.
+text-link = The patient gets a text to { $number } that a message waits, with a link, not your words.
+text-link-why = Words about health go as text only after the patient agreed. We ask once by text; the patient can also agree on the page “How we reach you”.
+text-no-number = This patient has no number for texts.
+text-no-number-do = Give the patient a code to join by text: texting it shows that the number is theirs.
+text-not-confirmed = Nobody has shown that the number is the patient's.
+text-not-confirmed-do = A text to a wrong number tells a stranger that somebody is a patient here. The patient texts a code first.
+text-stopped = Texts to this patient are ended.
+text-stopped-do = The patient answered STOP or took the agreement back. Only the patient can begin again, by texting START. Please call instead.
+text-code = Code to join by text

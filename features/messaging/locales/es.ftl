@@ -243,3 +243,31 @@ column-value = Acierto, de lo marcado
 column-found = Hallado, de los peligros
 not-marked = sin marcas
 language-unknown = desconocido
+
+way-whole = Completo por texto a { $name }: { $state }
+way-parts = Completo por texto a { $name }, en { $count } textos: { $state }
+way-text = Se avisó por texto a { $name } que le espera: { $state }
+way-mail = Se avisó por correo a { $name } que le espera: { $state }
+way-none = No se avisó a { $name }: { $state }
+way-autos = { $count ->
+    [one] 1 mensaje automático
+   *[other] { $count } mensajes automáticos
+}
+way-auto = A { $name }, { $at }: { $state }
+way-gone = Un mensaje con un enlace o una clave.
+
+text-link-label = Mandar un texto
+text-title = Texto a { $name }
+text-lead = Sus palabras entran en la conversación del paciente, y el paciente responde por texto.
+text-words = Sus palabras
+text-send = Mandar el texto
+text-whole = Sus palabras llegan completas, como mensajes de texto, al { $number }. El paciente aceptó que así sea.
+text-link = El paciente recibe un texto al { $number } que avisa que le espera un mensaje, con un enlace, sin sus palabras.
+text-link-why = Las palabras sobre la salud van por texto solo si el paciente aceptó. Preguntamos una vez por texto; también puede aceptar en la página “Cómo le avisamos”.
+text-no-number = Este paciente no tiene número para textos.
+text-no-number-do = Dele una clave para unirse por texto: al mandarla muestra que el número es suyo.
+text-not-confirmed = Nadie ha mostrado que el número es del paciente.
+text-not-confirmed-do = Un texto a un número equivocado le dice a un extraño que alguien es paciente aquí. Primero el paciente manda una clave.
+text-stopped = Los textos a este paciente terminaron.
+text-stopped-do = El paciente respondió ALTO o retiró el acuerdo. Solo el paciente puede empezar de nuevo, con INICIAR. Por favor llame.
+text-code = Clave para unirse por texto

@@ -1,20 +1,19 @@
-//! What happens later: telling the circle of an answer, telling again, the call; texts that come in; forgetting.
+//! What happens later: telling the circle of an answer, telling again, the call; forgetting.
 
 use std::sync::Arc;
 
-use gate::{Access, Ask, ORG, Operate, Org, View, Write, WriteAct};
+use gate::{Access, ORG, Operate, Org, View, WriteAct};
 use jobs::{Every, Job, Payload};
-use kernel::{Boxed, Error, Person, PersonId, Result, Time};
+use kernel::{Boxed, Error, PersonId, Result, Time};
 use policy::{Relation, Relations};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
     http::owe_call,
-    open::{open_thread, write_again},
     policy::READS,
     store::{self, NewCall, NewPost},
-    types::{CallId, NewThread, Thread, ThreadId, Via},
+    types::{CallId, Thread, ThreadId, Via},
 };
 
 /// Hours between telling again and asking for a call.
@@ -63,7 +62,7 @@ pub(crate) async fn later<A: WriteAct>(access: &mut Access<'_, A, Thread>, told:
     jobs::enqueue(access, UNREAD, None, &look, now.plus_minutes(i64::from(hours) * 60)).await
 }
 
-/// "You have a message", without a word of it: to the patient, to who asked, and to those of the circle who may read it.
+/// Tells of an answer: the patient, who asked, and those of the circle who may read it, each on the channel that they use.
 fn tell(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
     Box::pin(async move {
         let told: Told = read(payload)?;
@@ -77,9 +76,16 @@ fn tell(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
         people.sort_unstable();
         people.dedup();
         let mut access = write.may::<Operate, Thread>(told.thread).await?;
+        let Some((words, files, via)) = store::words_of(access.tx(), told.thread.raw(), told.n).await? else {
+            return Ok(());
+        };
         for person in people.into_iter().filter(|p| *p != told.by) {
-            let notice = channels::Notice::NewMessage { path: format!("/threads/{}", told.thread) };
-            channels::notify(&mut access, person, notice, channels::Urgency::Routine).await?;
+            // What the team wrote as a text goes as one; else the person's own last words decide.
+            let texted = via == Via::Sms && person == thread.patient;
+            let by_text = texted || store::last_via(&mut access, person).await? == Some(Via::Sms);
+            let (thread, post) = (told.thread.raw(), told.n);
+            let answer = channels::Answer { thread, post, words: &words, more: files > 0, by_text };
+            channels::tell_answer(&mut access, person, &answer).await?;
         }
         write.commit().await
     })
@@ -91,10 +97,12 @@ fn unread(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
         let look: Unread = read(payload)?;
         let mut write = org.job(UNREAD).await?;
         let mut access = write.may::<Operate, Thread>(look.thread).await?;
-        if store::is_read(&mut access, look.n).await? {
+        let (thread, now) = (store::thread(&mut access).await?, access.now());
+        let at = (look.n, thread.patient);
+        // Words that reached the telephone whole are no message that waits.
+        if store::is_read(&mut access, look.n).await? || channels::carried(&mut access, look.thread.raw(), at).await? {
             return Ok(());
         }
-        let (thread, now) = (store::thread(&mut access).await?, access.now());
         if look.again {
             if !store::call_owed(&mut access, look.thread, "unread").await? {
                 let call = NewCall {
@@ -150,37 +158,6 @@ fn closed(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
 /// The patient, and who asked for the patient.
 fn told_again(patient: PersonId, asked_by: PersonId) -> Vec<PersonId> {
     if patient == asked_by { vec![patient] } else { vec![patient, asked_by] }
-}
-
-/// Words that came by text message: into the patient's open thread, or a new one. Words of danger are answered at once.
-pub(crate) fn text(write: &mut Write, from: PersonId, text: String) -> Boxed<'_, Result<()>> {
-    Box::pin(async move {
-        let danger = guard::danger(&text).level() == Some(guard::Level::Now);
-        let mut access = write.may::<Ask, Person>(from).await?;
-        if danger {
-            channels::notify(&mut access, from, channels::Notice::EmergencyHelp, channels::Urgency::Urgent).await?;
-        }
-        let thread = match store::open_thread_of(&mut access).await? {
-            Some(id) => {
-                let mut access = write.may::<Ask, Thread>(id).await?;
-                write_again(&mut access, &text, Via::Sms, Vec::new()).await?;
-                id
-            }
-            None => {
-                // The last reason of the list is "something else".
-                let reason =
-                    store::reasons(&mut access).await?.pop().ok_or_else(|| Error::internal("no reason to write"))?;
-                let id = ThreadId::new(access.now());
-                open_thread(
-                    &mut access,
-                    NewThread { id, reason: reason.key, body: text, via: Via::Sms, files: Vec::new() },
-                )
-                .await?
-            }
-        };
-        write.notify(thread.raw());
-        Ok(())
-    })
 }
 
 fn forget(org: Arc<Org>) -> Boxed<'static, Result<()>> {

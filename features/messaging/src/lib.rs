@@ -13,12 +13,13 @@ mod pages;
 mod policy;
 mod store;
 mod tally;
+mod texts;
 mod types;
 
 use gate::{Access, Manage, Organisation, Session, Slice};
 use kernel::{Boxed, Locale, PersonId, Result};
 use maud::Markup;
-use ui::{HomeCard, NavEntry};
+use ui::{HomeCard, NavEntry, PersonLink};
 
 pub use open::open_thread;
 pub use types::{
@@ -66,7 +67,9 @@ pub fn slice() -> Slice {
         .part(jobs::UNREAD_JOB)
         .part(jobs::CLOSED_JOB)
         .part(jobs::FORGET)
-        .part(channels::OnText { run: jobs::text })
+        .part(TEXT_LINK)
+        .part(texts::ON_TEXT)
+        .part(texts::WORDS)
 }
 
 /// Where the thread of a work item or event stands.
@@ -142,6 +145,14 @@ const NAV_REPORT: NavEntry = NavEntry {
     rest: true,
     shows: |who| who.roles.meets(policy::MEASURES),
     count: None,
+};
+
+/// The care team starts a text from wherever a patient is shown.
+const TEXT_LINK: PersonLink = PersonLink {
+    shows: |who| who.roles.meets(policy::CARE),
+    icon: "send",
+    label: |l: Locale| t::text_link_label(l),
+    href: |patient| format!("/texts/{patient}"),
 };
 
 const CARD: HomeCard = HomeCard { order: 20, shows: |who| !who.works(), draw: card };

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use channels::Told;
 use gate::{Access, Act, Session, View, Who};
 use kernel::{PersonId, RawId, Result};
 use people::PersonCard;
@@ -45,6 +46,14 @@ impl Stance {
     }
 }
 
+/// One notice or text about a thread.
+pub(crate) struct Way {
+    /// How it went.
+    pub told: Told,
+    /// What it said, where that is a sentence of the program.
+    pub text: Option<String>,
+}
+
 /// A thread, ready to be drawn.
 pub(crate) struct Loaded {
     pub thread: ThreadInfo,
@@ -57,6 +66,10 @@ pub(crate) struct Loaded {
     pub marks: Vec<Mark>,
     pub cards: HashMap<PersonId, PersonCard>,
     pub pools: Vec<PoolInfo>,
+    /// What went out about it, and by which way: for the team everything, for others what went to them.
+    pub ways: Vec<Way>,
+    /// Nothing stands after the posts shown.
+    pub newest: bool,
     pub item: Option<Item>,
     pub reason: Option<Reason>,
     pub settings: Settings,
@@ -88,7 +101,12 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
     let dangers = if kin { Vec::new() } else { store::dangers(&mut access).await? };
     let flagged = dangers.iter().map(|danger| danger.post).collect();
     let marks: Vec<Mark> = dangers.into_iter().filter_map(|danger| danger.mark).collect();
-    let cards = cards(&mut access, &thread, &posts, (&reads, &marks)).await?;
+    let since = posts.first().map_or_else(|| access.now(), |post| post.at);
+    let mut told = channels::told(&mut access, id.raw(), (thread.patient, since)).await?;
+    told.retain(|one| (!kin || one.person == me) && one.at >= since);
+    let cards = cards(&mut access, &thread, &posts, (&reads, &marks, &told)).await?;
+    let org = access.org().clone();
+    let ways = told.into_iter().map(|told| Way { text: told.said(&org).map(|(_, text)| text), told }).collect();
     let item = work::live_item(&mut access, id.raw()).await?;
     let templates =
         if stance == (Stance::Team { answers: true }) { store::templates(&mut access).await? } else { Vec::new() };
@@ -99,6 +117,8 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         flagged,
         marks,
         cards,
+        ways,
+        newest: before == i64::MAX,
         pools: work::pools(&mut access).await?,
         item,
         reason: store::reason(&mut access, &thread.reason).await?,
@@ -138,13 +158,14 @@ async fn cards<A: Act>(
     access: &mut Access<'_, A, Thread>,
     thread: &ThreadInfo,
     posts: &[PostInfo],
-    (reads, marks): (&[Read], &[Mark]),
+    (reads, marks, told): (&[Read], &[Mark], &[Told]),
 ) -> Result<HashMap<PersonId, PersonCard>> {
     let mut ids = vec![thread.patient, thread.asked_by, access.who().person()];
     ids.extend(thread.holder);
     ids.extend(posts.iter().flat_map(|p| [p.author, p.about.map(PersonId::from_raw)]).flatten());
     ids.extend(reads.iter().map(|r| r.person));
     ids.extend(marks.iter().map(|m| m.by));
+    ids.extend(told.iter().map(|one| one.person));
     ids.sort_unstable();
     ids.dedup();
     let found = people::cards(access, &ids).await?;

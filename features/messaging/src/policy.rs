@@ -15,7 +15,7 @@ pub(crate) const OWNS: Relations =
 /// Learns how the danger words do.
 pub(crate) const MEASURES: Roles = Roles::any(&[Role::Clinician, Role::Compliance, Role::Administrator]);
 
-pub(crate) const RULES: [Rule; 23] = [
+pub(crate) const RULES: [Rule; 24] = [
     Rule::new("person.ask.circle", "ask", "person", [
         "A patient asks questions; so do a proxy and a circle member with full scope, for the patient.",
         "Cada paciente hace preguntas; también su representante y quien tiene acceso completo en su círculo.",
@@ -26,6 +26,12 @@ pub(crate) const RULES: [Rule; 23] = [
         "Kith abre una conversación con un mensaje de texto del paciente.",
     ])
     .actors(Actors::SYSTEM),
+    Rule::new("person.create.team", "create", "person", [
+        "The care team starts a conversation with a patient by text.",
+        "El equipo de atención empieza una conversación con un paciente por texto.",
+    ])
+    .roles(CARE)
+    .relations(Relations::of(Relation::Team)),
     Rule::new("person.follow.circle", "follow", "person", [
         "A patient prepares a question; so do a proxy and a circle member with full scope.",
         "Cada paciente prepara una pregunta; también su representante y quien tiene acceso completo.",

@@ -1,6 +1,9 @@
 //! Messages through HTTP, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "http/texts.rs"]
+mod texts;
+
 use axum::{body::Body, http::Request, http::StatusCode, http::header};
 use circles::{CircleRole, circle_of, scope_of};
 use gate::{Manage, ORG, Organisation, Share};
@@ -615,8 +618,9 @@ async fn a_text_message_joins_the_open_thread() {
         let p = Practice::open(world).await;
         let text = p.world.org.parts.all::<channels::OnText>().next().unwrap().run;
         for words in ["Hola, una pregunta", "Me cuesta respirar mucho"] {
+            let texted = channels::Texted { from: p.ana, number: "+14065550160".into(), text: words.into() };
             let mut write = p.world.org.job("test").await.unwrap();
-            text(&mut write, p.ana, words.into()).await.unwrap();
+            text(&mut write, texted).await.unwrap();
             write.commit().await.unwrap();
         }
         assert_eq!(p.count(sql!("SELECT COUNT(*) FROM messaging_threads")).await, 1);

@@ -25,7 +25,7 @@ const SMALL: [(&str, &str); 13] = [
 ];
 
 /// Plans that read or sort a few rows, each by a part of the statement, with why they are few.
-const REVIEWED: [(&str, &str, &str); 30] = [
+const REVIEWED: [(&str, &str, &str); 32] = [
     ("TEMP", "SELECT COUNT(DISTINCT post) FROM communities_reports", "the open reports of one place"),
     ("TEMP", "FROM communities_pairs q LEFT JOIN gate_personas m", "the pairs of one name in one place"),
     ("TEMP", "FROM communities_places WHERE closed_at IS NULL ORDER BY family", "tens of communities"),
@@ -49,6 +49,8 @@ const REVIEWED: [(&str, &str, &str); 30] = [
     ),
     ("SCAN people_", "DELETE FROM people_", "swept once an hour, not on a page"),
     ("TEMP", "FROM channels_addresses a WHERE a.person = ?1", "the addresses of one person"),
+    ("TEMP", "LEFT JOIN channels_named n", "the people of one number"),
+    ("TEMP", "(state <> 'closed' OR closed_at > ?2)", "one patient's threads"),
     ("TEMP", "FROM gate_members m JOIN gate_actors", "the members of one pool"),
     ("TEMP", "WHERE g.grantee = ?1 AND g.revoked_at IS NULL", "the rights of one person, of whom a few know many"),
     ("TEMP", "WHERE g.target = ?1 AND g.revoked_at IS NULL", "the rights to one thing"),

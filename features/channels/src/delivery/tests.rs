@@ -9,7 +9,7 @@ use policy::{Role, Roles};
 use testing::World;
 
 use super::*;
-use crate::{Channel, Gateway, OnText, Parcel, Urgency, inbound::text_once};
+use crate::{Channel, Gateway, OnText, Parcel, Texted, Urgency, inbound::text_once};
 
 const PHONE: &str = "+14065550177";
 const GATEWAY: &str = "ours";
@@ -35,7 +35,7 @@ static HEARD: Mutex<Vec<(PersonId, String)>> = Mutex::new(Vec::new());
 fn slices() -> Vec<Slice> {
     let gateway: Box<dyn Gateway> = Box::new(Ours);
     let hears = OnText {
-        run: |write, from, text| {
+        run: |write, Texted { from, text, .. }| {
             Box::pin(async move {
                 write.may::<Operate, Organisation>(ORG).await?;
                 if text.contains("lost") {

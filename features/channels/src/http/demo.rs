@@ -12,7 +12,7 @@ use axum::{
     },
 };
 use futures::Stream;
-use gate::{ORG, Org, Organisation, Reply, Session, View, Visitor};
+use gate::{Access, ORG, Org, Organisation, Reply, Session, View, Visitor};
 use kernel::{Error, Locale, PersonId, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
@@ -20,8 +20,9 @@ use serde::Deserialize;
 use crate::{
     Channel, Notice, inbound,
     pages::demo::{self, Line, Mail, Phone},
-    store,
+    store, talk,
     types::Outgoing,
+    who,
 };
 
 #[derive(Deserialize, Default)]
@@ -110,7 +111,10 @@ async fn phone_of(read: &mut Session, org: &Org, number: &str) -> Result<(String
     let name = store::persons_at(&mut access, Channel::Sms, number).await?.into_iter().next().map(|(_, name)| name);
     let mut lines = Vec::new();
     for row in store::outgoing_of(&mut access, Channel::Sms, number).await? {
-        let (_, text, path) = words(org, &row, Channel::Sms)?;
+        let (_, text, path) = match whole(&mut access, &row).await? {
+            Some(text) => (String::new(), text, String::new()),
+            None => words(org, &row, Channel::Sms)?,
+        };
         lines.push(Line { at: row.made_at, mine: false, text, path });
     }
     for (at, keyword) in store::inbound_of(&mut access, number).await? {
@@ -119,6 +123,17 @@ async fn phone_of(read: &mut Session, org: &Org, number: &str) -> Result<(String
     // Stable: of the same moment, what was asked stands before its answer.
     lines.sort_by_key(|line| (line.at, !line.mine));
     Ok((name.unwrap_or_default(), lines))
+}
+
+/// Words that a row does not hold: of an answer that went whole, made again from the thread; of who shares the telephone.
+async fn whole(access: &mut Access<'_, View, Organisation>, row: &Outgoing) -> Result<Option<String>> {
+    if row.notice == Notice::Who.word() {
+        return Ok(Some(who::question(access, row).await?.text.into_inner()));
+    }
+    match store::about(access, row.id).await? {
+        Some((about, true)) => talk::text_of(access, about).await,
+        _ => Ok(None),
+    }
 }
 
 /// Subject, text and link of a notice, made again from its row.

@@ -1,9 +1,10 @@
 //! Addresses of the slice: one's own page, the administrator's outbox, the demo's side doors.
 
 mod demo;
+mod invite;
 mod own;
-mod twilio;
 mod topics;
+mod twilio;
 
 use axum::extract::Query;
 use gate::{ORG, Organisation, Reply, Routes, Session, View};
@@ -28,6 +29,10 @@ pub(crate) fn routes() -> Routes {
         .own_get("/channels/record/{file}", topics::own)
         .own_get("/outbox/consent", topics::find)
         .own_get("/outbox/consent/{person}/{file}", topics::of)
+        .own_post("/channels/name", own::name)
+        .own_post("/channels/whole", own::whole)
+        .get("/channels/invite/{id}", invite::show)
+        .post("/channels/invite/{id}", invite::make)
         .own_get("/outbox", outbox)
         .open_get("/demo/phone", why, demo::phone)
         .open_post("/demo/phone", why, demo::send)

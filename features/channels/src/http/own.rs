@@ -90,6 +90,13 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
     for a in addresses.iter().filter(|a| a.stopped) {
         stops.push((a.id, store::last_how(&mut access, a.channel, &a.value).await?));
     }
+    let mut shared = Vec::new();
+    for a in addresses.iter().filter(|a| a.channel == Channel::Sms && a.verified_at.is_some()) {
+        let texters = store::texters(&mut access, &a.value).await?;
+        let mine = texters.iter().find(|one| one.person == person).filter(|_| texters.len() > 1);
+        shared.extend(mine.map(|one| (a.id, one.named)));
+    }
+    let whole = consent::current(&mut access, person, consent::Topic::HealthByText).await?;
     let mut withdrawn = false;
     for channel in Channel::ALL {
         withdrawn |= !store::agreed(&mut access, person, channel).await?;
@@ -109,6 +116,8 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
         topics: &topics,
         organisation: &organisation,
         withdrawn,
+        shared: &shared,
+        whole: whole.as_ref(),
         zone: &zone,
         done: &back.done,
         faults: &back.faults,
@@ -130,6 +139,48 @@ async fn again(mut session: Session, back: Back) -> Reply<Response> {
 
 fn done(what: &str) -> Response {
     Redirect::to(&format!("/channels?done={what}")).into_response()
+}
+
+/// How the person is called in texts to a number that others have too; the words that stood there are kept.
+pub(crate) async fn name(session: Session, Form(form): Form<One>) -> Reply<Response> {
+    let (person, id) = me(&session);
+    let l = session.locale();
+    let mut write = session.write().await?;
+    let mut access = write.may::<Edit, Contact>(id).await?;
+    let address = store::address(&mut access, person, id_of(&form)?).await?;
+    let words = (form.answer == "name").then(|| t::shared_words(l));
+    store::set_named(&mut access, (person, &address.value), words).await?;
+    write.send(done("named")).await
+}
+
+/// Whether answers may come whole as texts.
+#[derive(Deserialize)]
+pub(crate) struct Whole {
+    answer: String,
+    #[serde(default)]
+    version: String,
+}
+
+/// Records it with the words that stood on the page, or takes it back. Pressing twice adds nothing.
+pub(crate) async fn whole(session: Session, Form(form): Form<Whole>) -> Reply<Response> {
+    let topic = consent::Topic::HealthByText;
+    let (person, id) = me(&session);
+    let mut write = session.write().await?;
+    let mut access = write.may::<Edit, Contact>(id).await?;
+    match form.answer.as_str() {
+        "yes" if form.version != consent::words(topic).version => Err(Error::Conflict("changed").into()),
+        "yes" => {
+            if consent::current(&mut access, person, topic).await?.is_none() {
+                consent::record(&mut access, person, topic, &form.version, consent::How::Page).await?;
+            }
+            write.send(done("whole-on")).await
+        }
+        "no" => {
+            consent::withdraw(&mut access, person, topic, consent::How::Page).await?;
+            write.send(done("whole-off")).await
+        }
+        _ => Err(Error::NotFound.into()),
+    }
 }
 
 /// Two sessions: the first writes, the second draws the page again when the write says no.
@@ -192,7 +243,8 @@ async fn send_code(access: &mut Access<'_, Edit, Contact>, person: PersonId, id:
     let chosen = store::preferences(access, person).await?;
     let to = Ok((address.channel, address.value.as_str()));
     let notice = Notice::ConfirmAddress { code };
-    put(access, &Draft { person: Some(person), to, notice: &notice, chosen: &chosen, urgent: true, origin: None }).await
+    let urgent = Some(notice.exception());
+    put(access, &Draft { person: Some(person), to, notice: &notice, chosen: &chosen, urgent, origin: None }).await
 }
 
 fn mac_of(access: &Access<'_, Edit, Contact>, address: RawId, code: Code) -> [u8; 32] {

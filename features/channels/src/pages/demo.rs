@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use rules::sms;
 use ui::{Bubble, Button, Field, Kind, Page, Row, Side};
 
-use crate::{Channel, address::shown, t};
+use crate::{Channel, address::shown, join, t};
 
 /// One bubble on the phone; `mine` was typed there.
 pub(crate) struct Line {
@@ -123,6 +123,8 @@ fn bubble(org: &Org, p: &Phone<'_>, line: &Line) -> Markup {
     let (stamp, said) = (line.at.rfc3339(), ui::time::moment(l, line.at, p.now, p.zone));
     let words = match (line.mine, line.text.is_empty()) {
         (true, true) => t::demo_sent_words(l).to_owned(),
+        (true, false) if line.text == join::CODE => t::demo_sent_code(l).to_owned(),
+        (true, false) if line.text == join::LOST => t::demo_sent_lost(l).to_owned(),
         (true, false) => t::demo_sent_keyword(l, &line.text),
         (false, _) => line.text.clone(),
     };

@@ -2,7 +2,9 @@
 
 pub(crate) mod demo;
 mod hours;
+pub(crate) mod invite;
 pub(crate) mod topics;
+mod whole;
 
 use kernel::{FieldError, Locale, RawId, Time};
 use maud::{Markup, html};
@@ -30,6 +32,10 @@ pub(crate) struct Own<'a> {
     pub organisation: &'a str,
     /// An agreement to notices was taken back on the page of agreements.
     pub withdrawn: bool,
+    /// Numbers that others text from as well, and whether the person is called by the first name there.
+    pub shared: &'a [(RawId, bool)],
+    /// Answers may come whole as texts: the record.
+    pub whole: Option<&'a consent::Agreement>,
     pub zone: &'a str,
     pub done: &'a str,
     pub faults: &'a [FieldError],
@@ -58,6 +64,7 @@ pub(crate) fn own(page: &Own<'_>) -> Markup {
                 (ui::section("addresses", t::addresses(l), &html! {}, &addresses(page)))
                 (ui::card("add", t::add(l), &html! {}, &add(page)))
                 (ui::section("topics", t::topics(l), &html! {}, &topics::topics(page)))
+                (whole::card(page))
                 (ui::card("preferences", t::preferences(l), &html! {}, &preferences(page)))
                 (ui::section("ledger", t::ledger(l), &html! { a href="/agreements" { (t::agreements(l)) } },
                     &html! { (ledger(page)) (topics::take(l)) }))
@@ -76,6 +83,9 @@ fn happened(l: Locale, done: &str) -> Option<&'static str> {
         "saved" => t::done_saved(l),
         "code" => t::done_code(l),
         "topic" => t::done_topic(l),
+        "named" => t::done_named(l),
+        "whole-on" => t::done_whole_on(l),
+        "whole-off" => t::done_whole_off(l),
         _ => return None,
     })
 }
@@ -113,6 +123,7 @@ fn one(page: &Own<'_>, address: &Address) -> Markup {
         p.meta { (kind) }
         @if address.stopped { p { @if stopped_by_text { (t::stopped_text(l)) } @else { (t::stopped_page(l)) } } }
         @if address.verified_at.is_none() && !address.stopped { (confirm(page, address)) }
+        (whole::shared(page, address))
         div.actions {
             @if address.verified_at.is_some() && !address.stopped { (turn("stop", t::turn_off(l))) }
             @if address.stopped && !stopped_by_text { (turn("start", t::turn_on(l))) }
@@ -217,6 +228,7 @@ fn how(l: Locale, word: &str) -> &'static str {
         "page" => t::how_page(l),
         "text" => t::how_text(l),
         "account" => t::how_account(l),
+        "code" => t::how_code(l),
         _ => t::how_other(l),
     }
 }
@@ -298,7 +310,8 @@ pub(crate) fn outbox(
     }
 }
 
-fn label(l: Locale, state: State) -> &'static str {
+/// A state in words.
+pub fn label(l: Locale, state: State) -> &'static str {
     match state {
         State::Queued => t::state_queued(l),
         State::Held => t::state_held(l),

@@ -3,6 +3,8 @@
 mod deliveries;
 mod ledger;
 mod outbox;
+mod shared;
+mod talk;
 mod topics;
 
 use gate::{Access, Act, Resource, WriteAct};
@@ -17,6 +19,8 @@ use crate::{
 pub(crate) use deliveries::*;
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use outbox::*;
+pub(crate) use shared::*;
+pub(crate) use talk::*;
 pub(crate) use topics::{suppress_topic, topic_put, topic_stands, topics_of};
 
 /// What counts for a person: chosen, else by the account. Nobody has no zone.

@@ -111,6 +111,12 @@ pub(crate) async fn went_since<A: Act, K: Resource>(
     Ok(rows.into_iter().map(read).collect())
 }
 
+/// Why a row may go at any hour.
+pub(crate) async fn exception_of<A: Act, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<String> {
+    let query = sql!("SELECT exception FROM channels_outbox WHERE id = ?1");
+    Ok(access.tx().one::<(String,)>(query, &params![id]).await?.0)
+}
+
 /// Counts a row for the caps from now on.
 pub(crate) async fn count<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<()> {
     let now = access.now();

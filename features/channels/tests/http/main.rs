@@ -5,9 +5,12 @@ mod caps;
 mod closed;
 mod gateways;
 mod hours;
+mod joining;
 mod property;
-mod twilio;
+mod shared;
 mod topics;
+mod twice;
+mod twilio;
 mod world;
 
 use channels::{Channel, Code, Notice, Urgency};

@@ -14,9 +14,9 @@ static HEARD: Mutex<Vec<(PersonId, String)>> = Mutex::new(Vec::new());
 
 pub fn slices() -> Vec<Slice> {
     let listener = OnText {
-        run: |_, from, text| {
+        run: |_, texted| {
             Box::pin(async move {
-                HEARD.lock().unwrap().push((from, text));
+                HEARD.lock().unwrap().push((texted.from, texted.text));
                 Ok(())
             })
         },
@@ -94,6 +94,23 @@ pub async fn person_with(world: &World, email: &str) -> PersonId {
     let id = people::create(&mut access, &new).await.unwrap();
     write.commit().await.unwrap();
     world.run_jobs().await;
+    id
+}
+
+/// A patient with a profile and no address.
+pub async fn profile(world: &World, given: &str, locale: Locale) -> PersonId {
+    let mut write = world.org.operator("test").await.unwrap();
+    let mut access = write.may::<Manage, Organisation>(ORG).await.unwrap();
+    let new = people::NewPerson {
+        given: given.into(),
+        family: "Vega".into(),
+        roles: Roles::of(Role::Patient),
+        zone: "America/Denver".into(),
+        locale,
+        ..Default::default()
+    };
+    let id = people::create(&mut access, &new).await.unwrap();
+    write.commit().await.unwrap();
     id
 }
 

@@ -24,7 +24,7 @@ use crate::{
     open::MESSAGE,
     policy::CARE,
     store::{self, NewPost},
-    types::{SealedFile, Side, Thread, ThreadId, fill},
+    types::{SealedFile, Side, Thread, ThreadId, Via, fill},
 };
 
 /// Days that somebody who answered may read on.
@@ -77,7 +77,7 @@ pub(crate) async fn answer(mut session: Session, Path(id): Path<ThreadId>, reque
     let mut access = write.may::<Edit, Thread>(id).await?;
     if store::take_form(&mut access, &nonce, id).await?.is_none() {
         own(&mut write, id, false).await?;
-        post(&mut write, id, &words, ready).await?;
+        post(&mut write, id, (&words, Via::App), ready).await?;
         if let Some(outcome) = outcome {
             end(&mut write, id, outcome).await?;
         }
@@ -92,11 +92,17 @@ fn with_sent(back: &str, id: ThreadId) -> String {
     format!("{back}{join}sent=answer-{id}")
 }
 
-async fn post(write: &mut Write, id: ThreadId, words: &str, files: Vec<SealedFile>) -> Result<()> {
+/// The team's words, with what follows from them.
+pub(super) async fn post(
+    write: &mut Write,
+    id: ThreadId,
+    (words, via): (&str, Via),
+    files: Vec<SealedFile>,
+) -> Result<()> {
     let mut access = write.may::<Edit, Thread>(id).await?;
     let (me, now) = (access.who().person(), access.now());
     let thread = store::thread(&mut access).await?;
-    let post = NewPost { files: files.len(), ..NewPost::message(Side::Team, me, words) };
+    let post = NewPost { via, files: files.len(), ..NewPost::message(Side::Team, me, words) };
     let (post, n) = store::add_post(access.writing(), id.raw(), &post, now).await?;
     store::insert_files(&mut access, id, post, files).await?;
     // An interpreter carries words; the answer is the team's.

@@ -4,6 +4,7 @@ mod answer;
 mod ask;
 mod danger;
 mod list;
+mod send;
 mod setup;
 mod team;
 mod thread;
@@ -45,6 +46,8 @@ pub(crate) fn routes() -> Routes {
         .post("/threads/{id}/danger", danger::mark)
         .post("/threads/{id}/call", team::call)
         .post("/threads/{id}/interpreter", team::interpreter)
+        .get("/texts/{id}", send::show)
+        .post("/texts/{id}", send::send)
         .post("/calls/{id}", team::called)
 }
 

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use policy::Role;
 use ui::Bubble;
 
-use super::{danger, outcome_words};
+use super::{danger, outcome_words, ways};
 use crate::{
     files::PDF,
     load::Loaded,
@@ -20,12 +20,14 @@ pub(crate) fn posts(l: Locale, x: &Loaded, now: Time, zone: &str, mark: bool) ->
     let items = html! {
         @for (i, (post, day)) in x.posts.iter().zip(&days).enumerate() {
             @if i.checked_sub(1).and_then(|i| days.get(i)) != Some(day) { (ui::day_line(&capital(day))) }
+            (ways::before(l, x, i, zone))
             @match post.kind {
-                PostKind::Message => { (bubble(l, x, post, (now, zone), mark)) (receipts(l, x, post, now, zone)) }
+                PostKind::Message => { (bubble(l, x, post, (now, zone), mark)) (ways::of(l, x, post)) (receipts(l, x, post, now, zone)) }
                 PostKind::Note => { (note(l, x, post, zone)) }
                 PostKind::Event => { (event(l, x, post, zone)) }
             }
         }
+        (ways::before(l, x, x.posts.len(), zone))
     };
     ui::thread(t::thread_label(l), &items)
 }

@@ -6,13 +6,16 @@ mod danger;
 mod list;
 mod report;
 mod setup;
+mod start;
 mod team;
 mod thread;
+mod ways;
 
 pub(crate) use ask::{AskPage, ask, danger_fragment};
 pub(crate) use list::{card, list};
 pub(crate) use report::{report, report_csv};
 pub(crate) use setup::{SetupPage, setup};
+pub(crate) use start::{Start, start};
 pub(crate) use team::{Desk, differs, pane, patient_language};
 pub(crate) use thread::{Fresh, kin, outcome_words, readers};
 

@@ -114,6 +114,23 @@ pub(crate) async fn last_words<A: Act>(access: &mut Access<'_, A, Thread>) -> Re
     Ok(access.tx().first::<(String,)>(query, &params![thread]).await?.map(|row| row.0).unwrap_or_default())
 }
 
+/// The words of a message, how many files hang on it, and which way it was written.
+pub(crate) async fn words_of(tx: &mut Tx, thread: RawId, n: i64) -> Result<Option<(String, i64, Via)>> {
+    let query = sql!("SELECT body, files, via FROM messaging_posts WHERE thread = ?1 AND n = ?2 AND kind = 'message'");
+    let row = tx.first::<(String, i64, String)>(query, &params![thread, n]).await?;
+    Ok(row.map(|(body, files, via)| (body, files, Via::parse(&via).unwrap_or(Via::App))))
+}
+
+/// How a person wrote last in a thread; none when they did not write.
+pub(crate) async fn last_via<A: Act>(access: &mut Access<'_, A, Thread>, person: PersonId) -> Result<Option<Via>> {
+    let thread = access.id();
+    let query = sql!(
+        "SELECT via FROM messaging_posts WHERE thread = ?1 AND author = ?2 AND kind = 'message' ORDER BY n DESC LIMIT 1"
+    );
+    let last = access.tx().first::<(String,)>(query, &params![thread, person]).await?;
+    Ok(last.and_then(|(via,)| Via::parse(&via)))
+}
+
 /// Who reads, how far, and since when.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Read {

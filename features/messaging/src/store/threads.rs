@@ -7,7 +7,7 @@ use store::{FromRow, Row, Tx, params, sql};
 
 use work::Item;
 
-use crate::types::{Danger, Follow, State, Thread, ThreadId, ThreadInfo};
+use crate::types::{Danger, Follow, Reason, State, Thread, ThreadId, ThreadInfo};
 
 impl FromRow for ThreadInfo {
     fn from_row(row: &Row) -> Result<Self> {
@@ -79,6 +79,23 @@ pub(crate) async fn insert_thread<A: WriteAct, K: Resource>(
         new.item.due_at,
         State::Asked.word(),
     ];
+    access.tx().exec(insert, &row).await?;
+    Ok(())
+}
+
+/// A thread that the team begins: nobody owes an answer until the patient writes.
+pub(crate) async fn insert_started<A: WriteAct>(
+    access: &mut Access<'_, A, kernel::Person>,
+    (id, title): (ThreadId, &str),
+    reason: &Reason,
+) -> Result<()> {
+    let (patient, by, now) = (access.id(), access.who().id, access.now());
+    let insert = sql!(
+        "INSERT INTO messaging_threads (id, patient, pool, holder, asked_by, reason, title, state, outcome, screened, danger,
+           language, asked_at, waits_at, due_at, answered_at, closed_at, last_n, last_at)
+         VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?7, '', 1, '', '', ?8, ?8, ?8, ?8, NULL, 0, ?8)"
+    );
+    let row = params![id, patient, reason.pool, by, reason.key.as_str(), title, State::Answered.word(), now];
     access.tx().exec(insert, &row).await?;
     Ok(())
 }
@@ -206,11 +223,16 @@ pub(crate) async fn unread(scope: &mut Scope<'_, Follow, Thread>) -> Result<i64>
     scope.rows(query, &params![me]).await?.first().map_or(Ok(0), |row| row.get(0))
 }
 
-/// The patient's latest thread that is not closed, for words that come by text message.
-pub(crate) async fn open_thread_of<A: Act>(access: &mut Access<'_, A, kernel::Person>) -> Result<Option<ThreadId>> {
+/// The thread that words by text message belong to: the patient's latest that is open, else the latest that ended after
+/// `since`.
+pub(crate) async fn thread_for_text<A: Act>(
+    access: &mut Access<'_, A, kernel::Person>,
+    since: Time,
+) -> Result<Option<ThreadId>> {
     let patient = access.id();
     let query = sql!(
-        "SELECT id FROM messaging_threads WHERE patient = ?1 AND state <> 'closed' ORDER BY last_at DESC, id DESC LIMIT 1"
+        "SELECT id FROM messaging_threads WHERE patient = ?1 AND (state <> 'closed' OR closed_at > ?2)
+         ORDER BY CASE WHEN state = 'closed' THEN 1 ELSE 0 END, last_at DESC, id DESC LIMIT 1"
     );
-    Ok(access.tx().first::<(ThreadId,)>(query, &params![patient]).await?.map(|row| row.0))
+    Ok(access.tx().first::<(ThreadId,)>(query, &params![patient, since]).await?.map(|row| row.0))
 }

@@ -129,7 +129,7 @@ pub(crate) async fn account(mut session: Session, Path(id): Path<PersonId>) -> R
 
 async fn draw_account(session: &mut Session, id: PersonId, wrong: &[FieldError]) -> Result<Markup> {
     let l = session.locale();
-    let (now, zone) = (session.now(), session.who().zone.clone());
+    let (now, zone, links) = (session.now(), session.who().zone.clone(), ui::person_links(session, id));
     let mut access = session.may::<View, _>(id).await?;
     let card = store::card(&mut access, id).await?;
     let contact = store::contact(&mut access, id).await?;
@@ -144,6 +144,7 @@ async fn draw_account(session: &mut Session, id: PersonId, wrong: &[FieldError])
         badge: badge.as_ref(),
         devices,
         has_factor,
+        links,
         now,
         zone: &zone,
         wrong,

@@ -85,6 +85,8 @@ pub(crate) struct Theirs<'a> {
     pub badge: Option<&'a Badge>,
     pub devices: usize,
     pub has_factor: bool,
+    /// What other slices offer for this person.
+    pub links: Markup,
     pub now: Time,
     pub zone: &'a str,
     pub wrong: &'a [FieldError],
@@ -103,6 +105,7 @@ pub(crate) fn account(l: Locale, theirs: &Theirs<'_>) -> Markup {
             (t::devices_title(l), html! { (theirs.devices) }),
             (t::second_title(l), html! { (if theirs.has_factor { t::on(l) } else { t::off(l) }) }),
         ])))
+        @if !theirs.closed { div.actions { (theirs.links) } }
         (roles(l, card))
         (badge_form(l, theirs))
         @if !theirs.closed { (recovery(l, theirs)) (ui::section("close", t::close_title(l), &html! {}, &html! {

@@ -1,0 +1,109 @@
+//! One number, several people: who they are, who writes just now, and texts that wait until that is known.
+
+use gate::{Access, Act, Resource, WriteAct};
+use kernel::{PersonId, RawId, Result, Time};
+use store::{params, sql};
+
+use crate::Channel;
+
+/// Somebody who texts from a number.
+#[derive(Debug, Clone)]
+pub(crate) struct Texter {
+    pub person: PersonId,
+    pub name: String,
+    /// Agreed to be called by the first name there.
+    pub named: bool,
+    confirmed: bool,
+}
+
+/// Who texts from a number: whoever confirmed it, in that order; where nobody did, whoever gave it. At most 20.
+pub(crate) async fn texters<A: Act, K: Resource>(access: &mut Access<'_, A, K>, number: &str) -> Result<Vec<Texter>> {
+    let query = sql!(
+        "SELECT a.person, x.name, CASE WHEN n.person IS NULL THEN 0 ELSE 1 END, CASE WHEN a.verified_at IS NULL THEN 0 ELSE 1 END
+         FROM channels_addresses a JOIN gate_actors x ON x.id = a.person
+         LEFT JOIN channels_named n ON n.person = a.person AND n.number = a.value
+         WHERE a.channel = ?1 AND a.value = ?2 AND a.removed_at IS NULL AND x.closed_at IS NULL
+         ORDER BY COALESCE(a.verified_at, a.made_at + 1000000000000000), a.made_at, a.id LIMIT 20"
+    );
+    let rows = access.tx().all::<(PersonId, String, bool, bool)>(query, &params![Channel::Sms.word(), number]).await?;
+    let read = |(person, name, named, confirmed)| Texter { person, name, named, confirmed };
+    let mut all: Vec<Texter> = rows.into_iter().map(read).collect();
+    if all.iter().any(|one| one.confirmed) {
+        all.retain(|one| one.confirmed);
+    }
+    Ok(all)
+}
+
+/// Who wrote from a number last, and when.
+pub(crate) async fn talk<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    number: &str,
+) -> Result<Option<(PersonId, Time)>> {
+    access.tx().first(sql!("SELECT person, at FROM channels_talks WHERE number = ?1"), &params![number]).await
+}
+
+/// Remembers who writes from a number.
+pub(crate) async fn set_talk<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    number: &str,
+    person: PersonId,
+) -> Result<()> {
+    let now = access.now();
+    let put = sql!(
+        "INSERT INTO channels_talks (number, person, at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (number) DO UPDATE SET person = excluded.person, at = excluded.at"
+    );
+    access.tx().exec(put, &params![number, person, now]).await?;
+    Ok(())
+}
+
+/// Keeps a text until it is known who wrote it.
+pub(crate) async fn put_waiting<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    (number, words): (&str, &str),
+    given: Option<PersonId>,
+) -> Result<()> {
+    let now = access.now();
+    let insert = sql!("INSERT INTO channels_waiting (id, number, words, given, at) VALUES (?1, ?2, ?3, ?4, ?5)");
+    access.tx().exec(insert, &params![RawId::new(now), number, words, given, now]).await?;
+    Ok(())
+}
+
+/// When the oldest text of a number that waits came.
+pub(crate) async fn waits_since<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    number: &str,
+) -> Result<Option<Time>> {
+    let query = sql!("SELECT at FROM channels_waiting WHERE number = ?1 ORDER BY id LIMIT 1");
+    Ok(access.tx().first::<(Time,)>(query, &params![number]).await?.map(|(at,)| at))
+}
+
+/// The texts of a number that wait, oldest first, at most 50: id, words, who got it already.
+pub(crate) async fn waiting<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    number: &str,
+) -> Result<Vec<(RawId, String, Option<PersonId>)>> {
+    let query = sql!("SELECT id, words, given FROM channels_waiting WHERE number = ?1 ORDER BY id LIMIT 50");
+    access.tx().all(query, &params![number]).await
+}
+
+/// A text that finds its thread leaves; gives whether it was still there.
+pub(crate) async fn take_waiting<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<bool> {
+    Ok(access.tx().exec(sql!("DELETE FROM channels_waiting WHERE id = ?1"), &params![id]).await? == 1)
+}
+
+/// Agrees to be called by the first name in texts to a number, or takes it back.
+pub(crate) async fn set_named<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    (person, number): (PersonId, &str),
+    words: Option<&str>,
+) -> Result<()> {
+    let now = access.now();
+    let end = sql!("DELETE FROM channels_named WHERE person = ?1 AND number = ?2");
+    access.tx().exec(end, &params![person, number]).await?;
+    if let Some(words) = words {
+        let put = sql!("INSERT INTO channels_named (person, number, at, words) VALUES (?1, ?2, ?3, ?4)");
+        access.tx().exec(put, &params![person, number, now, words]).await?;
+    }
+    Ok(())
+}
