@@ -91,6 +91,9 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
         let smtp = channels::SmtpConfig::new(mail.smtp.expose(), &mail.from)?;
         slices.push(Slice::new("mail", &[]).part(smtp));
     }
+    if let Some(kannel) = config.kannel()? {
+        slices.push(Slice::new("kannel", &[]).part(channels::Kannel::new(kannel)?));
+    }
     let applied = db.migrate(&migrations(&slices), clock.now()).await?;
     if !applied.is_empty() {
         tracing::info!(steps = applied.len(), "migrated");

@@ -9,6 +9,7 @@ mod gateway;
 mod http;
 mod inbound;
 mod jobs;
+mod kannel;
 mod notice;
 mod notify;
 mod pages;
@@ -18,7 +19,6 @@ mod sentences;
 mod smtp;
 mod store;
 mod types;
-#[cfg_attr(not(test), expect(dead_code, reason = "the gateways that ask over HTTP stand on it"))]
 mod wire;
 
 use gate::{Slice, Write};
@@ -28,6 +28,7 @@ use ui::NavEntry;
 pub use address::Channel;
 pub use gateway::{Gateway, Parcel, Receipt};
 pub use inbound::text_once;
+pub use kannel::{Kannel, KannelConfig};
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use quiet::Quiet;

@@ -1,6 +1,7 @@
 //! Addresses of the slice: one's own page, the administrator's outbox, the demo's side doors.
 
 mod demo;
+mod kannel;
 mod own;
 
 use axum::extract::Query;
@@ -11,6 +12,7 @@ use crate::{pages, store, t};
 
 pub(crate) fn routes() -> Routes {
     let why = "demo only: stands in for a telephone or a mailbox; 404 everywhere else";
+    let secret = "Kannel tells of texts and deliveries; the secret in the address is its proof, without it 404.";
     Routes::new()
         .own_get("/channels", own::show)
         .own_post("/channels/addresses", own::add)
@@ -24,6 +26,8 @@ pub(crate) fn routes() -> Routes {
         .open_post("/demo/phone", why, demo::send)
         .open_get("/demo/phone/news", why, demo::news)
         .open_get("/demo/mailbox", why, demo::mailbox)
+        .open_get("/gateways/kannel/text", secret, kannel::text)
+        .open_get("/gateways/kannel/report", secret, kannel::report)
 }
 
 /// What happened just now, said on the page that follows.

@@ -3,6 +3,7 @@
 
 mod closed;
 mod gateways;
+mod kannel;
 mod property;
 mod world;
 
