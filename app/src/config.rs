@@ -34,6 +34,8 @@ pub struct Config {
     pub twilio: Option<Twilio>,
     /// When notices go.
     pub sending: Sending,
+    /// Texts over Kannel.
+    pub kannel: Option<Kannel>,
 }
 
 /// PEM files.
@@ -122,6 +124,26 @@ impl Sending {
     }
 }
 
+/// How texts go and come: see `deploy/kannel.md`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kannel {
+    /// The address of sendsms; Kannel's usual one on this machine when absent.
+    pub url: Option<String>,
+    /// Kannel's `sendsms-user`.
+    pub user: String,
+    /// Its password; also `KITH_KANNEL_PASSWORD`.
+    pub password: Option<Secret<String>>,
+    /// The number that texts come from.
+    pub from: String,
+    /// The secret that Kannel gives back; also `KITH_KANNEL_KEY`.
+    pub key: Option<Secret<String>>,
+    /// How Kannel reaches Kith; `organisation.base_url` when absent.
+    pub callback: Option<String>,
+    /// Texts in one second at most.
+    pub texts_per_second: Option<u32>,
+}
+
 /// What the organisation says of itself; see [`OrgConfig`].
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -159,6 +181,7 @@ impl Default for Config {
             mail: None,
             twilio: None,
             sending: Sending::default(),
+            kannel: None,
         }
     }
 }
@@ -206,6 +229,10 @@ impl Config {
         if let (Ok(token), Some(twilio)) = (std::env::var("KITH_TWILIO_TOKEN"), config.twilio.as_mut()) {
             twilio.token = Secret::new(token);
         }
+        if let Some(kannel) = config.kannel.as_mut() {
+            kannel.password = std::env::var("KITH_KANNEL_PASSWORD").ok().map(Secret::new).or(kannel.password.take());
+            kannel.key = std::env::var("KITH_KANNEL_KEY").ok().map(Secret::new).or(kannel.key.take());
+        }
         config.check()?;
         Ok(config)
     }
@@ -223,6 +250,27 @@ impl Config {
             return Err(bad("brand_hue goes from 0 to 359, brand_chroma from 0 to 10"));
         }
         self.sending.rules().map(|_| ())
+    }
+
+    /// Kannel as the slice wants it.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when a secret is missing.
+    pub fn kannel(&self) -> Result<Option<channels::KannelConfig>> {
+        let Some(kannel) = &self.kannel else { return Ok(None) };
+        let given = |secret: &Option<Secret<String>>, name: &str| {
+            secret.clone().ok_or_else(|| bad(format!("[kannel] needs {name}, best given in the environment")))
+        };
+        let usual = || "http://127.0.0.1:13013/cgi-bin/sendsms".to_owned();
+        Ok(Some(channels::KannelConfig {
+            url: kannel.url.clone().unwrap_or_else(usual),
+            user: kannel.user.clone(),
+            password: given(&kannel.password, "KITH_KANNEL_PASSWORD")?,
+            from: kannel.from.clone(),
+            key: given(&kannel.key, "KITH_KANNEL_KEY")?,
+            callback: kannel.callback.clone().unwrap_or_else(|| self.organisation.base_url.clone()),
+            texts_per_second: kannel.texts_per_second,
+        }))
     }
 
     /// The organisation as the gate wants it.
@@ -273,6 +321,19 @@ mod tests {
         check("[sending]\nper_day = 2\nunasked_texts_per_week = 1", true);
         check("[sending]\nper_day = 0", false);
         check("[sending.states]\nTexas = '09:00-21:00'", false);
+    }
+
+    #[test]
+    fn kannel_needs_its_secrets_and_reaches_us_by_our_own_address() {
+        let read = |more: &str| -> Config {
+            toml::from_str(&format!("[kannel]\nuser = 'kith'\nfrom = '+14065550142'\n{more}")).unwrap()
+        };
+        let told = read("password = 'p-1'").kannel().unwrap_err().to_string();
+        assert!(told.contains("KITH_KANNEL_KEY") && !told.contains("p-1"), "{told}");
+        let kannel = read("password = 'p-1'\nkey = 'k-1'").kannel().unwrap().unwrap();
+        assert_eq!((kannel.callback.as_str(), kannel.texts_per_second), ("http://127.0.0.1:8080", None));
+        assert!(Config::default().kannel().unwrap().is_none());
+        assert!(toml::from_str::<Config>("[kannel]\nuser = 'a'\nfrom = 'b'\npasword = 'c'").is_err());
     }
 
     #[test]

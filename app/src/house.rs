@@ -100,6 +100,9 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
         slices.push(Slice::new("twilio", &[]).part(account));
     }
     slices.push(Slice::new("sending", &[]).part(config.sending.rules()?));
+    if let Some(kannel) = config.kannel()? {
+        slices.push(Slice::new("kannel", &[]).part(channels::Kannel::new(kannel)?));
+    }
     let applied = db.migrate(&migrations(&slices), clock.now()).await?;
     if !applied.is_empty() {
         tracing::info!(steps = applied.len(), "migrated");

@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::{Channel, SmtpConfig, TwilioConfig};
+use crate::{Channel, Kannel, SmtpConfig, TwilioConfig};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -45,6 +45,11 @@ pub trait Gateway: Send + Sync + 'static {
     fn carries(&self, channel: Channel) -> bool;
     /// Hands it over.
     fn send<'a>(&'a self, parcel: Parcel<'a>) -> Boxed<'a, Receipt>;
+    /// Waits until it may be handed the next one: how a cap on texts in a second is kept. Nothing is marked as *sending*
+    /// meanwhile, so whoever says STOP in that time gets no more.
+    fn rest(&self) -> Boxed<'_, ()> {
+        Box::pin(async {})
+    }
 }
 
 /// The demo's: the phone and mailbox pages show what it was given.
@@ -62,11 +67,12 @@ impl Gateway for Demo {
     }
 }
 
-/// The gateway of a channel: contributed, else Twilio or SMTP, else the demo's own.
+/// The gateway of a channel: contributed, else Kannel, Twilio or SMTP, else the demo's own.
 pub(crate) fn of(org: &Org, channel: Channel) -> Option<&dyn Gateway> {
     let own = org.parts.all::<Box<dyn Gateway>>().map(AsRef::as_ref);
+    let kannel = org.parts.all::<Kannel>().map(|kannel| kannel as &dyn Gateway);
     let smtp = org.parts.all::<SmtpConfig>().map(|config| config as &dyn Gateway);
     let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
-    let real = own.chain(twilio).chain(smtp).find(|gateway| gateway.carries(channel));
+    let real = own.chain(kannel).chain(twilio).chain(smtp).find(|gateway| gateway.carries(channel));
     real.or(if org.config.demo { Some(&Demo) } else { None })
 }

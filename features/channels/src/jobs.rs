@@ -27,7 +27,8 @@ fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
     Box::pin(async move {
         let Send { id } = serde_json::from_value(payload).map_err(|e| Error::internal(format!("{SEND}: {e}")))?;
         let Some((row, channel, filled)) = start(&org, id.raw()).await? else { return Ok(()) };
-        let (name, receipt) = match gateway::of(&org, channel) {
+        let gateway = gateway::of(&org, channel);
+        let (name, receipt) = match gateway {
             Some(gateway) => {
                 let (subject, text) = (&filled.subject, &filled.text);
                 let stop = filled.stop.as_deref();
@@ -36,7 +37,11 @@ fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
             }
             None => ("", Receipt::Refused("no-gateway".into())),
         };
-        answered(&org, row.id, name, receipt).await
+        answered(&org, row.id, name, receipt).await?;
+        if let Some(gateway) = gateway {
+            gateway.rest().await;
+        }
+        Ok(())
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod demo;
 mod invite;
+mod kannel;
 mod own;
 mod topics;
 mod twilio;
@@ -15,6 +16,7 @@ use crate::{pages, store, t};
 pub(crate) fn routes() -> Routes {
     let why = "demo only: stands in for a telephone or a mailbox; 404 everywhere else";
     let signed = "Twilio calls it; each call proves itself by its signature, and without an account nothing is here.";
+    let secret = "Kannel tells of texts and deliveries; the secret in the address is its proof, without it 404.";
     Routes::new()
         .open_post("/sms/twilio", signed, twilio::text)
         .open_post("/sms/twilio/status", signed, twilio::status)
@@ -38,6 +40,8 @@ pub(crate) fn routes() -> Routes {
         .open_post("/demo/phone", why, demo::send)
         .open_get("/demo/phone/news", why, demo::news)
         .open_get("/demo/mailbox", why, demo::mailbox)
+        .open_get("/gateways/kannel/text", secret, kannel::text)
+        .open_get("/gateways/kannel/report", secret, kannel::report)
 }
 
 /// What happened just now, said on the page that follows.

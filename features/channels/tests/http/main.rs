@@ -6,6 +6,7 @@ mod closed;
 mod gateways;
 mod hours;
 mod joining;
+mod kannel;
 mod property;
 mod shared;
 mod topics;
