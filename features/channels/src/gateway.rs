@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::{Channel, SmtpConfig, TwilioConfig};
+use crate::{Channel, LineLookup, SmtpConfig, TwilioConfig};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -45,6 +45,10 @@ pub trait Gateway: Send + Sync + 'static {
     fn carries(&self, channel: Channel) -> bool;
     /// Hands it over.
     fn send<'a>(&'a self, parcel: Parcel<'a>) -> Boxed<'a, Receipt>;
+    /// Says what kind of line a number is, where the gateway can and may.
+    fn lookup(&self) -> Option<&dyn LineLookup> {
+        None
+    }
 }
 
 /// The demo's: the phone and mailbox pages show what it was given.
@@ -69,4 +73,11 @@ pub(crate) fn of(org: &Org, channel: Channel) -> Option<&dyn Gateway> {
     let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
     let real = own.chain(twilio).chain(smtp).find(|gateway| gateway.carries(channel));
     real.or(if org.config.demo { Some(&Demo) } else { None })
+}
+
+/// Who can say what kind of line a number is.
+pub(crate) fn lookup(org: &Org) -> Option<&dyn LineLookup> {
+    let own = org.parts.all::<Box<dyn Gateway>>().map(AsRef::as_ref);
+    let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
+    own.chain(twilio).find_map(Gateway::lookup)
 }

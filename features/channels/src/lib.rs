@@ -9,8 +9,10 @@ mod gateway;
 mod http;
 mod inbound;
 mod jobs;
+mod lines;
 mod notice;
 mod notify;
+mod numbers;
 mod pages;
 mod policy;
 mod quiet;
@@ -28,6 +30,7 @@ use ui::NavEntry;
 pub use address::Channel;
 pub use gateway::{Gateway, Parcel, Receipt};
 pub use inbound::text_once;
+pub use lines::{LineClass, LineLookup};
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use quiet::Quiet;
@@ -45,6 +48,7 @@ pub struct OnText {
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },
     ::store::Step { name: "0002_deliveries", sql: include_str!("../migrations/0002_deliveries.sql") },
+    ::store::Step { name: "0003_lines", sql: include_str!("../migrations/0003_lines.sql") },
 ];
 
 /// Everyone's own addresses and choices.
@@ -66,5 +70,6 @@ const NAV_OUTBOX: NavEntry = NavEntry {
 pub fn slice() -> Slice {
     let slice = Slice::new("channels", STEPS).rules(policy::RULES).routes(http::routes()).part(jobs::SEND_JOB);
     let slice = slice.part(NAV).part(NAV_OUTBOX).part(delivery::EARLY);
+    let slice = slice.part(lines::ASK_JOB).part(lines::AGAIN);
     events::LISTENERS.into_iter().fold(slice, Slice::part)
 }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::After;
 use crate::{
-    Channel, Code, Contact, ContactId, Notice, Quiet, inbound,
+    Channel, Code, Contact, ContactId, Notice, Quiet, inbound, lines,
     notify::{Draft, put},
     pages::{self, Own},
     store, t,
@@ -78,6 +78,8 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
     let mut access = session.may::<View, Contact>(id).await?;
     let addresses = store::addresses(&mut access, person).await?;
     let chosen = store::preferences(&mut access, person).await?;
+    let lines = store::lines_of(&mut access, person).await?;
+    let now = access.now();
     let ledger = store::ledger_of(&mut access, person).await?;
     let mut stops = Vec::with_capacity(addresses.len());
     for a in addresses.iter().filter(|a| a.stopped) {
@@ -92,6 +94,8 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
         l,
         addresses: &addresses,
         stops: &stops,
+        lines: &lines,
+        now,
         chosen: &chosen,
         ledger: &ledger,
         withdrawn,
@@ -153,7 +157,10 @@ async fn add_and_send(
     if known.len() >= MOST_ADDRESSES && !known.iter().any(|a| a.value == value) {
         return Err(Error::field(channel.word(), "too-many-addresses"));
     }
-    let (id, _) = store::put_address(access, person, (channel, value), false, "page").await?;
+    let (id, fresh) = store::put_address(access, person, (channel, value), false, "page").await?;
+    if fresh {
+        lines::look_up(access, channel, value).await?;
+    }
     send_code(access, person, id).await
 }
 

@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod ledger;
+mod lines;
 mod outbox;
 
 use gate::{Access, Act, Resource, WriteAct};
@@ -15,6 +16,7 @@ use crate::{
 
 pub(crate) use deliveries::*;
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
+pub(crate) use lines::*;
 pub(crate) use outbox::*;
 
 /// What counts for a person: chosen, else by the account; for nobody the organisation's wall clock.
