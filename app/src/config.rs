@@ -71,6 +71,9 @@ pub struct Twilio {
     pub from: String,
     /// Another server than Twilio's own.
     pub server: Option<String>,
+    /// Fresh numbers are looked up, for a fee: mobile, landline or other.
+    #[serde(default)]
+    pub lookup: bool,
 }
 
 fn no_secret() -> Secret<String> {

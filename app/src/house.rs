@@ -97,6 +97,9 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
         if let Some(server) = &twilio.server {
             account = account.at(server)?;
         }
+        if twilio.lookup {
+            account = account.looking_up();
+        }
         slices.push(Slice::new("twilio", &[]).part(account));
     }
     slices.push(Slice::new("sending", &[]).part(config.sending.rules()?));

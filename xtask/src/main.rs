@@ -5,6 +5,7 @@ mod bench;
 mod command;
 mod counts;
 mod new;
+mod numbers;
 mod postgres;
 mod proofs;
 mod setup;
@@ -28,6 +29,7 @@ cargo xtask show NN [--all]                                  what issue NN must 
 cargo xtask bench NAME [--json]                              a benchmark of benches/, or: build, checkout
 cargo xtask guard-train [--check]                            the guard's tagger: its weights anew, or how good they are
 cargo xtask guard-train danger|tone [--check]                the same for the signs of danger or tone
+cargo xtask numbers FILE                                     numbering plans anew, from libphonenumber's PhoneNumberMetadata.xml
 cargo xtask new NAME                                         a new slice from the template
 ";
 
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         ["show", number, rest @ ..] => show::run(&root(), number, rest.contains(&"--all")),
         ["bench", name, rest @ ..] => bench::run(&root(), name, rest),
         ["guard-train", rest @ ..] => train::run(&root(), rest),
+        ["numbers", file] => numbers::run(&root(), file),
         ["new", name] => new::run(&root(), name).map(|()| true),
         _ => Err(HELP.to_owned()),
     };

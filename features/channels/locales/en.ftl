@@ -22,6 +22,11 @@ remove = Remove
 remove-ask = Remove this address?
 remove-text = Notices stop going there at once. You can add it again later.
 keep = Keep it
+line-mark = Texts may not arrive
+line-landline = This looks like a landline, and texts do not reach most landlines. You can keep it. For notices, add a mobile number or an e-mail address as well.
+line-reported = The telephone network says that this is a landline: our text did not arrive. For notices, add a mobile number or an e-mail address.
+line-service = Numbers of this kind, such as free or premium-rate numbers, get no texts. For notices, add a mobile number or an e-mail address.
+line-none = We know no number like this. Please check its digits.
 
 add = Add an address
 add-phone = Mobile number

@@ -22,6 +22,11 @@ remove = Quitar
 remove-ask = ¿Quitar esta dirección?
 remove-text = Los avisos dejan de ir ahí de inmediato. Puede agregarla de nuevo después.
 keep = Dejarla
+line-mark = Puede que no lleguen textos
+line-landline = Parece un teléfono fijo, y a casi ninguno le llegan textos. Puede dejarlo. Para los avisos, agregue también un celular o un correo.
+line-reported = La red telefónica dice que es un teléfono fijo: nuestro texto no llegó. Para los avisos, agregue un celular o un correo.
+line-service = A los números de este tipo, como los gratuitos o los de tarifa especial, no les llegan textos. Para los avisos, agregue un celular o un correo.
+line-none = No conocemos ningún número así. Por favor, revise las cifras.
 
 add = Agregar una dirección
 add-phone = Celular

@@ -2,6 +2,11 @@
 
 use kernel::{Error, Result};
 
+use crate::numbers;
+
+/// Where numbers without a country are dialled from.
+pub(crate) const HOME: &str = "US";
+
 /// How a notice travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Channel {
@@ -37,15 +42,27 @@ impl Channel {
     }
 }
 
-/// A number as E.164 (ITU-T E.164: `+`, then 8 to 15 digits, the first not 0). Ten digits are a number of the North
-/// American plan, whose area code and exchange begin with 2 to 9 and do not end in 11.
+/// A number as E.164 (ITU-T E.164). One that the numbering plans know is read as they do: with a trunk zero, dialled from
+/// abroad, in other figures. Plans grow, so one that they do not know is taken by its shape, and its owner is told: `+`, then
+/// 8 to 15 digits, the first not 0; ten digits are of the North American plan.
 fn phone(text: &str) -> Option<String> {
     let text = text.trim();
-    if text.chars().any(|c| !c.is_ascii_digit() && !" +-.()\u{a0}".contains(c)) || text.get(1..)?.contains('+') {
+    let foreign = |c: char| !numbers::is_figure(c) && !" +-.()\u{a0}".contains(c);
+    if text.chars().any(foreign) || text.chars().skip(1).any(|c| c == '+') {
         return None;
     }
+    let known = |text: &str| numbers::read(text, HOME).filter(|number| number.kind.is_some());
+    match known(text) {
+        Some(number) if known(&number.e164).as_ref() == Some(&number) => Some(number.e164),
+        _ => by_shape(text),
+    }
+}
+
+/// Area code and exchange of the North American plan begin with 2 to 9 and do not end in 11.
+fn by_shape(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let number = match (text.starts_with('+'), digits.len()) {
+        _ if !text.is_ascii() => return None,
         (true, 8..=15) if !digits.starts_with('0') => digits,
         (false, 10) => format!("1{digits}"),
         (false, 11) if digits.starts_with('1') => digits,
@@ -93,6 +110,12 @@ mod tests {
         check("1 406.555.0142", Some("+14065550142"));
         check("+52 55 1234 5678", Some("+525512345678"));
         check("+1 406 555 0142", Some("+14065550142"));
+        check("٤٠٦٥٥٥٠١٤٢", Some("+14065550142"));
+        check("011 52 55 1234 5678", Some("+525512345678"));
+        check("+44 (0)20 7946 0958", Some("+442079460958"));
+        // No plan knows these, but plans grow.
+        check("+1 999 555 0142", Some("+19995550142"));
+        check("+383 99 999 999 99", Some("+3839999999999"));
         for bad in [
             "",
             "+",
@@ -106,9 +129,7 @@ mod tests {
         ] {
             check(bad, None);
         }
-        for bad in
-            ["+0 123 456 789", "+1234567890123456", "406 555 0142 x5", "4065550142;5", "40+65550142", "٤٠٦٥٥٥٠١٤٢", "é"]
-        {
+        for bad in ["+0 123 456 789", "+1234567890123456", "406 555 0142 x5", "4065550142;5", "40+65550142", "é"] {
             check(bad, None);
         }
         assert_eq!(shown(Channel::Sms, "+14065550142"), "(406) 555-0142");

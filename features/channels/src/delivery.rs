@@ -8,7 +8,7 @@ use gate::{Access, ORG, Operate, Org, Organisation};
 use kernel::{Boxed, RawId, Result, Time};
 
 use crate::{
-    Notice, Receipt,
+    Notice, Receipt, lines,
     notify::enqueue,
     store::{self, Handed},
     types::{Outgoing, State},
@@ -116,6 +116,7 @@ async fn apply(
     let Some(state) = moved(handed.row.state, handed.row.tries, told) else { return Ok(()) };
     let now = access.now();
     store::set_state(access, &handed.row, (state, now), (gateway, &handed.reference, told.fault())).await?;
+    lines::reported(access, &handed.row, told.fault()).await?;
     forget(access, &handed.row).await
 }
 
@@ -171,6 +172,7 @@ async fn judge(
     };
     let again = if state == State::Queued { back_off(now, row.tries) } else { now };
     store::set_state(access, row, (state, again), (gateway, reference, fault)).await?;
+    lines::reported(access, row, fault).await?;
     if state == State::Queued { enqueue(access, row.id, row.tries, again).await } else { forget(access, row).await }
 }
 

@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::{Channel, Kannel, SmtpConfig, TwilioConfig};
+use crate::{Channel, Kannel, LineLookup, SmtpConfig, TwilioConfig};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -50,6 +50,10 @@ pub trait Gateway: Send + Sync + 'static {
     fn rest(&self) -> Boxed<'_, ()> {
         Box::pin(async {})
     }
+    /// Says what kind of line a number is, where the gateway can and may.
+    fn lookup(&self) -> Option<&dyn LineLookup> {
+        None
+    }
 }
 
 /// The demo's: the phone and mailbox pages show what it was given.
@@ -75,4 +79,11 @@ pub(crate) fn of(org: &Org, channel: Channel) -> Option<&dyn Gateway> {
     let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
     let real = own.chain(kannel).chain(twilio).chain(smtp).find(|gateway| gateway.carries(channel));
     real.or(if org.config.demo { Some(&Demo) } else { None })
+}
+
+/// Who can say what kind of line a number is.
+pub(crate) fn lookup(org: &Org) -> Option<&dyn LineLookup> {
+    let own = org.parts.all::<Box<dyn Gateway>>().map(AsRef::as_ref);
+    let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
+    own.chain(twilio).find_map(Gateway::lookup)
 }

@@ -16,13 +16,17 @@ mod inbound;
 mod jobs;
 mod join;
 mod kannel;
+mod lines;
 mod notice;
 mod notify;
+mod numbers;
 mod pages;
 mod policy;
 mod quiet;
 mod sending;
 mod sentences;
+#[cfg_attr(not(test), expect(dead_code, reason = "gateways that hand receipts through read them by it"))]
+mod smpp;
 mod smtp;
 mod split;
 mod store;
@@ -43,6 +47,7 @@ pub use gateway::{Gateway, Parcel, Receipt};
 pub use hours::{Hours, StateHours, Week};
 pub use inbound::text_once;
 pub use kannel::{Kannel, KannelConfig};
+pub use lines::{LineClass, LineLookup};
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use pages::invite::href as invite_href;
@@ -70,6 +75,7 @@ pub struct TextNumber(pub String);
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },
     ::store::Step { name: "0002_deliveries", sql: include_str!("../migrations/0002_deliveries.sql") },
+    ::store::Step { name: "0003_lines", sql: include_str!("../migrations/0003_lines.sql") },
     ::store::Step { name: "0004_topics", sql: include_str!("../migrations/0004_topics.sql") },
     ::store::Step { name: "0005_conversation", sql: include_str!("../migrations/0005_conversation.sql") },
 ];
@@ -96,6 +102,8 @@ pub fn slice() -> Slice {
         .routes(http::routes())
         .part(jobs::SEND_JOB)
         .part(delivery::EARLY)
+        .part(lines::ASK_JOB)
+        .part(lines::AGAIN)
         .part(who::WAITING_JOB);
     let slice = slice.part(NAV).part(NAV_OUTBOX).part(pages::invite::LINK).part(pages::invite::PANEL);
     events::LISTENERS.into_iter().fold(slice, Slice::part)

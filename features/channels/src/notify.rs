@@ -5,7 +5,7 @@ use kernel::{PersonId, RawId, Result, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, Exception, Hours, Notice, Topic, Urgency, jobs, sending, store,
+    Channel, Exception, Hours, Notice, Topic, Urgency, jobs, lines, sending, store,
     types::{About, Address, DeliveryId, First, Preferences, State},
 };
 
@@ -34,6 +34,9 @@ pub async fn add_address<A: WriteAct, K: Resource>(
 ) -> Result<RawId> {
     let value = channel.parse(value)?;
     let (id, fresh) = store::put_address(access, person, (channel, &value), verified, source).await?;
+    if fresh {
+        lines::look_up(access, channel, &value).await?;
+    }
     if fresh && store::stands(access, channel, &value).await? {
         store::ledger_put(access, person, (channel, &value), true, (source, GIVEN)).await?;
     }

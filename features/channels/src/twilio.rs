@@ -3,12 +3,12 @@
 pub(crate) mod signature;
 
 use base64::Engine;
-use http::{HeaderValue, Request, header};
+use http::{HeaderValue, Request, header, request};
 use kernel::{Boxed, Error, Result, Secret};
 use serde_json::Value;
 
 use crate::{
-    Channel,
+    Channel, LineClass, LineLookup,
     gateway::{Gateway, Parcel, Receipt},
     wire::{Answer, Fault, Wire},
 };
@@ -19,6 +19,8 @@ const STATUS: &str = "/sms/twilio/status";
 pub(crate) const NAME: &str = "twilio";
 /// Twilio's own server.
 const SERVER: &str = "https://api.twilio.com";
+/// Its other server, which knows lines.
+const LOOKUPS: &str = "https://lookups.twilio.com";
 
 /// An account that carries texts. Contribute it as a part: `slice.part(TwilioConfig::new(…)?)`. In the account's console
 /// the number's (or messaging service's) incoming webhook is `{base_url}/sms/twilio`, by POST.
@@ -29,6 +31,7 @@ pub struct TwilioConfig {
     account: String,
     token: Secret<String>,
     from: String,
+    looks_up: bool,
     wire: Wire,
 }
 
@@ -50,7 +53,8 @@ impl TwilioConfig {
             return Err(Error::internal("the Twilio sender is neither a number nor a messaging service"));
         }
         let (server, public) = (SERVER.to_owned(), public.trim_end_matches('/').to_owned());
-        Ok(Self { server, public, account: account.to_owned(), token, from: from.to_owned(), wire: Wire::new()? })
+        let (account, from) = (account.to_owned(), from.to_owned());
+        Ok(Self { server, public, account, token, from, looks_up: false, wire: Wire::new()? })
     }
 
     /// Another server that speaks the same interface, such as `http://127.0.0.1:4010`.
@@ -64,6 +68,13 @@ impl TwilioConfig {
             return Err(Error::internal("the Twilio server is not an address such as https://api.twilio.com"));
         }
         Ok(self)
+    }
+
+    /// Fresh numbers are looked up (Lookup v2, line type intelligence), which Twilio charges for.
+    #[must_use]
+    pub fn looking_up(mut self) -> Self {
+        self.looks_up = true;
+        self
     }
 
     /// The address that Twilio called, for its signature: the configured one, whatever a proxy made of it.
@@ -88,23 +99,19 @@ impl TwilioConfig {
             .finish()
     }
 
-    /// `path` begins with a slash.
-    pub(crate) fn post(&self, path: &str, form: String) -> Option<Request<String>> {
+    /// A request in the account's name.
+    fn request(&self, request: request::Builder, form: String) -> Option<Request<String>> {
         let basic = format!("{}:{}", self.account, self.token.expose());
         let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(basic));
         let mut basic = HeaderValue::try_from(basic).ok()?;
         basic.set_sensitive(true);
-        Request::post(format!("{}{path}", self.server))
-            .header(header::AUTHORIZATION, basic)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::ACCEPT, "application/json")
-            .body(form)
-            .ok()
+        let request = request.header(header::AUTHORIZATION, basic).header(header::ACCEPT, "application/json");
+        request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(form).ok()
     }
 
     async fn hand_over(&self, parcel: Parcel<'_>) -> Receipt {
-        let path = format!("/2010-04-01/Accounts/{}/Messages.json", self.account);
-        let Some(request) = self.post(&path, self.form(&parcel)) else {
+        let post = Request::post(format!("{}/2010-04-01/Accounts/{}/Messages.json", self.server, self.account));
+        let Some(request) = self.request(post, self.form(&parcel)) else {
             return Receipt::Refused("configuration".into());
         };
         match self.wire.ask(request).await {
@@ -112,6 +119,22 @@ impl TwilioConfig {
             Err(Fault::NotSent(code)) => Receipt::Later(code.into()),
             Err(Fault::Unknown(code)) => Receipt::Unknown(code.into()),
         }
+    }
+
+    async fn ask_line(&self, value: &str) -> Option<LineClass> {
+        let server = if self.server == SERVER { LOOKUPS } else { &self.server };
+        let number: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        let get = Request::get(format!("{server}/v2/PhoneNumbers/{number}?Fields=line_type_intelligence"));
+        class(&self.wire.ask(self.request(get, String::new())?).await.ok()?)
+    }
+}
+
+impl LineLookup for TwilioConfig {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+    fn line<'a>(&'a self, value: &'a str) -> Boxed<'a, Option<LineClass>> {
+        Box::pin(self.ask_line(value))
     }
 }
 
@@ -125,6 +148,28 @@ impl Gateway for TwilioConfig {
     fn send<'a>(&'a self, parcel: Parcel<'a>) -> Boxed<'a, Receipt> {
         Box::pin(self.hand_over(parcel))
     }
+    fn lookup(&self) -> Option<&dyn LineLookup> {
+        self.looks_up.then_some(self)
+    }
+}
+
+/// What Lookup v2 says of a line; nothing when it says nothing now. A number that it does not know is unknown.
+fn class(answer: &Answer) -> Option<LineClass> {
+    if answer.status == 404 {
+        return Some(LineClass::Unknown);
+    }
+    let said: Value = serde_json::from_str(&answer.body).ok().filter(|_| answer.status == 200)?;
+    Some(match said["line_type_intelligence"]["type"].as_str().unwrap_or_default() {
+        "mobile" => LineClass::Mobile,
+        "landline" => LineClass::Landline,
+        "fixedVoip" => LineClass::FixedVoip,
+        "nonFixedVoip" => LineClass::LooseVoip,
+        "tollFree" => LineClass::TollFree,
+        "premium" | "sharedCost" => LineClass::Premium,
+        "personal" => LineClass::Personal,
+        "uan" | "voicemail" | "pager" => LineClass::Other,
+        _ => LineClass::Unknown,
+    })
 }
 
 /// Codes that say *not now*: a queue is full (21611, 30001), too many requests (20429), a queue of a service (30022).
@@ -216,10 +261,29 @@ mod tests {
         );
         assert_eq!(config("+15005550006").unwrap().form(&parcel), want);
         assert!(config("MG00").unwrap().form(&parcel).contains("&MessagingServiceSid=MG00&"));
-        let request =
-            config("MG00").unwrap().at("http://127.0.0.1:4010/").unwrap().post("/x.json", String::new()).unwrap();
-        assert_eq!(request.uri(), "http://127.0.0.1:4010/x.json");
+        let config = config("MG00").unwrap().at("http://127.0.0.1:4010/").unwrap();
+        assert_eq!(config.server, "http://127.0.0.1:4010");
+        let request = config.request(Request::get("/"), String::new()).unwrap();
         assert!(!format!("{request:?}").contains("QUMwMTIz"), "the key to the account is in a log line");
+    }
+
+    #[test]
+    fn lines_are_told_in_our_words() {
+        let check = |status: u16, kind: &str, want: Option<LineClass>| {
+            let body = format!(r#"{{"valid":true,"line_type_intelligence":{{"type":{kind},"error_code":null}}}}"#);
+            assert_eq!(class(&Answer { status, body }), want, "{status} {kind}");
+        };
+        check(200, "\"mobile\"", Some(LineClass::Mobile));
+        check(200, "\"landline\"", Some(LineClass::Landline));
+        check(200, "\"fixedVoip\"", Some(LineClass::FixedVoip));
+        check(200, "\"nonFixedVoip\"", Some(LineClass::LooseVoip));
+        check(200, "\"tollFree\"", Some(LineClass::TollFree));
+        check(200, "\"voicemail\"", Some(LineClass::Other));
+        check(200, "null", Some(LineClass::Unknown));
+        check(404, "null", Some(LineClass::Unknown));
+        check(429, "null", None);
+        check(200, "{", None);
+        assert!(config("MG1").unwrap().lookup().is_none() && config("MG1").unwrap().looking_up().lookup().is_some());
     }
 
     #[test]

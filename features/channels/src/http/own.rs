@@ -15,7 +15,7 @@ use super::After;
 use crate::{
     Channel, Code, Contact, ContactId, Notice, Quiet,
     address::shown,
-    inbound,
+    inbound, lines,
     notify::{self, Draft, put},
     pages::{self, Own},
     store, t,
@@ -86,6 +86,8 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
     let ledger = store::ledger_of(&mut access, person, 50).await?;
     let topics = store::topics_of(&mut access, person).await?;
     let organisation = access.org().config.name.clone();
+    let lines = store::lines_of(&mut access, person).await?;
+    let now = access.now();
     let mut stops = Vec::with_capacity(addresses.len());
     for a in addresses.iter().filter(|a| a.stopped) {
         stops.push((a.id, store::last_how(&mut access, a.channel, &a.value).await?));
@@ -110,6 +112,8 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
         l,
         addresses: &addresses,
         stops: &stops,
+        lines: &lines,
+        now,
         chosen: &chosen,
         ledger: &ledger,
         hours: &hours,
@@ -218,7 +222,10 @@ async fn add_and_send(
     if known.len() >= MOST_ADDRESSES && !known.iter().any(|a| a.value == value) {
         return Err(Error::field(channel.word(), "too-many-addresses"));
     }
-    let (id, _) = store::put_address(access, person, (channel, value), false, "page").await?;
+    let (id, fresh) = store::put_address(access, person, (channel, value), false, "page").await?;
+    if fresh {
+        lines::look_up(access, channel, value).await?;
+    }
     send_code(access, person, id).await
 }
 

@@ -13,6 +13,7 @@ use ui::{Button, Field, Row};
 use crate::{
     Channel, Quiet, Topic, Week,
     address::shown,
+    lines::{self, Line},
     t,
     types::{Address, First, LedgerRow, Preferences, State},
 };
@@ -23,6 +24,9 @@ pub(crate) struct Own<'a> {
     pub addresses: &'a [Address],
     /// How each stopped address was stopped.
     pub stops: &'a [(RawId, String)],
+    /// What is known of the numbers' lines.
+    pub lines: &'a [Line],
+    pub now: Time,
     pub chosen: &'a Preferences,
     pub ledger: &'a [LedgerRow],
     /// When routine notices may go to each address.
@@ -119,8 +123,12 @@ fn one(page: &Own<'_>, address: &Address) -> Markup {
         Channel::Sms => t::kind_phone(l),
         Channel::Email => t::kind_email(l),
     };
+    let kept = page.lines.iter().find(|line| line.value == address.value);
+    let sms = address.channel == Channel::Sms;
+    let line = sms.then(|| lines::told(l, &address.value, kept, page.now)).flatten();
     let body = html! {
         p.meta { (kind) }
+        @if let Some(line) = line { p { (ui::badge_with(ui::State::Caution, "info", t::line_mark(l))) " " (line) } }
         @if address.stopped { p { @if stopped_by_text { (t::stopped_text(l)) } @else { (t::stopped_page(l)) } } }
         @if address.verified_at.is_none() && !address.stopped { (confirm(page, address)) }
         (whole::shared(page, address))

@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod ledger;
+mod lines;
 mod outbox;
 mod shared;
 mod talk;
@@ -18,6 +19,7 @@ use crate::{
 
 pub(crate) use deliveries::*;
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
+pub(crate) use lines::*;
 pub(crate) use outbox::*;
 pub(crate) use shared::*;
 pub(crate) use talk::*;

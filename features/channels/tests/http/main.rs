@@ -415,3 +415,32 @@ async fn pages_speak_spanish() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_number_that_gets_no_texts_is_kept_and_its_owner_is_told() {
+    testing::each(slices, |world| async move {
+        let (id, client) = patient(&world).await;
+        let check = async |typed: &str, shown: &str, told: Option<&str>| {
+            let added = client.post("/channels/addresses", &[("kind", "phone"), ("value", typed)]).await;
+            added.expect(StatusCode::SEE_OTHER);
+            let page = client.get("/channels").await.expect(StatusCode::OK);
+            page.says(shown);
+            assert_eq!(page.body.contains("Texts may not arrive"), told.is_some(), "{typed}: {}", page.body);
+            assert!(page.body.contains(told.unwrap_or_default()), "{typed}: {}", page.body);
+            client
+                .post("/channels/remove", &[("address", &address_on(&page.body))])
+                .await
+                .expect(StatusCode::SEE_OTHER);
+            world.later(2).await;
+        };
+        check("(406) 555-0177", "(406) 555-0177", None).await;
+        check("+44 7400 123456", "+447400123456", None).await;
+        check("+44 (0)20 7946 0958", "+442079460958", Some("This looks like a landline")).await;
+        check("800-555-0199", "(800) 555-0199", Some("get no texts")).await;
+        check("+1 999 555 0142", "(999) 555-0142", Some("We know no number like this")).await;
+        world::spanish(&world, id, "Ana Morales").await;
+        client.post("/channels/addresses", &[("kind", "phone"), ("value", "+1 900 555 0100")]).await;
+        client.get("/channels").await.says("Puede que no lleguen textos").says("no les llegan textos");
+    })
+    .await;
+}

@@ -11,7 +11,7 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, Request, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::post,
+    routing::{get, post},
 };
 use base64::Engine;
 use channels::{Channel, TwilioConfig, Urgency};
@@ -74,10 +74,24 @@ async fn messages(
     }
 }
 
+/// Twilio's Lookup: the last digits choose the line.
+async fn line(State(got): State<Got>, Path(number): Path<String>) -> Response {
+    got.lock().unwrap().push(vec![("looked".to_owned(), number.clone())]);
+    match number.get(8..).unwrap_or_default() {
+        "0107" => StatusCode::TOO_MANY_REQUESTS.into_response(),
+        end => {
+            let kind = if end == "0108" { "landline" } else { "mobile" };
+            Json(json!({ "phone_number": number, "line_type_intelligence": { "type": kind } })).into_response()
+        }
+    }
+}
+
 async fn server() -> (String, Got) {
     let got = Got::default();
-    let router =
-        Router::new().route("/2010-04-01/Accounts/{account}/Messages.json", post(messages)).with_state(got.clone());
+    let router = Router::new()
+        .route("/2010-04-01/Accounts/{account}/Messages.json", post(messages))
+        .route("/v2/PhoneNumbers/{number}", get(line))
+        .with_state(got.clone());
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -265,6 +279,56 @@ async fn without_an_account_nothing_is_there() {
         for path in ["/sms/twilio", "/sms/twilio/status"] {
             call(&world, path, &[], &sign("", path, &[])).await.expect(StatusCode::NOT_FOUND);
         }
+    })
+    .await;
+}
+
+fn looked(got: &Got) -> Vec<String> {
+    got.lock().unwrap().iter().map(|fields| field(fields, "looked")).filter(|number| !number.is_empty()).collect()
+}
+
+#[tokio::test]
+async fn a_fresh_number_is_looked_up_and_its_owner_is_told() {
+    let (server, got) = server().await;
+    each_with(config(&server, TOKEN).looking_up(), async |world: World| {
+        let before = looked(&got).len();
+        let id = ana(&world).await;
+        let client = world.sign_in(id).await;
+        for number in ["+14065550107", "+14065550108"] {
+            add(&world, id, Channel::Sms, number).await;
+            add(&world, id, Channel::Sms, number).await;
+        }
+        add(&world, id, Channel::Email, "ana@example.org").await;
+        world.run_jobs().await;
+        assert_eq!(looked(&got).len(), before + 3, "{:?}", looked(&got));
+        let page = client.get("/channels").await.expect(StatusCode::OK).body;
+        assert_eq!(page.matches("This looks like a landline").count(), 1, "{page}");
+
+        // It is asked again when 90 days are over, and what is known of a number that nobody has is forgotten.
+        world.later(60 * 24 * 89).await;
+        let known = looked(&got).iter().filter(|number| *number == ANA).count();
+        world.later(60 * 24 * 2).await;
+        world.later(61).await;
+        assert_eq!(looked(&got).iter().filter(|number| *number == ANA).count(), known + 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_of_a_landline_is_told_its_owner() {
+    let (server, got) = server().await;
+    each_with(config(&server, TOKEN), async |world: World| {
+        let id = ana(&world).await;
+        let client = world.sign_in(id).await;
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        let page = client.get("/channels").await.expect(StatusCode::OK).body;
+        assert!(!page.contains("Texts may not arrive"), "{page}");
+        let url = field(got.lock().unwrap().last().unwrap(), "StatusCallback");
+        let row = url.strip_prefix("http://localhost").unwrap();
+        let fields = [("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "30006")];
+        call(&world, row, &fields, &sign(TOKEN, row, &fields)).await.expect(StatusCode::NO_CONTENT);
+        assert_eq!(states(&world).await, ["failed"]);
+        client.get("/channels").await.expect(StatusCode::OK).says("The telephone network says that this is a landline");
     })
     .await;
 }

@@ -1,0 +1,67 @@
+//! What is known of lines.
+
+use gate::{Access, Act, Resource, WriteAct};
+use kernel::{PersonId, Result, Time};
+use store::{params, sql};
+
+use crate::lines::{Line, LineClass};
+
+type Kept = (String, String, String, Time);
+
+fn read((value, class, source, asked_at): Kept) -> Line {
+    Line { value, class: LineClass::from_word(&class), source, asked_at }
+}
+
+/// What is kept about a number.
+pub(crate) async fn line<A: Act, K: Resource>(access: &mut Access<'_, A, K>, value: &str) -> Result<Option<Line>> {
+    let query = sql!("SELECT value, class, source, asked_at FROM channels_lines WHERE value = ?1");
+    Ok(access.tx().first::<Kept>(query, &params![value]).await?.map(read))
+}
+
+/// What is kept about a person's numbers, at most 20.
+pub(crate) async fn lines_of<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+) -> Result<Vec<Line>> {
+    let query = sql!(
+        "SELECT l.value, l.class, l.source, l.asked_at FROM channels_addresses a JOIN channels_lines l ON l.value = a.value
+         WHERE a.person = ?1 AND a.channel = 'phone' AND a.removed_at IS NULL LIMIT 20"
+    );
+    Ok(access.tx().all::<Kept>(query, &params![person]).await?.into_iter().map(read).collect())
+}
+
+/// Keeps the newest word about a number.
+pub(crate) async fn put_line<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    value: &str,
+    class: LineClass,
+    source: &str,
+) -> Result<()> {
+    let now = access.now();
+    let put = sql!(
+        "INSERT INTO channels_lines (value, class, source, asked_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (value) DO UPDATE SET class = excluded.class, source = excluded.source, asked_at = excluded.asked_at"
+    );
+    access.tx().exec(put, &params![value, class.word(), source, now]).await?;
+    Ok(())
+}
+
+/// Forgets what was asked before a moment about numbers that nobody has any more.
+pub(crate) async fn forget_lines<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, before: Time) -> Result<()> {
+    let forget = sql!(
+        "DELETE FROM channels_lines WHERE asked_at <= ?1 AND NOT EXISTS (
+           SELECT 1 FROM channels_addresses a WHERE a.channel = 'phone' AND a.value = channels_lines.value AND a.removed_at IS NULL)"
+    );
+    access.tx().exec(forget, &params![before]).await?;
+    Ok(())
+}
+
+/// Numbers that somebody still has and that were asked before a moment, oldest first, at most 50.
+pub(crate) async fn old_lines<A: Act, K: Resource>(access: &mut Access<'_, A, K>, before: Time) -> Result<Vec<String>> {
+    let query = sql!(
+        "SELECT l.value FROM channels_lines l WHERE l.asked_at <= ?1
+           AND EXISTS (SELECT 1 FROM channels_addresses a WHERE a.channel = 'phone' AND a.value = l.value AND a.removed_at IS NULL)
+         ORDER BY l.asked_at LIMIT 50"
+    );
+    Ok(access.tx().all::<(String,)>(query, &params![before]).await?.into_iter().map(|(value,)| value).collect())
+}
