@@ -5,6 +5,7 @@ mod caps;
 mod closed;
 mod gateways;
 mod hours;
+mod model;
 mod property;
 mod topics;
 mod world;
