@@ -7,6 +7,7 @@ mod gateways;
 mod hours;
 mod joining;
 mod kannel;
+mod model;
 mod property;
 mod shared;
 mod topics;

@@ -1,0 +1,301 @@
+//! What sending may do, told a second time and as plainly as can be: nothing here is the slice's own code. Days are dates,
+//! hours are whole days of minutes, and every rule asks the whole history.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use channels::{Caps, Channel};
+use kernel::{RawId, Time};
+
+/// A person as the world begins.
+pub struct Start {
+    pub name: &'static str,
+    /// Empty: not known.
+    pub zone: &'static str,
+    pub phone: &'static str,
+    pub mail: &'static str,
+}
+
+/// Two share a number; four States; one whose wall clock nobody knows, with a number where two are kept.
+pub const PERSONS: [Start; 5] = [
+    Start { name: "Ana", zone: "America/Denver", phone: "+14065550177", mail: "ana@example.org" },
+    Start { name: "Ben", zone: "America/Denver", phone: "+14065550177", mail: "" },
+    Start { name: "Cam", zone: "America/Chicago", phone: "+12145550178", mail: "cam@example.org" },
+    Start { name: "Dot", zone: "", phone: "+18505550179", mail: "" },
+    Start { name: "Eli", zone: "America/New_York", phone: "+14015550176", mail: "eli@example.org" },
+];
+
+/// What a person chose.
+pub struct Person {
+    pub id: RawId,
+    pub zone: String,
+    pub quiet: (u32, u32),
+    pub first: &'static str,
+    pub topics: BTreeMap<(Channel, &'static str), bool>,
+}
+
+/// An end: of an address, or of one person's topic on a channel.
+#[derive(Debug, PartialEq, Eq)]
+pub enum End {
+    Address(String),
+    Topic(usize, Channel, &'static str),
+}
+
+/// A row of the outbox.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub id: RawId,
+    pub person: RawId,
+    pub channel: Option<Channel>,
+    pub value: String,
+    pub notice: String,
+    pub urgent: bool,
+    pub state: String,
+    pub joined: i64,
+}
+
+/// What a gateway answers, or when the process dies while it asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Say {
+    Sent,
+    Delivered,
+    Later,
+    Refused,
+    Unknown,
+    DieBefore,
+    DieAfter,
+}
+
+/// A gateway was asked.
+#[derive(Debug, Clone)]
+pub struct Hand {
+    pub row: RawId,
+    pub channel: Channel,
+    pub to: String,
+    pub at: Time,
+    pub say: Say,
+}
+
+/// A routine notice that may be in the person's hands.
+pub struct Gone {
+    person: usize,
+    at: Time,
+    unasked: bool,
+}
+
+/// What is known of a row from its first moment.
+pub struct Born {
+    op: usize,
+    /// Some address was open for it.
+    open: bool,
+    neither: bool,
+}
+
+#[derive(Default)]
+pub struct Model {
+    pub op: usize,
+    pub persons: Vec<Person>,
+    /// Addresses that were ended, and how: by text or page.
+    pub stopped: BTreeMap<String, &'static str>,
+    pub ends: Vec<(usize, End)>,
+    /// How many STOPs had something to end.
+    pub stops: usize,
+    /// Notices that were made, not counting answers to texts.
+    pub made: usize,
+    pub urgent: usize,
+    /// How often the process died.
+    pub deaths: usize,
+    pub caps: Option<Caps>,
+    pub gone: Vec<Gone>,
+    pub taken: BTreeSet<RawId>,
+    pub said: BTreeMap<RawId, Vec<Say>>,
+    pub born: BTreeMap<RawId, Born>,
+}
+
+const ANSWERS: [&str; 3] = ["stopped", "resumed", "help"];
+
+/// What a notice is about.
+fn topic(notice: &str) -> &'static str {
+    match notice {
+        "message" | "messages" => "care",
+        "reminder" => "reminders",
+        "answers" => "community",
+        "news" => "news",
+        _ => "",
+    }
+}
+
+/// Minutes of the day and the weekday, Monday 0.
+fn clock(at: Time, zone: &str) -> (u32, usize) {
+    let at = at.in_zone(zone);
+    let day = usize::try_from(at.weekday().to_monday_zero_offset()).unwrap_or(0);
+    (u32::try_from(i32::from(at.hour()) * 60 + i32::from(at.minute())).unwrap_or(0), day)
+}
+
+/// From and until, in hours, of each State on a weekday.
+fn law(number: &str, day: usize) -> (u32, u32) {
+    match (&number[..5], day) {
+        ("+1214", 6) => (12, 20),
+        ("+1214", _) => (9, 20),
+        ("+1401", 5 | 6) => (10, 17),
+        ("+1401", _) => (9, 18),
+        _ => (8, 20),
+    }
+}
+
+impl Model {
+    pub fn on(&self, person: usize, channel: Channel, topic: &'static str) -> bool {
+        topic.is_empty() || *self.persons[person].topics.get(&(channel, topic)).unwrap_or(&(topic != "news"))
+    }
+
+    pub fn address(person: usize, channel: Channel) -> &'static str {
+        if channel == Channel::Sms { PERSONS[person].phone } else { PERSONS[person].mail }
+    }
+
+    /// Some address of the person takes a notice.
+    fn open(&self, person: usize, notice: &str) -> bool {
+        let only_mail = notice == "answers";
+        Channel::ALL.into_iter().filter(|channel| !only_mail || *channel == Channel::Email).any(|channel| {
+            let address = Self::address(person, channel);
+            !address.is_empty() && !self.stopped.contains_key(address) && self.on(person, channel, topic(notice))
+        })
+    }
+
+    fn zone(&self, person: usize) -> &str {
+        match self.persons[person].zone.as_str() {
+            "" => "America/New_York",
+            zone => zone,
+        }
+    }
+
+    fn loud(&self, person: usize, channel: Channel, at: Time) -> bool {
+        let chosen = &self.persons[person];
+        let zones: Vec<&str> = match (chosen.zone.as_str(), channel) {
+            ("", Channel::Sms) => vec!["America/New_York", "America/Chicago"],
+            ("", Channel::Email) => vec!["America/Denver"],
+            (zone, _) => vec![zone],
+        };
+        let fine = zones.iter().all(|zone| {
+            let (minute, day) = clock(at, zone);
+            let number = if channel == Channel::Sms { PERSONS[person].phone } else { "+1406" };
+            let (from, until) = law(number, day);
+            (from * 60..until * 60).contains(&minute)
+        });
+        let (from, until) = chosen.quiet;
+        let minute = clock(at, &chosen.zone).0;
+        let quiet = if from <= until { (from..until).contains(&minute) } else { minute >= from || minute < until };
+        fine && (chosen.zone.is_empty() || !quiet)
+    }
+
+    /// Judges one hand-over.
+    pub fn judge(&mut self, hand: &Hand, row: &Row) -> Result<(), String> {
+        let told = format!("{hand:?} {row:?}");
+        let fail = |why: &str| Err(format!("{why}: {told}"));
+        self.said.entry(row.id).or_default().push(hand.say);
+        if self.taken.contains(&row.id) {
+            return fail("sent twice");
+        }
+        if hand.to != row.value || Some(hand.channel) != row.channel {
+            return fail("sent elsewhere");
+        }
+        let takes = !matches!(hand.say, Say::Later | Say::Refused | Say::DieBefore);
+        if takes {
+            self.taken.insert(row.id);
+        }
+        if ANSWERS.contains(&row.notice.as_str()) {
+            return Ok(());
+        }
+        let Some(person) = self.persons.iter().position(|p| p.id == row.person) else { return fail("to nobody") };
+        if self.stopped.contains_key(&hand.to) {
+            return fail("sent to an ended address");
+        }
+        if !self.on(person, hand.channel, topic(&row.notice)) {
+            return fail("sent about an ended topic");
+        }
+        if row.urgent {
+            return Ok(());
+        }
+        if !self.loud(person, hand.channel, hand.at) {
+            return fail("sent at a wrong hour");
+        }
+        if row.notice == "answers" {
+            return Ok(());
+        }
+        let unasked = hand.channel == Channel::Sms && matches!(row.notice.as_str(), "reminder" | "news");
+        if self.above(person, hand.at, unasked) {
+            return fail("sent above the caps");
+        }
+        if takes {
+            self.gone.push(Gone { person, at: hand.at, unasked });
+        }
+        Ok(())
+    }
+
+    /// One more at `at` is above a cap; days are dates of the person's wall clock.
+    fn above(&self, person: usize, at: Time, unasked: bool) -> bool {
+        let Some(caps) = self.caps else { return false };
+        let today = at.in_zone(self.zone(person)).date();
+        let count = |days: i64, only: bool| {
+            let since = today.checked_sub(jiff::Span::new().days(days)).unwrap_or(today);
+            let on = |gone: &&Gone| gone.at.in_zone(self.zone(person)).date() >= since && (!only || gone.unasked);
+            u32::try_from(self.gone.iter().filter(|gone| gone.person == person).filter(on).count()).unwrap_or(0)
+        };
+        count(0, false) >= caps.day
+            || count(6, false) >= caps.week
+            || unasked && (count(0, true) >= caps.unasked_day || count(6, true) >= caps.unasked_week)
+    }
+
+    /// Looks at rows that are new.
+    pub fn meet(&mut self, rows: &[Row]) {
+        for row in rows.iter().filter(|row| !ANSWERS.contains(&row.notice.as_str())) {
+            let person = self.persons.iter().position(|p| p.id == row.person).unwrap_or(0);
+            let neither = !row.urgent && self.persons[person].first == "neither";
+            let born = Born { op: self.op, open: self.open(person, &row.notice), neither };
+            self.born.entry(row.id).or_insert(born);
+        }
+    }
+
+    /// At the end nothing waits, and what did not go has a reason that counts.
+    pub fn reckon(&self, rows: &[Row]) -> Result<(), String> {
+        let mut unknown = 0;
+        for row in rows {
+            let said = self.said.get(&row.id).map_or(&[][..], Vec::as_slice);
+            let fine = match row.state.as_str() {
+                "sent" | "delivered" => self.taken.contains(&row.id),
+                "failed" => {
+                    said.last() == Some(&Say::Refused) || said.iter().filter(|say| **say == Say::Later).count() == 6
+                }
+                "unknown" => {
+                    unknown += usize::from(said.last() != Some(&Say::Unknown));
+                    true
+                }
+                "suppressed" => self.ended(row),
+                _ => false,
+            };
+            if !fine {
+                return Err(format!("lost: {row:?} {said:?}"));
+            }
+        }
+        if unknown > self.deaths {
+            return Err(format!("{unknown} of unknown fate, {} deaths", self.deaths));
+        }
+        let own: Vec<&Row> = rows.iter().filter(|row| !ANSWERS.contains(&row.notice.as_str())).collect();
+        let all = own.len() + usize::try_from(own.iter().map(|row| row.joined).sum::<i64>()).unwrap_or(0);
+        if (all, own.iter().filter(|row| row.urgent).count()) != (self.made, self.urgent) {
+            return Err(format!("made {} ({} urgent), kept {all}", self.made, self.urgent));
+        }
+        let stops = rows.iter().filter(|row| row.notice == "stopped").count();
+        if stops != self.stops {
+            return Err(format!("{} STOPs, {stops} confirmations", self.stops));
+        }
+        Ok(())
+    }
+
+    /// A row that goes no more: nothing was open when it was made, or what it went to was ended since.
+    fn ended(&self, row: &Row) -> bool {
+        let Some(born) = self.born.get(&row.id) else { return false };
+        let Some(channel) = row.channel else { return born.neither || !born.open };
+        let person = self.persons.iter().position(|p| p.id == row.person).unwrap_or(0);
+        let topic = End::Topic(person, channel, topic(&row.notice));
+        self.ends.iter().any(|(op, end)| *op >= born.op && (*end == End::Address(row.value.clone()) || *end == topic))
+    }
+}
