@@ -13,25 +13,21 @@ pub(crate) struct Texter {
     pub name: String,
     /// Agreed to be called by the first name there.
     pub named: bool,
-    confirmed: bool,
 }
 
-/// Who texts from a number: whoever confirmed it, in that order; where nobody did, whoever gave it. At most 20.
+/// Who texts from a number: whoever confirmed it, in that order, at most 20. A number that somebody only typed in is a
+/// stranger's: else words would reach a thread that is not their writer's.
 pub(crate) async fn texters<A: Act, K: Resource>(access: &mut Access<'_, A, K>, number: &str) -> Result<Vec<Texter>> {
     let query = sql!(
-        "SELECT a.person, x.name, CASE WHEN n.person IS NULL THEN 0 ELSE 1 END, CASE WHEN a.verified_at IS NULL THEN 0 ELSE 1 END
+        "SELECT a.person, x.name, CASE WHEN n.person IS NULL THEN 0 ELSE 1 END
          FROM channels_addresses a JOIN gate_actors x ON x.id = a.person
          LEFT JOIN channels_named n ON n.person = a.person AND n.number = a.value
-         WHERE a.channel = ?1 AND a.value = ?2 AND a.removed_at IS NULL AND x.closed_at IS NULL
-         ORDER BY COALESCE(a.verified_at, a.made_at + 1000000000000000), a.made_at, a.id LIMIT 20"
+         WHERE a.channel = ?1 AND a.value = ?2 AND a.removed_at IS NULL AND a.verified_at IS NOT NULL
+           AND x.closed_at IS NULL
+         ORDER BY a.verified_at, a.made_at, a.id LIMIT 20"
     );
-    let rows = access.tx().all::<(PersonId, String, bool, bool)>(query, &params![Channel::Sms.word(), number]).await?;
-    let read = |(person, name, named, confirmed)| Texter { person, name, named, confirmed };
-    let mut all: Vec<Texter> = rows.into_iter().map(read).collect();
-    if all.iter().any(|one| one.confirmed) {
-        all.retain(|one| one.confirmed);
-    }
-    Ok(all)
+    let rows = access.tx().all::<(PersonId, String, bool)>(query, &params![Channel::Sms.word(), number]).await?;
+    Ok(rows.into_iter().map(|(person, name, named)| Texter { person, name, named }).collect())
 }
 
 /// Who wrote from a number last, and when.

@@ -165,7 +165,7 @@ pub(crate) async fn told_to<A: Act, K: Resource>(
     let query = sql!(
         "SELECT 0, 0, 0, o.person, o.channel, o.notice, o.path, o.locale, o.state, o.made_at FROM channels_outbox o
          WHERE o.person = ?1 AND o.made_at >= ?2
-           AND o.notice IN ('joined', 'ask-whole', 'whole-on', 'whole-off', 'stopped', 'resumed', 'help', 'who', 'who-again')
+           AND o.notice IN ('joined', 'ask-whole', 'whole-on', 'whole-off', 'stopped', 'resumed', 'help')
          ORDER BY o.id LIMIT 50"
     );
     Ok(access.tx().all::<Stored>(query, &params![person, since]).await?.into_iter().map(told).collect())
