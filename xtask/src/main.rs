@@ -4,6 +4,7 @@
 mod bench;
 mod command;
 mod counts;
+mod kannel;
 mod new;
 mod numbers;
 mod postgres;

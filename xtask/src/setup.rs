@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     Result,
-    command::{command, find, output, tee},
-    postgres,
+    command::{Ran, command, find, output, tee},
+    kannel, postgres,
 };
 
 /// A program, and the Debian package that brings it.
@@ -41,15 +41,16 @@ pub fn missing(root: &Path) -> (Vec<&'static str>, Vec<String>) {
 
 /// Names what is missing and installs it; `may_install` false refuses instead.
 pub fn run(root: &Path, log: &Path, may_install: bool) -> Result<()> {
-    let (debian, npm) = missing(root);
-    if debian.is_empty() && npm.is_empty() {
+    let ((debian, npm), gateway) = (missing(root), kannel::is_here(root));
+    if debian.is_empty() && npm.is_empty() && gateway {
         return Ok(());
     }
     if !may_install {
         return Err(format!(
-            "missing, and --no-setup forbids to install:\n  Debian packages: {}\n  npm packages in .setup/node: {}",
+            "missing, and --no-setup forbids to install:\n  Debian packages: {}\n  npm packages in .setup/node: {}\n  in .setup/kannel: {}",
             debian.join(" "),
-            npm.join(" ")
+            npm.join(" "),
+            if gateway { "" } else { "kannel" }
         ));
     }
     if !debian.is_empty() {
@@ -58,37 +59,45 @@ pub fn run(root: &Path, log: &Path, may_install: bool) -> Result<()> {
     if !npm.is_empty() {
         install_npm(root, log, &npm)?;
     }
+    if !gateway {
+        kannel::install(root, log, || apt_get(root, log, &["update"]).map(|_| ()))?;
+        if !kannel::is_here(root) {
+            return Err("still missing after the set-up: kannel".into());
+        }
+    }
     match missing(root) {
         (debian, npm) if debian.is_empty() && npm.is_empty() => Ok(()),
         (debian, npm) => Err(format!("still missing after the set-up: {} {}", debian.join(" "), npm.join(" "))),
     }
 }
 
-fn apt(root: &Path, log: &Path, packages: &[&str]) -> Result<()> {
-    let list = packages.join(" ");
-    println!("installing with apt-get: {list}");
+/// Runs apt-get as root, the lines that it said.
+fn apt_get(root: &Path, log: &Path, words: &[&str]) -> Result<Ran> {
     let root_user = output({
         let mut id = command(root, "id");
         id.arg("-u");
         id
     })? == "0";
     if find("apt-get", &[]).is_none() || !(root_user || find("sudo", &[]).is_some()) {
-        return Err(format!("this user cannot install: run `apt-get install {list}` as root, then again"));
+        return Err(format!("this user cannot install: run `apt-get {}` as root, then again", words.join(" ")));
     }
-    let run = |words: &[&str]| {
-        let mut apt = if root_user { command(root, "apt-get") } else { command(root, "sudo") };
-        if !root_user {
-            apt.args(["-n", "apt-get"]);
-        }
-        apt.env("DEBIAN_FRONTEND", "noninteractive").args(words);
-        tee(apt, log, |_| false)
-    };
+    let mut apt = if root_user { command(root, "apt-get") } else { command(root, "sudo") };
+    if !root_user {
+        apt.args(["-n", "apt-get"]);
+    }
+    apt.env("DEBIAN_FRONTEND", "noninteractive").args(words);
+    tee(apt, log, |_| false)
+}
+
+fn apt(root: &Path, log: &Path, packages: &[&str]) -> Result<()> {
+    let list = packages.join(" ");
+    println!("installing with apt-get: {list}");
     let install: Vec<&str> =
         ["install", "--yes", "--no-install-recommends"].into_iter().chain(packages.iter().copied()).collect();
     // A stale list of packages is the usual reason for a failure: fetch a new one only then.
-    if !run(&install)?.ok {
-        run(&["update"])?;
-        let again = run(&install)?;
+    if !apt_get(root, log, &install)?.ok {
+        apt_get(root, log, &["update"])?;
+        let again = apt_get(root, log, &install)?;
         if !again.ok {
             return Err(format!("apt-get could not install {list}:\n{}", again.lines.join("\n")));
         }

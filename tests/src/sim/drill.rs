@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Dice;
+use crate::dice::Dice;
 
 /// What was asked and answered with 303, by thread.
 type Asked = BTreeMap<String, String>;

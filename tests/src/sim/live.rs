@@ -7,10 +7,8 @@ use kernel::{PersonId, PoolId, RawId};
 use store::{params, sql};
 use tokio::task::JoinSet;
 
-use super::{
-    Dice,
-    town::{REASONS, Someone, Town},
-};
+use super::town::{REASONS, Someone, Town};
+use crate::dice::Dice;
 
 /// What patients write: with danger, without, in a language that no table covers.
 const WORDS: [&str; 10] = [

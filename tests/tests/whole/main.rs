@@ -14,5 +14,6 @@ mod rules;
 mod schemas;
 mod simulation;
 mod statements;
+mod texts;
 mod thief;
 mod words;
