@@ -150,6 +150,15 @@ pub(crate) async fn keep<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     draft: &Draft<'_>,
 ) -> Result<Option<RawId>> {
+    keep_before(access, draft, 0).await
+}
+
+/// [`keep`] for one of several texts, which goes before `later` others of the same moment.
+pub(crate) async fn keep_before<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    draft: &Draft<'_>,
+    later: u32,
+) -> Result<Option<RawId>> {
     let (now, chosen) = (access.now(), draft.chosen);
     let due_at = if draft.urgent { now } else { chosen.quiet.ends(now, &chosen.zone) };
     let state = match draft.to {
@@ -170,7 +179,8 @@ pub(crate) async fn keep<A: WriteAct, K: Resource>(
     };
     let id = store::put_outgoing(access, &row).await?;
     if let Some(id) = id.filter(|_| draft.to.is_ok()) {
-        enqueue(access, id, 0, due_at).await?;
+        // A microsecond for each: the queue keeps them in order.
+        enqueue(access, id, 0, Time::from_micros(due_at.micros() - i64::from(later))).await?;
     }
     Ok(id)
 }

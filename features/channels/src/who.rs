@@ -109,13 +109,13 @@ async fn deliver(org: &Arc<Org>, number: &str, person: PersonId) -> Result<()> {
         store::waiting(&mut access, number).await?
     };
     drop(read);
-    for (id, words, given) in all {
+    for (n, words, given) in all {
         if given != Some(person) {
             inbound::deliver(org, person, number, &words).await?;
         }
         let mut write = org.operator("channels.who").await?;
         let mut access = write.may::<Operate, Organisation>(ORG).await?;
-        store::drop_waiting(&mut access, id).await?;
+        store::drop_waiting(&mut access, number, n).await?;
         write.commit().await?;
     }
     Ok(())
