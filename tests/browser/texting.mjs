@@ -66,7 +66,7 @@ async function invites(page) {
   await page.waitForURL(/\/account$/);
   await page.getByRole("link", { name: "Code to join by text" }).click();
   await page.getByRole("button", { name: "Make a code" }).click();
-  const code = page.locator("#slip code, section code, main code").first();
+  const code = page.locator("#code");
   await code.waitFor();
   holds(await page.getByText("Mándela por texto al").count() > 0, "the slip is not in the patient's language");
   return (await code.innerText()).trim();

@@ -1,6 +1,6 @@
 nav = Notices
 title = How we reach you
-lead = We send short notices: a message waits, a code, a reminder. They never say anything about your health.
+lead = We send short notices: a message waits, a code, a reminder. They say nothing about your health. Whole answers come by text only if you say so below.
 
 addresses = Your addresses
 addresses-empty = No address yet

@@ -1,6 +1,6 @@
 nav = Avisos
 title = Cómo le avisamos
-lead = Mandamos avisos cortos: hay un mensaje, un código, un recordatorio. Nunca dicen nada de su salud.
+lead = Mandamos avisos cortos: hay un mensaje, un código, un recordatorio. No dicen nada de su salud. Las respuestas completas llegan por texto solo si usted lo acepta abajo.
 
 addresses = Sus direcciones
 addresses-empty = Todavía no hay ninguna dirección

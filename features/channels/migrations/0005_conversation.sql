@@ -34,13 +34,14 @@ CREATE TABLE channels_talks (
 -- Texts from a shared number until it is known who wrote them; then they go to the thread, and leave here. `given` is who
 -- got one already, because it spoke of danger.
 CREATE TABLE channels_waiting (
-    id BLOB PRIMARY KEY,
     number TEXT NOT NULL,
+    -- In the order in which they came.
+    n INTEGER NOT NULL,
     words TEXT NOT NULL,
     given BLOB,
-    at INTEGER NOT NULL
+    at INTEGER NOT NULL,
+    PRIMARY KEY (number, n)
 ) STRICT;
-CREATE INDEX channels_waiting_number ON channels_waiting (number, id);
 
 -- Who agreed to be called by the first name in texts to a shared number, after which words.
 CREATE TABLE channels_named (

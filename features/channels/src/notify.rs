@@ -170,6 +170,15 @@ pub(crate) async fn keep<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     draft: &Draft<'_>,
 ) -> Result<Option<RawId>> {
+    keep_part(access, draft, (1, 1)).await
+}
+
+/// [`keep`] for one of several texts of the same moment, which go in their order.
+pub(crate) async fn keep_part<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    draft: &Draft<'_>,
+    (part, parts): (u32, u32),
+) -> Result<Option<RawId>> {
     let (now, chosen) = (access.now(), draft.chosen);
     let due_at = match draft.to {
         Ok(to) if draft.urgent.is_none() => hours(access, chosen, to).first(now),
@@ -200,7 +209,9 @@ pub(crate) async fn keep<A: WriteAct, K: Resource>(
     };
     let id = store::put_outgoing(access, &row).await?;
     if let Some(id) = id.filter(|_| draft.to.is_ok()) {
-        enqueue(access, id, 0, due_at).await?;
+        // A microsecond for each: the queue keeps them in order. What must wait does not go before its hour.
+        let shift = if due_at > now { i64::from(part) - 1 } else { i64::from(part) - i64::from(parts) };
+        enqueue(access, id, 0, Time::from_micros(due_at.micros() + shift)).await?;
     }
     Ok(id)
 }

@@ -7,7 +7,7 @@ use kernel::{Boxed, Error, Locale, PersonId, RawId, Result};
 use crate::{
     Channel, Exception, Notice, State, Told, Urgency,
     notice::Filled,
-    notify::{Draft, keep, notify},
+    notify::{Draft, keep, keep_part, notify},
     split::split,
     store,
     types::{About, Outgoing},
@@ -107,7 +107,7 @@ pub async fn tell_answer<A: WriteAct, K: Resource>(
     let parts = parts.map_or(0, |texts| u32::try_from(texts.len()).unwrap_or(0));
     let words = Notice::Answer { path };
     for part in 1..=parts {
-        let row = keep(access, &draft(&words)).await?;
+        let row = keep_part(access, &draft(&words), (part, parts)).await?;
         note(access, row, About { part, ..told }).await?;
     }
     if parts == 0 || answer.more {

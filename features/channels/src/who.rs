@@ -96,9 +96,9 @@ fn nobody() -> PersonId {
 async fn deliver(org: &Arc<Org>, write: &mut Write, number: &str, person: PersonId) -> Result<()> {
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let mut mine = Vec::new();
-    for (id, words, given) in store::waiting(&mut access, number).await? {
+    for (n, words, given) in store::waiting(&mut access, number).await? {
         // Whoever takes a text away hands it on: an answer and the end of the wait may come in the same moment.
-        if store::take_waiting(&mut access, id).await? && given != Some(person) {
+        if store::take_waiting(&mut access, number, n).await? && given != Some(person) {
             mine.push(words);
         }
     }

@@ -110,7 +110,8 @@ async fn phone_of(read: &mut Session, org: &Org, number: &str) -> Result<(String
     let mut access = read.may::<View, Organisation>(ORG).await?;
     let name = store::persons_at(&mut access, Channel::Sms, number).await?.into_iter().next().map(|(_, name)| name);
     let mut lines = Vec::new();
-    for row in store::outgoing_of(&mut access, Channel::Sms, number).await? {
+    // Oldest first, so that the parts of an answer keep their order within a moment.
+    for row in store::outgoing_of(&mut access, Channel::Sms, number).await?.into_iter().rev() {
         let (_, text, path) = match whole(&mut access, &row).await? {
             Some(text) => (String::new(), text, String::new()),
             None => words(org, &row, Channel::Sms)?,

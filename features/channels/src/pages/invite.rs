@@ -73,8 +73,9 @@ fn slip(page: &Invite<'_>, code: &str, ends_at: Time) -> Markup {
     html! {
         div lang=(l.tag()) {
             (ui::card("slip", &t::invite_slip(l, page.organisation), &html! {}, &html! {
+                p.meta { (t::invite_code(l)) }
+                p.figure #code { (join::shown(code)) }
                 (ui::facts(&[
-                    (t::invite_code(l), html! { strong { code { (join::shown(code)) } } }),
                     (t::invite_to(l), html! { strong { (page.number) } }),
                     (t::invite_until(l), html! { (ui::time::date(l, ends_at, page.zone)) }),
                 ]))

@@ -1,7 +1,7 @@
 //! One number, several people: who they are, who writes just now, and texts that wait until that is known.
 
 use gate::{Access, Act, Resource, WriteAct};
-use kernel::{PersonId, RawId, Result, Time};
+use kernel::{PersonId, Result, Time};
 use store::{params, sql};
 
 use crate::Channel;
@@ -60,8 +60,12 @@ pub(crate) async fn put_waiting<A: WriteAct, K: Resource>(
     given: Option<PersonId>,
 ) -> Result<()> {
     let now = access.now();
-    let insert = sql!("INSERT INTO channels_waiting (id, number, words, given, at) VALUES (?1, ?2, ?3, ?4, ?5)");
-    access.tx().exec(insert, &params![RawId::new(now), number, words, given, now]).await?;
+    let insert = sql!(
+        "INSERT INTO channels_waiting (number, n, words, given, at)
+         SELECT CAST(?1 AS TEXT), COALESCE(MAX(w.n), 0) + 1, CAST(?2 AS TEXT), ?3, CAST(?4 AS BIGINT)
+         FROM channels_waiting w WHERE w.number = ?1"
+    );
+    access.tx().exec(insert, &params![number, words, given, now]).await?;
     Ok(())
 }
 
@@ -70,22 +74,27 @@ pub(crate) async fn waits_since<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     number: &str,
 ) -> Result<Option<Time>> {
-    let query = sql!("SELECT at FROM channels_waiting WHERE number = ?1 ORDER BY id LIMIT 1");
+    let query = sql!("SELECT at FROM channels_waiting WHERE number = ?1 ORDER BY n LIMIT 1");
     Ok(access.tx().first::<(Time,)>(query, &params![number]).await?.map(|(at,)| at))
 }
 
-/// The texts of a number that wait, oldest first, at most 50: id, words, who got it already.
+/// The texts of a number that wait, oldest first, at most 50: place, words, who got it already.
 pub(crate) async fn waiting<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     number: &str,
-) -> Result<Vec<(RawId, String, Option<PersonId>)>> {
-    let query = sql!("SELECT id, words, given FROM channels_waiting WHERE number = ?1 ORDER BY id LIMIT 50");
+) -> Result<Vec<(i64, String, Option<PersonId>)>> {
+    let query = sql!("SELECT n, words, given FROM channels_waiting WHERE number = ?1 ORDER BY n LIMIT 50");
     access.tx().all(query, &params![number]).await
 }
 
 /// A text that finds its thread leaves; gives whether it was still there.
-pub(crate) async fn take_waiting<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<bool> {
-    Ok(access.tx().exec(sql!("DELETE FROM channels_waiting WHERE id = ?1"), &params![id]).await? == 1)
+pub(crate) async fn take_waiting<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    number: &str,
+    n: i64,
+) -> Result<bool> {
+    let gone = sql!("DELETE FROM channels_waiting WHERE number = ?1 AND n = ?2");
+    Ok(access.tx().exec(gone, &params![number, n]).await? == 1)
 }
 
 /// Agrees to be called by the first name in texts to a number, or takes it back.

@@ -20,7 +20,7 @@ pub async fn code(admin: &Client, person: PersonId) -> String {
     let page = format!("/channels/invite/{person}");
     admin.post(&page, &[]).await.expect(StatusCode::SEE_OTHER);
     let body = admin.get(&page).await.expect(StatusCode::OK).body;
-    let at = body.find("<code>").unwrap() + 6;
+    let at = body.find("id=\"code\">").unwrap() + 10;
     body[at..at + 9].to_owned()
 }
 

@@ -82,20 +82,20 @@ pub(crate) fn before(l: Locale, x: &Loaded, at: usize, zone: &str) -> Markup {
     let body = html! {
         details {
             summary { (t::way_autos(l, count)) }
-            @for way in autos { (auto(l, x, way, zone)) }
+            div.stack.close { @for way in &autos { (auto(l, x, way, zone)) } }
         }
     };
-    ui::event(symbol(&[]), &body)
+    let told: Vec<&Told> = autos.iter().map(|way| &way.told).collect();
+    ui::event(symbol(&told), &body)
 }
 
 fn auto(l: Locale, x: &Loaded, way: &Way, zone: &str) -> Markup {
     let at = ui::time::clock_time(l, way.told.at, zone);
     let state = channels::state_name(l, way.told.state);
     html! {
-        p {
-            @match &way.text { Some(text) => { (text) } None => { (t::way_gone(l)) } }
-            br;
-            span.meta { (t::way_auto(l, x.name(way.told.person), at, state)) }
+        div {
+            p { b { (t::way_auto(l, x.name(way.told.person), at, state)) } }
+            p { @match &way.text { Some(text) => { (text) } None => { (t::way_gone(l)) } } }
         }
     }
 }
