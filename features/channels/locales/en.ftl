@@ -26,6 +26,7 @@ line-mark = Texts may not arrive
 line-landline = This looks like a landline, and texts do not reach most landlines. You can keep it. For notices, add a mobile number or an e-mail address as well.
 line-reported = The telephone network says that this is a landline: our text did not arrive. For notices, add a mobile number or an e-mail address.
 line-service = Numbers of this kind, such as free or premium-rate numbers, get no texts. For notices, add a mobile number or an e-mail address.
+line-dead = The telephone network says that this number is not in service, so we do not text it any more. If it is yours, ask for a new code; else remove it and add the number of today.
 line-none = We know no number like this. Please check its digits.
 
 add = Add an address

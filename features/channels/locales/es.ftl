@@ -26,6 +26,7 @@ line-mark = Puede que no lleguen textos
 line-landline = Parece un teléfono fijo, y a casi ninguno le llegan textos. Puede dejarlo. Para los avisos, agregue también un celular o un correo.
 line-reported = La red telefónica dice que es un teléfono fijo: nuestro texto no llegó. Para los avisos, agregue un celular o un correo.
 line-service = A los números de este tipo, como los gratuitos o los de tarifa especial, no les llegan textos. Para los avisos, agregue un celular o un correo.
+line-dead = La red telefónica dice que este número está fuera de servicio, así que ya no le escribimos ahí. Si es suyo, pida un código nuevo; si no, quítelo y agregue su número actual.
 line-none = No conocemos ningún número así. Por favor, revise las cifras.
 
 add = Agregar una dirección

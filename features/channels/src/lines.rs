@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use ::jobs::{Every, Job, Payload};
 use gate::{Access, ORG, Operate, Org, Organisation, Resource, WriteAct};
-use kernel::{Boxed, Error, Locale, Result, Time};
+use kernel::{Boxed, Error, Locale, PersonId, Result, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, gateway,
+    Channel, gateway, inbound,
     numbers::{self, Kind},
     store, t,
     types::Outgoing,
@@ -37,13 +37,15 @@ pub enum LineClass {
     Personal,
     /// A pager, a voicemail, a company's one number.
     Other,
+    /// Out of service.
+    Dead,
     /// Nobody knows.
     Unknown,
 }
 
 impl LineClass {
     /// All of them.
-    pub const ALL: [LineClass; 9] = [
+    pub const ALL: [LineClass; 10] = [
         Self::Mobile,
         Self::Landline,
         Self::FixedVoip,
@@ -52,6 +54,7 @@ impl LineClass {
         Self::Premium,
         Self::Personal,
         Self::Other,
+        Self::Dead,
         Self::Unknown,
     ];
     /// The stored word.
@@ -65,6 +68,7 @@ impl LineClass {
             Self::Premium => "premium",
             Self::Personal => "personal",
             Self::Other => "other",
+            Self::Dead => "dead",
             Self::Unknown => "unknown",
         }
     }
@@ -113,8 +117,14 @@ pub(crate) struct Line {
 /// A delivery report said so.
 const REPORT: &str = "report";
 
-/// What a person is told about their number; nothing when texts may well reach it.
-pub(crate) fn told(l: Locale, value: &str, kept: Option<&Line>, now: Time) -> Option<&'static str> {
+/// What a person is told about their number; nothing when texts may well reach it. One that they confirmed since it was out
+/// of service is in service.
+pub(crate) fn told(
+    l: Locale,
+    (value, confirmed): (&str, bool),
+    kept: Option<&Line>,
+    now: Time,
+) -> Option<&'static str> {
     let kept = kept.filter(|line| line.asked_at.plus_days(DAYS) > now && line.class != LineClass::Unknown);
     let plan = numbers::read(value, crate::address::HOME).and_then(|number| number.kind);
     let class = match (kept, plan) {
@@ -125,6 +135,7 @@ pub(crate) fn told(l: Locale, value: &str, kept: Option<&Line>, now: Time) -> Op
     match class {
         LineClass::Landline if kept.is_some_and(|line| line.source == REPORT) => Some(t::line_reported(l)),
         LineClass::Landline => Some(t::line_landline(l)),
+        LineClass::Dead => (!confirmed).then(|| t::line_dead(l)),
         class if class.gets_no_texts() => Some(t::line_service(l)),
         _ => None,
     }
@@ -136,16 +147,54 @@ fn says_landline(fault: &str) -> bool {
     matches!(fault, "30006" | "21614" | "landline")
 }
 
-/// Marks the line when a fault says what it is.
+/// Codes that say that nobody has the number: unknown to its network (Twilio 30005), or none (21211).
+fn says_dead(fault: &str) -> bool {
+    matches!(fault, "30005" | "21211" | "dead")
+}
+
+/// The gateway heard a STOP that we did not (Twilio 21610).
+fn says_stopped(fault: &str) -> bool {
+    fault == "21610"
+}
+
+/// Takes what a fault says of the number: what line it is, that nobody has it, that its owner ended texts.
 pub(crate) async fn reported<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     row: &Outgoing,
     fault: &str,
 ) -> Result<()> {
-    if row.channel == Some(Channel::Sms) && !row.value.is_empty() && says_landline(fault) {
-        store::put_line(access, &row.value, LineClass::Landline, REPORT).await?;
+    let number = row.value.as_str();
+    if row.channel != Some(Channel::Sms) || number.is_empty() {
+        return Ok(());
+    }
+    if says_landline(fault) {
+        store::put_line(access, number, LineClass::Landline, REPORT).await?;
+    }
+    if says_dead(fault) {
+        bury(access, number).await?;
+    }
+    if says_stopped(fault) && store::stands(access, Channel::Sms, number).await? {
+        let owner = PersonId::from_raw(row.person);
+        inbound::stop(access, owner, (Channel::Sms, number), ("text", "STOP")).await?;
     }
     Ok(())
+}
+
+/// Nobody has the number: it counts as not confirmed, what waits for it fails, and others hear whose it was. Confirming it
+/// anew by a code is how it comes back.
+async fn bury<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, number: &str) -> Result<()> {
+    store::put_line(access, number, LineClass::Dead, REPORT).await?;
+    store::fail_waiting(access, Channel::Sms, number, "out-of-service").await?;
+    for person in store::unconfirm(access, number).await? {
+        ::jobs::emit(access, "contact.dead", &About { person }).await?;
+    }
+    Ok(())
+}
+
+/// Whom an event is about.
+#[derive(Serialize)]
+pub(crate) struct About {
+    pub person: PersonId,
 }
 
 /// What the job carries.

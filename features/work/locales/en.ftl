@@ -204,6 +204,9 @@ home-waiting = { $count ->
     [one] 1 item waits for you.
    *[other] { $count } items wait for you.
 }
+kind-dead-number = Number out of service
+number-text = A text did not arrive: the telephone network says that this person's number is not in service. Kith does not text it any more, and the person sees why on their page of notices.
+number-do = Ask for today's number at the next contact. The item closes by itself when the person confirms an address; close it here when you have settled it another way.
 kind-licence = License
 licence-ends = The license ends. Its last day is { $day }.
 licence-over = The check of the license no longer counts.

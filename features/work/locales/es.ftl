@@ -204,6 +204,9 @@ home-waiting = { $count ->
     [one] 1 tarea le espera.
    *[other] { $count } tareas le esperan.
 }
+kind-dead-number = Número fuera de servicio
+number-text = Un texto no llegó: la red telefónica dice que el número de esta persona está fuera de servicio. Kith ya no le escribe ahí, y la persona ve por qué en su página de avisos.
+number-do = Pida el número actual en el próximo contacto. La tarea se cierra sola cuando la persona confirma una dirección; ciérrela aquí si lo resolvió de otra manera.
 kind-licence = Licencia
 licence-ends = La licencia vence. Su último día es el { $day }.
 licence-over = La comprobación de la licencia ya no cuenta.

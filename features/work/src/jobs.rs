@@ -7,7 +7,7 @@ use gate::{ORG, Operate, Org};
 use kernel::{Boxed, Error, PersonId, RawId, Result};
 
 use crate::{
-    kinds::{DEAD_LETTER, EMERGENCY_REVIEW, LADDER_FAULT, LICENCE},
+    kinds::{DEAD_LETTER, DEAD_NUMBER, EMERGENCY_REVIEW, LADDER_FAULT, LICENCE},
     store::{blocks, items, ladder, lists, pools},
     types::{BlockId, Fault, ItemId, NewItem, Outcome, Priority},
 };
@@ -178,6 +178,32 @@ pub(crate) fn licence_checked(org: Arc<Org>, payload: Payload) -> Boxed<'static,
         let mut write = org.job("work.licence-checked").await?;
         let mut access = write.may::<Operate, _>(ORG).await?;
         items::close_about(&mut access, subject, LICENCE, Outcome::Done).await?;
+        write.commit().await
+    })
+}
+
+/// A person's number is no longer in service: whoever looks after the desk asks for another.
+pub(crate) fn number_dead(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let subject: RawId = raw_in(&payload, "person")?;
+        let mut write = org.job("work.number-dead").await?;
+        let mut access = write.may::<Operate, _>(ORG).await?;
+        let Some(operations) = pools::operations(access.tx()).await? else {
+            tracing::warn!("a number is out of service and no pool sees it");
+            return Ok(());
+        };
+        items::open(&mut access, &own(DEAD_NUMBER, operations, subject, Priority::Soon, 5)).await?;
+        write.commit().await
+    })
+}
+
+/// The person confirmed an address: they can be reached again.
+pub(crate) fn number_confirmed(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let subject: RawId = raw_in(&payload, "person")?;
+        let mut write = org.job("work.number-confirmed").await?;
+        let mut access = write.may::<Operate, _>(ORG).await?;
+        items::close_about(&mut access, subject, DEAD_NUMBER, Outcome::Done).await?;
         write.commit().await
     })
 }

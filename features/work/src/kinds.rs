@@ -18,8 +18,11 @@ pub(crate) const EMERGENCY_REVIEW: &str = "emergency-review";
 /// A professional's licence ends soon, or has ended; its subject is the person.
 pub(crate) const LICENCE: &str = "licence";
 
+/// A person's telephone number is no longer in service; its subject is the person.
+pub(crate) const DEAD_NUMBER: &str = "dead-number";
+
 /// The kinds as parts.
-pub(crate) const OWN: [WorkKind; 4] = [
+pub(crate) const OWN: [WorkKind; 5] = [
     WorkKind {
         name: DEAD_LETTER,
         label: t::kind_dead_letter,
@@ -51,6 +54,14 @@ pub(crate) const OWN: [WorkKind; 4] = [
         href: licence_href,
         draw: draw_licence,
         line: line_licence,
+    },
+    WorkKind {
+        name: DEAD_NUMBER,
+        label: t::kind_dead_number,
+        icon: "phone",
+        href,
+        draw: draw_number,
+        line: line_number,
     },
 ];
 
@@ -182,5 +193,29 @@ fn draw_licence<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Resul
             }
         };
         Ok(ui::card("licence", t::kind_licence(l), &html! {}, &body))
+    })
+}
+
+/// Whose number. The name is no secret to whoever holds the work.
+async fn owner_of(session: &mut Session, item: &Item) -> Result<String> {
+    let mut access = session.may::<View, _>(item.id).await?;
+    let card = people::card(&mut access, kernel::PersonId::from_raw(item.subject)).await;
+    Ok(card.map(|card| card.title()).unwrap_or_default())
+}
+
+fn line_number<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move { Ok(html! { (owner_of(session, item).await?) }) })
+}
+
+fn draw_number<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let l = session.locale();
+        let name = owner_of(session, item).await?;
+        let body = html! {
+            p { b { (name) } }
+            p { (t::number_text(l)) }
+            p { (t::number_do(l)) }
+        };
+        Ok(ui::card("dead-number", t::kind_dead_number(l), &html! {}, &body))
     })
 }

@@ -293,6 +293,7 @@ pub(crate) async fn confirm(session: Session, page: Session, Form(form): Form<On
         return again(page, Back { faults, address: Some(address.id), ..Back::default() }).await;
     }
     store::confirm_address(&mut access, address.id).await?;
+    ::jobs::emit(&mut access, "contact.confirmed", &lines::About { person }).await?;
     store::ledger_put(&mut access, person, (address.channel, &address.value), true, ("page", t::add_words(l))).await?;
     write.send(done("confirmed")).await
 }

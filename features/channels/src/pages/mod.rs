@@ -125,7 +125,7 @@ fn one(page: &Own<'_>, address: &Address) -> Markup {
     };
     let kept = page.lines.iter().find(|line| line.value == address.value);
     let sms = address.channel == Channel::Sms;
-    let line = sms.then(|| lines::told(l, &address.value, kept, page.now)).flatten();
+    let line = sms.then(|| lines::told(l, (&address.value, address.verified_at.is_some()), kept, page.now)).flatten();
     let body = html! {
         p.meta { (kind) }
         @if let Some(line) = line { p { (ui::badge_with(ui::State::Caution, "info", t::line_mark(l))) " " (line) } }

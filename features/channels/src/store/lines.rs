@@ -46,6 +46,18 @@ pub(crate) async fn put_line<A: WriteAct, K: Resource>(
     Ok(())
 }
 
+/// A number counts as not confirmed any more; gives those who had confirmed it.
+pub(crate) async fn unconfirm<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    value: &str,
+) -> Result<Vec<PersonId>> {
+    let end = sql!(
+        "UPDATE channels_addresses SET verified_at = NULL
+         WHERE channel = 'phone' AND value = ?1 AND removed_at IS NULL AND verified_at IS NOT NULL RETURNING person"
+    );
+    Ok(access.tx().all::<(PersonId,)>(end, &params![value]).await?.into_iter().map(|(person,)| person).collect())
+}
+
 /// Forgets what was asked before a moment about numbers that nobody has any more.
 pub(crate) async fn forget_lines<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, before: Time) -> Result<()> {
     let forget = sql!(

@@ -182,6 +182,21 @@ pub(crate) async fn suppress_waiting<A: WriteAct, K: Resource>(
     Ok(())
 }
 
+/// Whatever still waits for an address cannot arrive.
+pub(crate) async fn fail_waiting<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    channel: Channel,
+    value: &str,
+    fault: &str,
+) -> Result<()> {
+    let now = access.now();
+    let fail = sql!(
+        "UPDATE channels_outbox SET state = 'failed', changed_at = ?3, fault = ?4 WHERE channel = ?1 AND value = ?2 AND state IN ('queued', 'held')"
+    );
+    access.tx().exec(fail, &params![channel.word(), value, now, fault]).await?;
+    Ok(())
+}
+
 /// The notices of a channel that went out, newest first, at most 60; to one address when named. For the demo's pages.
 pub(crate) async fn outgoing_of<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,

@@ -332,3 +332,64 @@ async fn a_report_of_a_landline_is_told_its_owner() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_number_out_of_service_is_not_texted_again_until_it_is_confirmed_anew() {
+    let (server, got) = server().await;
+    each_with(config(&server, TOKEN), async |world: World| {
+        let id = ana(&world).await;
+        let client = world.sign_in(id).await;
+        let texts = || got.lock().unwrap().len();
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        let url = field(got.lock().unwrap().last().unwrap(), "StatusCallback");
+        let row = url.strip_prefix("http://localhost").unwrap();
+        let fields = [("MessageSid", "SM1"), ("MessageStatus", "undelivered"), ("ErrorCode", "30005")];
+        for _ in 0..2 {
+            call(&world, row, &fields, &sign(TOKEN, row, &fields)).await.expect(StatusCode::NO_CONTENT);
+        }
+        let page = client.get("/channels").await.expect(StatusCode::OK);
+        page.says("this number is not in service").says("Not confirmed");
+
+        let before = texts();
+        notify(&world, id, path(&world), Urgency::Urgent).await;
+        assert_eq!((states(&world).await, texts()), (vec!["failed".to_owned(), "unreachable".to_owned()], before));
+        add(&world, id, Channel::Email, "ana@example.org").await;
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert_eq!(
+            (states(&world).await, texts()),
+            (["delivered", "failed", "unreachable"].map(str::to_owned).to_vec(), before)
+        );
+
+        let address = crate::address_on(&page.body);
+        client.post("/channels/code", &[("address", &address)]).await.expect(StatusCode::SEE_OTHER);
+        world.run_jobs().await;
+        let text = field(got.lock().unwrap().last().unwrap(), "Body");
+        let code: String = text.chars().filter(char::is_ascii_digit).take(6).collect();
+        let confirmed = client.post("/channels/confirm", &[("address", &address), ("code", &code)]).await;
+        confirmed.expect(StatusCode::SEE_OTHER);
+        let page = client.get("/channels").await.expect(StatusCode::OK).body;
+        assert!(!page.contains("not in service"), "{page}");
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert_eq!(texts(), before + 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_stop_that_the_gateway_heard_counts_here_too() {
+    let (server, got) = server().await;
+    each_with(config(&server, TOKEN), async |world: World| {
+        let id = world.person("Luis Vega", Roles::of(Role::Patient)).await;
+        add(&world, id, Channel::Sms, "+14065550103").await;
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        let before = got.lock().unwrap().len();
+        notify(&world, id, path(&world), Urgency::Urgent).await;
+        assert_eq!(
+            (states(&world).await, got.lock().unwrap().len()),
+            (vec!["failed".to_owned(), "suppressed".to_owned()], before)
+        );
+        let client = world.sign_in(id).await;
+        client.get("/channels").await.expect(StatusCode::OK).says("You answered STOP from this number");
+    })
+    .await;
+}

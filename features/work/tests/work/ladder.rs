@@ -170,6 +170,31 @@ async fn an_emergency_is_reviewed_by_a_person() {
 }
 
 #[tokio::test]
+async fn a_number_out_of_service_is_work_until_the_person_confirms_an_address() {
+    testing::each(slices, async |world| {
+        let p = practice(world).await;
+        let tell = async |event: &'static str| {
+            let mut write = p.world.org.operator("test").await.unwrap();
+            let mut access = write.may::<Manage, _>(ORG).await.unwrap();
+            jobs::emit(&mut access, event, &std::collections::BTreeMap::from([("person", p.ana)])).await.unwrap();
+            write.commit().await.unwrap();
+            p.world.run_jobs().await;
+        };
+        let admin = p.world.sign_in(p.admin).await;
+        tell("contact.dead").await;
+        tell("contact.dead").await;
+        let inbox = admin.get("/inbox").await.expect(StatusCode::OK);
+        inbox.says("Number out of service");
+        assert_eq!(badge(&admin).await, 1);
+        let item = inbox.body.split("/items/").nth(1).and_then(|s| s.get(..26)).unwrap().to_owned();
+        admin.get(&format!("/items/{item}")).await.expect(StatusCode::OK).says("is not in service");
+        tell("contact.confirmed").await;
+        assert_eq!(badge(&admin).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_patient_is_told_who_reads_when() {
     testing::each(slices, async |world| {
         let p = practice(world).await;
