@@ -240,9 +240,7 @@ async fn obey(
         // The confirmation is sent once: a second STOP gets silence. Where the page had ended it, from now on the phone has.
         Keyword::Stop if !stands && store::last_how(access, Channel::Sms, value).await? == "text" => return Ok(()),
         Keyword::Stop if !stands => {
-            for person in persons {
-                consent::withdraw(access, *person, consent::Topic::HealthByText, consent::How::TextMessage).await?;
-            }
+            end_whole(access, persons).await?;
             let owner = first.unwrap_or(PersonId::from_raw(kernel::RawId::default()));
             return store::ledger_put(access, owner, (Channel::Sms, value), false, ("text", keyword.word())).await;
         }
@@ -263,9 +261,8 @@ async fn obey(
             for person in persons {
                 consent::withdraw(access, *person, topic(Channel::Sms), consent::How::Telephone).await?;
                 end_agreed(access, *person, &words).await?;
-                // After a new START answers come as links, until the person says again that they may come whole.
-                consent::withdraw(access, *person, consent::Topic::HealthByText, consent::How::TextMessage).await?;
             }
+            end_whole(access, persons).await?;
         }
         Keyword::Start => {
             store::ledger_put(access, owner, (Channel::Sms, value), true, ("text", &words)).await?;
@@ -321,6 +318,17 @@ pub(crate) async fn stop<A: WriteAct, K: Resource>(
 ) -> Result<()> {
     store::ledger_put(access, person, (channel, value), false, said).await?;
     store::suppress_waiting(access, channel, value).await
+}
+
+/// After an end of texts and a new START answers come as links, until the person says again that they may come whole.
+pub(crate) async fn end_whole<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    persons: &[PersonId],
+) -> Result<()> {
+    for person in persons {
+        consent::withdraw(access, *person, consent::Topic::HealthByText, consent::How::TextMessage).await?;
+    }
+    Ok(())
 }
 
 /// What goes only to who agreed to it needs a new agreement after a STOP: START alone does not bring it back.

@@ -5,7 +5,7 @@ use guard::{Language, Level};
 use kernel::{Locale, PersonId, RawId, Result, Time};
 
 use crate::{
-    Channel, Notice,
+    Channel, Notice, lines,
     notify::{Draft, keep},
     store, t, talk,
     types::topic,
@@ -156,6 +156,7 @@ async fn welcome<A: WriteAct, K: Resource>(
     let spanish = chosen.locale == Locale::Es || written == Some(Locale::Es);
     let locale = if spanish { Locale::Es } else { Locale::En };
     store::put_address(access, person, (Channel::Sms, number), true, "code").await?;
+    ::jobs::emit(access, "contact.confirmed", &lines::About { person }).await?;
     let words = t::invite_agree(chosen.locale, access.org().config.name.clone());
     store::ledger_put(access, person, (Channel::Sms, number), true, ("code", &words)).await?;
     if !store::agreed(access, person, Channel::Sms).await? {

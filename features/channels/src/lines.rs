@@ -176,6 +176,9 @@ pub(crate) async fn reported<A: WriteAct, K: Resource>(
     if says_stopped(fault) && store::stands(access, Channel::Sms, number).await? {
         let owner = PersonId::from_raw(row.person);
         inbound::stop(access, owner, (Channel::Sms, number), ("text", "STOP")).await?;
+        let all = store::persons_at(access, Channel::Sms, number).await?;
+        let all: Vec<PersonId> = all.into_iter().map(|(person, _)| person).collect();
+        inbound::end_whole(access, &all).await?;
     }
     Ok(())
 }
