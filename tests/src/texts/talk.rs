@@ -82,12 +82,7 @@ pub async fn converse(scene: Arc<Scene>, n: usize) {
         scene.end(&number, &mut dice, 200).await;
     }
     if stop != Stop::Never {
-        scene
-            .until("the confirmation of STOP", || async {
-                scene.phones.got(&number).iter().any(super::phones::Text::confirms_stop)
-                    || scene.row_is(person, "unknown").await
-            })
-            .await;
+        scene.until("an accepted STOP", || scene.ended(&number)).await;
         // Whatever the practice does now, it sends nothing.
         scene.answer(thread, n, 2).await;
     }
@@ -147,6 +142,14 @@ impl Scene {
             told || self.row_is(person, "suppressed").await || self.row_is(person, "unknown").await
         })
         .await;
+    }
+
+    /// The ledger says that this number gets no more.
+    async fn ended(&self, number: &str) -> bool {
+        let query = sql!(
+            "SELECT COUNT(*) FROM channels_ledger WHERE channel = 'phone' AND value = ?1 AND stands = 'off' LIMIT 1"
+        );
+        self.db.read().await.unwrap().one::<(i64,)>(query, &params![number]).await.unwrap().0 > 0
     }
 
     async fn row_is(&self, person: PersonId, state: &str) -> bool {
