@@ -36,7 +36,7 @@ pub use pages::invite::href as invite_href;
 pub use pages::label as state_name;
 pub use quiet::Quiet;
 pub use smtp::SmtpConfig;
-pub use talk::{Answer, AnswerWords, NoText, Texted, Texting, carried, reply, tell_answer, texting, told};
+pub use talk::{Answer, AnswerWords, NoText, ReadWords, Texted, Texting, carried, reply, tell_answer, texting, told};
 pub use types::{Contact, ContactId, State, Told};
 
 /// Takes a text that a person sent and that is more than a keyword. Contribute it as a part; the words go to the thread.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use channels::{AnswerWords, Notice, OnText, Texted};
+use channels::{AnswerWords, Notice, OnText, ReadWords, Texted};
 use gate::{Ask, Org};
 use guard::{Language, Level};
-use kernel::{Boxed, Error, Locale, Person, Result};
+use kernel::{Error, Locale, Person, Result};
 
 use crate::{
     open::{open_thread, write_again},
@@ -22,7 +22,7 @@ pub(crate) const ON_TEXT: OnText = OnText { run: |org, texted| Box::pin(text(org
 /// The words of a post that goes out by text. Contributed to `channels`.
 pub(crate) const WORDS: AnswerWords = AnswerWords { read: words };
 
-fn words(tx: &mut ::store::Tx, thread: kernel::RawId, n: i64) -> Boxed<'_, Result<Option<String>>> {
+fn words(tx: &mut ::store::Tx, thread: kernel::RawId, n: i64) -> ReadWords<'_> {
     Box::pin(async move { Ok(store::words_of(tx, thread, n).await?.map(|(words, ..)| words)) })
 }
 
