@@ -55,7 +55,7 @@ pub use pages::label as state_name;
 pub use quiet::Quiet;
 pub use sending::Sending;
 pub use smtp::SmtpConfig;
-pub use talk::{Answer, AnswerWords, NoText, Texted, Texting, carried, reply, tell_answer, texting, told};
+pub use talk::{Answer, AnswerWords, NoText, ReadWords, Texted, Texting, carried, reply, tell_answer, texting, told};
 pub use topic::{Exception, Topic};
 pub use twilio::TwilioConfig;
 pub use types::{Contact, ContactId, State, Told};

@@ -30,14 +30,15 @@ pub struct Texted {
     pub text: String,
 }
 
-type ReadWords = for<'a> fn(&'a mut ::store::Tx, RawId, i64) -> Boxed<'a, Result<Option<String>>>;
+/// Words on their way; none when they are no more.
+pub type ReadWords<'a> = Boxed<'a, Result<Option<String>>>;
 
 /// Reads the words of a post when they are about to be sent to a person who wants them whole: none when they are no
 /// more. Contributed by the slice that keeps them, so that no other table holds them.
 #[derive(Clone, Copy)]
 pub struct AnswerWords {
     /// By thread and number of the post.
-    pub read: ReadWords,
+    pub read: for<'a> fn(&'a mut ::store::Tx, RawId, i64) -> ReadWords<'a>,
 }
 
 /// An answer that a person is told of.

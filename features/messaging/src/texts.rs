@@ -1,9 +1,9 @@
 //! Text messages: words that come in join or open a thread; words that go out are read here, in the moment they leave.
 
-use channels::{AnswerWords, Notice, OnText, Texted};
+use channels::{AnswerWords, Notice, OnText, ReadWords, Texted};
 use gate::{Ask, Write};
 use guard::{Language, Level};
-use kernel::{Boxed, Error, Locale, Person, Result};
+use kernel::{Error, Locale, Person, Result};
 
 use crate::{
     open::{open_thread, write_again},
@@ -20,7 +20,7 @@ pub(crate) const ON_TEXT: OnText = OnText { run: |write, texted| Box::pin(text(w
 /// The words of a post that goes out by text. Contributed to `channels`.
 pub(crate) const WORDS: AnswerWords = AnswerWords { read: words };
 
-fn words(tx: &mut ::store::Tx, thread: kernel::RawId, n: i64) -> Boxed<'_, Result<Option<String>>> {
+fn words(tx: &mut ::store::Tx, thread: kernel::RawId, n: i64) -> ReadWords<'_> {
     Box::pin(async move { Ok(store::words_of(tx, thread, n).await?.map(|(words, ..)| words)) })
 }
 
