@@ -51,6 +51,3 @@ CREATE TABLE channels_named (
     words TEXT NOT NULL,
     PRIMARY KEY (person, number)
 ) STRICT;
-
--- Whose number it is: asked for each text that comes in.
-CREATE INDEX channels_addresses_value ON channels_addresses (channel, value) WHERE removed_at IS NULL;
