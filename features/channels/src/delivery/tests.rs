@@ -92,7 +92,7 @@ async fn told(world: &World, id: RawId, told: &Told) {
 }
 
 fn failed() -> Told {
-    Told::Failed("dead".into())
+    Told::Failed("no-route".into())
 }
 
 #[test]
@@ -200,7 +200,7 @@ async fn reports_by_the_gateways_name_also_those_that_come_too_early_or_about_no
         let next = queued(&world, ana).await;
         world.run_jobs().await;
         by(&format!("ref-{next}"), failed()).await;
-        assert_eq!(state(&world, next).await.2, "dead");
+        assert_eq!(state(&world, next).await.2, "no-route");
         // Another gateway's report about our row, and one about a row that nobody has.
         settle(&world.org, "other", About::Row(next), Told::Delivered).await.unwrap();
         told(&world, RawId([9; 16]), &Told::Delivered).await;

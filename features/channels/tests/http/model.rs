@@ -112,6 +112,8 @@ pub struct Model {
 }
 
 const ANSWERS: [&str; 3] = ["stopped", "resumed", "help"];
+/// The question to a number that several share: of no one person, and not made by who notifies.
+const QUESTION: &str = "who";
 
 /// What a notice is about.
 fn topic(notice: &str) -> &'static str {
@@ -204,10 +206,13 @@ impl Model {
         if ANSWERS.contains(&row.notice.as_str()) {
             return Ok(());
         }
-        let Some(person) = self.persons.iter().position(|p| p.id == row.person) else { return fail("to nobody") };
         if self.stopped.contains_key(&hand.to) {
             return fail("sent to an ended address");
         }
+        let Some(person) = self.persons.iter().position(|p| p.id == row.person) else {
+            let shared = PERSONS.iter().filter(|start| start.phone == hand.to).count() > 1;
+            return if row.notice == QUESTION && shared { Ok(()) } else { fail("to nobody") };
+        };
         if !self.on(person, hand.channel, topic(&row.notice)) {
             return fail("sent about an ended topic");
         }
@@ -249,7 +254,11 @@ impl Model {
         for row in rows.iter().filter(|row| !ANSWERS.contains(&row.notice.as_str())) {
             let person = self.persons.iter().position(|p| p.id == row.person).unwrap_or(0);
             let neither = !row.urgent && self.persons[person].first == "neither";
-            let born = Born { op: self.op, open: self.open(person, &row.notice), neither };
+            let open = match row.notice.as_str() {
+                QUESTION => !self.stopped.contains_key(&row.value),
+                notice => self.open(person, notice),
+            };
+            let born = Born { op: self.op, open, neither };
             self.born.entry(row.id).or_insert(born);
         }
     }
@@ -278,7 +287,8 @@ impl Model {
         if unknown > self.deaths {
             return Err(format!("{unknown} of unknown fate, {} deaths", self.deaths));
         }
-        let own: Vec<&Row> = rows.iter().filter(|row| !ANSWERS.contains(&row.notice.as_str())).collect();
+        let made = |row: &&Row| row.notice != QUESTION && !ANSWERS.contains(&row.notice.as_str());
+        let own: Vec<&Row> = rows.iter().filter(made).collect();
         let all = own.len() + usize::try_from(own.iter().map(|row| row.joined).sum::<i64>()).unwrap_or(0);
         if (all, own.iter().filter(|row| row.urgent).count()) != (self.made, self.urgent) {
             return Err(format!("made {} ({} urgent), kept {all}", self.made, self.urgent));
@@ -294,6 +304,9 @@ impl Model {
     fn ended(&self, row: &Row) -> bool {
         let Some(born) = self.born.get(&row.id) else { return false };
         let Some(channel) = row.channel else { return born.neither || !born.open };
+        if row.notice == QUESTION && !born.open {
+            return true;
+        }
         let person = self.persons.iter().position(|p| p.id == row.person).unwrap_or(0);
         let topic = End::Topic(person, channel, topic(&row.notice));
         self.ends.iter().any(|(op, end)| *op >= born.op && (*end == End::Address(row.value.clone()) || *end == topic))
