@@ -19,6 +19,7 @@ use super::{
     kannel::{self, Kannel, Ports, Running},
     phones::Phones,
     practice::{KEY, Practice},
+    relay::relay,
     talk::{Scene, converse},
 };
 use crate::dice::Dice;
@@ -44,6 +45,7 @@ async fn play(program: &Path, programs: &Path, count: usize) {
     let dir = tempfile::tempdir().unwrap();
     let ports = Ports::free();
     let practice = Practice::found(dir.path(), &ports, count).await;
+    relay(ports.relay, ports.kith).await;
     let _kannel = Kannel::start(programs, dir.path(), &ports, KEY);
     let phones = Phones::connect(ports.carrier, practice.clock.clone()).await;
     let mut kith = Command::new(program);

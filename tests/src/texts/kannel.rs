@@ -14,6 +14,8 @@ use std::{
 pub struct Ports {
     /// Kith itself.
     pub kith: u16,
+    /// Where Kannel finds Kith: a bad line.
+    pub relay: u16,
     /// sendsms of smsbox.
     pub sendsms: u16,
     /// Where phones connect to the fake carrier.
@@ -25,9 +27,9 @@ pub struct Ports {
 impl Ports {
     /// Ports that are free now.
     pub fn free() -> Self {
-        let held: Vec<TcpListener> = (0..5).map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap()).collect();
+        let held: Vec<TcpListener> = (0..6).map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap()).collect();
         let port = |n: usize| held[n].local_addr().unwrap().port();
-        Self { kith: port(0), sendsms: port(1), carrier: port(2), admin: port(3), smsbox: port(4) }
+        Self { kith: port(0), sendsms: port(1), carrier: port(2), admin: port(3), smsbox: port(4), relay: port(5) }
     }
 }
 
@@ -138,7 +140,7 @@ fn configured(dir: &Path, ports: &Ports, key: &str) -> String {
         ("13000", ports.admin.to_string()),
         ("13001", ports.smsbox.to_string()),
         ("13013", ports.sendsms.to_string()),
-        ("127.0.0.1:8080", format!("127.0.0.1:{}", ports.kith)),
+        ("127.0.0.1:8080", format!("127.0.0.1:{}", ports.relay)),
         ("CHANGE-key", key.to_owned()),
         ("/var/spool/kannel", spool.display().to_string()),
         ("/var/log/kannel", here),

@@ -12,6 +12,7 @@ mod drill;
 mod kannel;
 mod phones;
 mod practice;
+mod relay;
 mod talk;
 
 pub use drill::drill;

@@ -68,9 +68,10 @@ impl Practice {
         let text = format!(
             "data = {data:?}\nlisten = \"127.0.0.1:{kith}\"\n[organisation]\nbase_url = \"http://127.0.0.1:{kith}\"\n\
              [kannel]\nurl = \"http://127.0.0.1:{sendsms}/cgi-bin/sendsms\"\nuser = \"kith\"\npassword = \"CHANGE-sendsms\"\n\
-             from = \"{from}\"\nkey = \"{KEY}\"\n",
+             from = \"{from}\"\nkey = \"{KEY}\"\ncallback = \"http://127.0.0.1:{relay}\"\n",
             kith = ports.kith,
             sendsms = ports.sendsms,
+            relay = ports.relay,
             from = super::phones::PRACTICE,
         );
         std::fs::write(&file, text).unwrap();
