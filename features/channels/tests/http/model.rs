@@ -249,9 +249,9 @@ impl Model {
             || unasked && (count(0, true) >= caps.unasked_day || count(6, true) >= caps.unasked_week)
     }
 
-    /// Looks at rows that are new.
+    /// Meets rows that are new.
     pub fn meet(&mut self, rows: &[Row]) {
-        for row in rows.iter().filter(|row| !ANSWERS.contains(&row.notice.as_str())) {
+        for row in rows {
             let person = self.persons.iter().position(|p| p.id == row.person).unwrap_or(0);
             let neither = !row.urgent && self.persons[person].first == "neither";
             let open = match row.notice.as_str() {
@@ -304,6 +304,10 @@ impl Model {
     fn ended(&self, row: &Row) -> bool {
         let Some(born) = self.born.get(&row.id) else { return false };
         let Some(channel) = row.channel else { return born.neither || !born.open };
+        // An answer to a text that still waited when the next STOP came: that one is confirmed instead.
+        if ANSWERS.contains(&row.notice.as_str()) {
+            return self.ends.iter().any(|(op, end)| *op > born.op && *end == End::Address(row.value.clone()));
+        }
         if row.notice == QUESTION && !born.open {
             return true;
         }
