@@ -5,6 +5,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     sync::Arc,
+    time::Duration,
 };
 
 use kernel::{Error, Result};
@@ -14,6 +15,8 @@ use crate::client::Client;
 
 /// CPU time in `/proc` comes in hundredths of a second (`USER_HZ`), on every Linux.
 const TICK_MS: f64 = 10.0;
+/// What a server that has nothing to do uses in half a second.
+const IDLE_MS: f64 = 20.0;
 
 /// The server's process; it ends with this.
 pub(crate) struct Server {
@@ -88,6 +91,18 @@ impl Server {
     }
 
     /// Resident memory in MB, a line of `/proc/PID/status` such as `VmRSS` or `VmHWM`.
+    /// Waits until what earlier work left behind (sealing, indexing, notices) is over, at most half a minute.
+    pub(crate) async fn rest(&self) -> Result<()> {
+        for _ in 0..60 {
+            let before = self.cpu_ms()?;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            if self.cpu_ms()? - before <= IDLE_MS {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn memory_mb(&self, line: &str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).map_err(fault)?;
         let kib = status.lines().find_map(|l| l.strip_prefix(line)?.split_whitespace().nth(1)?.parse::<f64>().ok());
@@ -113,6 +128,7 @@ pub(crate) struct Work {
 
 /// Sends `total` requests over all clients at once; gives the clients back and the server's CPU milliseconds for each.
 pub(crate) async fn press(server: &Server, clients: Vec<Work>, total: usize) -> Result<(Vec<Work>, f64)> {
+    server.rest().await?;
     let share = (total / clients.len().max(1)).max(1);
     let sent = share * clients.len();
     let before = server.cpu_ms()?;
