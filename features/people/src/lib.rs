@@ -23,8 +23,8 @@ mod verified;
 pub use pages::badge;
 pub use proof::{Brought, account_hours, fields as door_fields, trap as door_trap};
 pub use store::{
-    age_of, badge_of, card, cards, confirm_address, contact, create, interpreters, invite, lapsed, link_notice, professionals,
-    search_patient, set_badge, set_languages, set_profile, sign_in_link, withdraw_invitation,
+    age_of, badge_of, card, cards, confirm_address, contact, create, interpreters, invite, lapsed, link_notice,
+    professionals, search_patient, set_badge, set_languages, set_profile, sign_in_link, withdraw_invitation,
 };
 pub use types::{
     Account, AccountId, AddressKind, BadgeId, BadgeOf, Contact, LinkKind, LinkNotice, NewInvitation, NewPerson,
