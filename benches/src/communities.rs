@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     client::Client,
-    load::{Server, Work, press},
+    load::{Server, Work, press, press_whole},
     places::{self, READERS, SLUG},
     server,
 };
@@ -202,14 +202,10 @@ async fn cost(server: &Server, clients: Vec<Work>, total: usize) -> Result<f64> 
     Ok(press(server, clients, total).await?.1)
 }
 
-/// The same with what they set off and leave behind: the index of the last second, notices.
+/// The same with what they set off and leave behind.
 async fn whole_cost(server: &Server, clients: Vec<Work>, total: usize) -> Result<f64> {
     let (clients, _) = press(server, clients, total / 8).await?;
-    server.rest().await?;
-    let before = server.cpu_ms()?;
-    let _ = press(server, clients, total).await?;
-    server.rest().await?;
-    Ok((server.cpu_ms()? - before) / f64::from(u32::try_from(total).unwrap_or(u32::MAX)))
+    Ok(press_whole(server, clients, total).await?.1)
 }
 
 /// What one page of each kind and one reply ask of the store.

@@ -15,7 +15,7 @@ use crate::client::Client;
 
 /// CPU time in `/proc` comes in hundredths of a second (`USER_HZ`), on every Linux.
 const TICK_MS: f64 = 10.0;
-/// What a server that has nothing to do uses in half a second.
+/// A server that has nothing to do uses less in half a second.
 const IDLE_MS: f64 = 20.0;
 
 /// The server's process; it ends with this.
@@ -90,7 +90,6 @@ impl Server {
         }
     }
 
-    /// Resident memory in MB, a line of `/proc/PID/status` such as `VmRSS` or `VmHWM`.
     /// Waits until what earlier work left behind (sealing, indexing, notices) is over, at most half a minute.
     pub(crate) async fn rest(&self) -> Result<()> {
         for _ in 0..60 {
@@ -103,6 +102,7 @@ impl Server {
         Ok(())
     }
 
+    /// Resident memory in MB, a line of `/proc/PID/status` such as `VmRSS` or `VmHWM`.
     pub(crate) fn memory_mb(&self, line: &str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).map_err(fault)?;
         let kib = status.lines().find_map(|l| l.strip_prefix(line)?.split_whitespace().nth(1)?.parse::<f64>().ok());
@@ -128,6 +128,15 @@ pub(crate) struct Work {
 
 /// Sends `total` requests over all clients at once; gives the clients back and the server's CPU milliseconds for each.
 pub(crate) async fn press(server: &Server, clients: Vec<Work>, total: usize) -> Result<(Vec<Work>, f64)> {
+    pressed(server, clients, total, false).await
+}
+
+/// [`press`] that counts as well what the requests set off and leave behind: the index of the last second, notices.
+pub(crate) async fn press_whole(server: &Server, clients: Vec<Work>, total: usize) -> Result<(Vec<Work>, f64)> {
+    pressed(server, clients, total, true).await
+}
+
+async fn pressed(server: &Server, clients: Vec<Work>, total: usize, whole: bool) -> Result<(Vec<Work>, f64)> {
     server.rest().await?;
     let share = (total / clients.len().max(1)).max(1);
     let sent = share * clients.len();
@@ -136,6 +145,9 @@ pub(crate) async fn press(server: &Server, clients: Vec<Work>, total: usize) -> 
     let mut back = Vec::new();
     for task in tasks {
         back.push(task.await.map_err(|e| Error::internal(e.to_string()))??);
+    }
+    if whole {
+        server.rest().await?;
     }
     let spent = server.cpu_ms()? - before;
     Ok((back, spent / f64::from(u32::try_from(sent).unwrap_or(u32::MAX))))
