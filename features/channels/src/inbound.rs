@@ -30,12 +30,13 @@ impl Keyword {
     }
 }
 
-/// A command, the language it is in, and whether the text holds words besides it.
+/// A command, the language it is in, whether the text holds words besides it, and whether an end of texts holds danger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Asked {
     keyword: Keyword,
     locale: Locale,
     words: bool,
+    danger: bool,
 }
 
 const START: [&str; 2] = ["START", "UNSTOP"];
@@ -57,15 +58,24 @@ pub(crate) fn asked(text: &str, stopped: bool) -> Option<Asked> {
         (is(&HELP_ES), Keyword::Help, Locale::Es),
     ];
     if let Some((_, keyword, locale)) = known.into_iter().find(|(is, ..)| *is) {
-        return Some(Asked { keyword, locale, words: false });
+        return Some(Asked { keyword, locale, words: false, danger: false });
     }
     let locale = |spanish| if spanish { Locale::Es } else { Locale::En };
     // Who wants no calls still wants texts: the words go to the thread.
+    let danger = || in_danger(text);
     if let Some(end) = guard::revocation(text).filter(|end| end.scope != guard::Scope::Calls) {
-        return Some(Asked { keyword: Keyword::Stop, locale: locale(end.spanish), words: !end.keyword });
+        let words = !end.keyword;
+        return Some(Asked { keyword: Keyword::Stop, locale: locale(end.spanish), words, danger: words && danger() });
     }
     let spanish = guard::wrong_number(text)?;
-    Some(Asked { keyword: Keyword::Stop, locale: locale(spanish), words: true })
+    Some(Asked { keyword: Keyword::Stop, locale: locale(spanish), words: true, danger: danger() })
+}
+
+/// The words hold danger for now, as a whole or in one sentence that is not itself the end: an end in the next one ("ya no …")
+/// would make danger sound as if it were over.
+fn in_danger(text: &str) -> bool {
+    let now = |words: &str| guard::danger(words).level() == Some(guard::Level::Now);
+    now(text) || text.split(['.', '!', '?', ';', '\n']).any(|part| guard::revocation(part).is_none() && now(part))
 }
 
 /// Takes a text from a number. Returns when it is kept: what it asks for is obeyed, and what it says besides is in the thread.
@@ -100,7 +110,7 @@ async fn note(org: &Arc<Org>, from: &[PersonId], value: &str, asked: Option<Aske
     let word = asked.map_or("", |asked| asked.keyword.word());
     store::put_inbound(&mut access, from.first().copied(), value, word).await?;
     if let Some(asked) = asked {
-        obey(&mut access, from, value, (asked.keyword, asked.locale)).await?;
+        obey(&mut access, from, value, asked).await?;
     }
     for person in from {
         write.notify(person.raw());
@@ -112,7 +122,7 @@ async fn obey(
     access: &mut Access<'_, Operate, Organisation>,
     persons: &[PersonId],
     value: &str,
-    (keyword, l): (Keyword, Locale),
+    Asked { keyword, locale: l, danger, .. }: Asked,
 ) -> Result<()> {
     let first = persons.first().copied();
     let stands = store::stands(access, Channel::Sms, value).await?;
@@ -127,6 +137,8 @@ async fn obey(
             let owner = first.unwrap_or(PersonId::from_raw(kernel::RawId::default()));
             return store::ledger_put(access, owner, (Channel::Sms, value), false, ("text", keyword.word())).await;
         }
+        // STOP wins: nothing else may be sent, so the one confirmation says where help is.
+        Keyword::Stop if danger => Notice::StoppedHelp,
         Keyword::Stop => Notice::Stopped,
         Keyword::Start if stands && agreed => return Ok(()),
         Keyword::Start => Notice::Resumed,
@@ -234,5 +246,10 @@ mod tests {
         }
         assert_eq!(asked("Yes!", true).map(|a| a.keyword), Some(Keyword::Start));
         check("No phone calls please, text only", None);
+        let danger = |text: &str, want: bool| assert_eq!(asked(text, false).map(|a| a.danger), Some(want), "{text}");
+        danger("My chest hurts and I can't breathe. Stop texting me", true);
+        danger("Quiero matarme. Ya no me manden mensajes", true);
+        danger("I took the pill. Don't text me again", false);
+        danger("STOP", false);
     }
 }

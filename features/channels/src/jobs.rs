@@ -28,7 +28,7 @@ fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
     Box::pin(async move {
         let Send { id } = serde_json::from_value(payload).map_err(|e| Error::internal(format!("{SEND}: {e}")))?;
         let Some((row, channel, filled)) = start(&org, id.raw()).await? else { return Ok(()) };
-        let (name, receipt) = match gateway::of(&org, channel) {
+        let (name, receipt) = match gateway::of(&org, channel, row.tries) {
             Some(gateway) => {
                 let (subject, text) = (&filled.subject, &filled.text);
                 let stop = filled.stop.as_deref();
@@ -77,6 +77,9 @@ async fn prepare(
         return Ok(None);
     }
     let filled = notice.fill(access.org(), channel, row.locale)?;
+    if channel == Channel::Sms {
+        store::set_parts(access, id, rules::sms::segments(filled.text.get()).parts).await?;
+    }
     store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
     Ok(Some((row, channel, filled)))
 }
@@ -144,8 +147,16 @@ async fn finish(org: &Arc<Org>, id: RawId, gateway: &str, receipt: Receipt) -> R
     } else {
         forget(&mut access, &row).await?;
     }
+    if state == State::Failed {
+        gave_up(&mut access).await?;
+    }
     write.notify(row.person);
     write.commit().await
+}
+
+/// Something failed for good: whoever runs the organisation owes it a look. The event names nobody.
+pub(crate) async fn gave_up(access: &mut Access<'_, Operate, Organisation>) -> Result<()> {
+    ::jobs::emit(access, "notice.failed", &serde_json::json!({})).await
 }
 
 /// Takes out of a row that is over what nobody needs any more: a key to an account, and for some notices whom they were

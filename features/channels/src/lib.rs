@@ -53,6 +53,7 @@ pub struct OnText {
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },
     ::store::Step { name: "0004_topics", sql: include_str!("../migrations/0004_topics.sql") },
+    ::store::Step { name: "0006_health", sql: include_str!("../migrations/0006_health.sql") },
 ];
 
 /// Everyone's own addresses and choices.

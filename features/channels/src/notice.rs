@@ -82,6 +82,8 @@ pub enum Notice {
     },
     /// The one answer to STOP.
     Stopped,
+    /// The one answer to STOP in words of danger: nothing else may follow it, so it says where help is.
+    StoppedHelp,
     /// The answer to START.
     Resumed,
     /// The answer to HELP.
@@ -140,6 +142,7 @@ impl Notice {
             Self::NewAnswers { .. } => "answers",
             Self::News { .. } => "news",
             Self::Stopped => "stopped",
+            Self::StoppedHelp => "stopped-help",
             Self::Resumed => "resumed",
             Self::Help => "help",
         }
@@ -166,6 +169,7 @@ impl Notice {
             "news" => Self::News { path },
             "answers" => Self::NewAnswers { count: number()?, stop: path },
             "stopped" => Self::Stopped,
+            "stopped-help" => Self::StoppedHelp,
             "resumed" => Self::Resumed,
             "help" => Self::Help,
             _ => return Err(Error::internal("outbox: no such notice")),
@@ -229,7 +233,7 @@ impl Notice {
 
     /// Answers a text from the very address it goes to: also where notices were ended.
     pub(crate) const fn answers_text(&self) -> bool {
-        matches!(self, Self::Stopped | Self::Resumed | Self::Help)
+        matches!(self, Self::Stopped | Self::StoppedHelp | Self::Resumed | Self::Help)
     }
 
     /// Fills the templates for one channel.
@@ -340,6 +344,7 @@ mod tests {
             Notice::EmergencyAccess { path: path() },
             Notice::NewAnswers { count: 3, stop: path() },
             Notice::Stopped,
+            Notice::StoppedHelp,
             Notice::Resumed,
             Notice::Help,
         ]

@@ -101,6 +101,7 @@ impl Notice {
             | Self::ConfirmAddress { .. }
             | Self::EmergencyAccess { .. }
             | Self::Stopped
+            | Self::StoppedHelp
             | Self::Resumed
             | Self::Help => Topic::Essential,
         }
@@ -110,7 +111,7 @@ impl Notice {
     pub(crate) const fn exception(&self) -> Exception {
         match self {
             Self::EmergencyHelp => Exception::Danger,
-            Self::Stopped | Self::Resumed | Self::Help => Exception::Answer,
+            Self::Stopped | Self::StoppedHelp | Self::Resumed | Self::Help => Exception::Answer,
             Self::Overdue => Exception::Duty,
             _ if self.is_key() => Exception::Asked,
             _ => Exception::Clinical,

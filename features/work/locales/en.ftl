@@ -204,6 +204,10 @@ home-waiting = { $count ->
     [one] 1 item waits for you.
    *[other] { $count } items wait for you.
 }
+kind-notice-failed = Notices that failed
+notice-failed-text = Notices could not be delivered, and will not be tried again.
+notice-failed-do = The outbox says which kinds, by which way and why. Where a person has no other way to hear from you, somebody has to call.
+notice-failed-open = Open the outbox
 kind-licence = License
 licence-ends = The license ends. Its last day is { $day }.
 licence-over = The check of the license no longer counts.

@@ -204,6 +204,10 @@ home-waiting = { $count ->
     [one] 1 tarea le espera.
    *[other] { $count } tareas le esperan.
 }
+kind-notice-failed = Avisos que fallaron
+notice-failed-text = Hubo avisos que no se pudieron entregar y no se intentarán otra vez.
+notice-failed-do = La bandeja de salida dice de qué tipo, por qué vía y por qué. Si una persona no tiene otra forma de enterarse, alguien tiene que llamarla.
+notice-failed-open = Abrir la bandeja de salida
 kind-licence = Licencia
 licence-ends = La licencia vence. Su último día es el { $day }.
 licence-over = La comprobación de la licencia ya no cuenta.

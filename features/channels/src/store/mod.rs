@@ -1,5 +1,6 @@
 //! The slice's SQL: addresses and preferences here, the ledgers and the outbox beside.
 
+mod health;
 mod ledger;
 mod outbox;
 mod topics;
@@ -13,6 +14,7 @@ use crate::{
     types::{Address, First, Preferences},
 };
 
+pub(crate) use health::{Load, loads, oldest_due, set_parts};
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use outbox::*;
 pub(crate) use topics::{suppress_topic, topic_put, topic_stands, topics_of};

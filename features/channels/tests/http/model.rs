@@ -244,9 +244,9 @@ impl Model {
             || unasked && (count(0, true) >= caps.unasked_day || count(6, true) >= caps.unasked_week)
     }
 
-    /// Looks at rows that are new.
+    /// Meets rows that are new.
     pub fn meet(&mut self, rows: &[Row]) {
-        for row in rows.iter().filter(|row| !ANSWERS.contains(&row.notice.as_str())) {
+        for row in rows {
             let person = self.persons.iter().position(|p| p.id == row.person).unwrap_or(0);
             let neither = !row.urgent && self.persons[person].first == "neither";
             let born = Born { op: self.op, open: self.open(person, &row.notice), neither };
@@ -293,6 +293,10 @@ impl Model {
     /// A row that goes no more: nothing was open when it was made, or what it went to was ended since.
     fn ended(&self, row: &Row) -> bool {
         let Some(born) = self.born.get(&row.id) else { return false };
+        // An answer to a text that still waited when the next STOP came: that one is confirmed instead.
+        if ANSWERS.contains(&row.notice.as_str()) {
+            return self.ends.iter().any(|(op, end)| *op > born.op && *end == End::Address(row.value.clone()));
+        }
         let Some(channel) = row.channel else { return born.neither || !born.open };
         let person = self.persons.iter().position(|p| p.id == row.person).unwrap_or(0);
         let topic = End::Topic(person, channel, topic(&row.notice));
