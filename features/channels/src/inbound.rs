@@ -249,7 +249,7 @@ mod tests {
         let danger = |text: &str, want: bool| assert_eq!(asked(text, false).map(|a| a.danger), Some(want), "{text}");
         danger("My chest hurts and I can't breathe. Stop texting me", true);
         danger("Quiero matarme. Ya no me manden mensajes", true);
-        danger("I took the pill. Don't text me again", false);
+        danger("I took the pill. Please don't text me any more", false);
         danger("STOP", false);
     }
 }
