@@ -96,6 +96,10 @@ pub struct Sending {
     pub unasked_texts_per_day: Option<u32>,
     /// And in a week.
     pub unasked_texts_per_week: Option<u32>,
+    /// How often a gateway may say that it cannot now before the next one is tried.
+    pub fail_over_after: Option<u32>,
+    /// What one part of a text costs in dollars, such as `0.0079`, at most six places.
+    pub price_per_part: Option<String>,
 }
 
 impl Sending {
@@ -123,6 +127,14 @@ impl Sending {
         if [caps.day, caps.week, caps.unasked_day, caps.unasked_week].iter().any(|most| !(1..=400).contains(most)) {
             return Err(bad("sending: caps go from 1 to 400"));
         }
+        if let Some(price) = &self.price_per_part {
+            let micros = micros(price).ok_or_else(|| bad("sending.price_per_part is not dollars such as 0.0079"))?;
+            rules.price_per_part = Some(micros);
+        }
+        rules.fail_over_after = self.fail_over_after.unwrap_or(rules.fail_over_after);
+        if rules.fail_over_after == 0 {
+            return Err(bad("sending.fail_over_after is at least 1"));
+        }
         Ok(rules)
     }
 }
@@ -145,6 +157,17 @@ pub struct Kannel {
     pub callback: Option<String>,
     /// Texts in one second at most.
     pub texts_per_second: Option<u32>,
+}
+
+/// Dollars as millionths; at most $999.
+fn micros(text: &str) -> Option<i64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole, 3) || !digits(part, 6) {
+        return None;
+    }
+    let part: i64 = format!("{part:0<6}").parse().ok()?;
+    Some(whole.parse::<i64>().ok()? * 1_000_000 + part)
 }
 
 /// What the organisation says of itself; see [`OrgConfig`].
@@ -323,6 +346,13 @@ mod tests {
         check("[sending]\nhours = '8 to 9'", false);
         check("[sending]\nper_day = 2\nunasked_texts_per_week = 1", true);
         check("[sending]\nper_day = 0", false);
+        check("[sending]\nfail_over_after = 0", false);
+        check("[sending]\nprice_per_part = '0.0079'", true);
+        check("[sending]\nprice_per_part = 'less than a cent'", false);
+        assert_eq!(
+            (micros("0.0079"), micros("1"), micros("-1"), micros(".5")),
+            (Some(7900), Some(1_000_000), None, None)
+        );
         check("[sending.states]\nTexas = '09:00-21:00'", false);
     }
 

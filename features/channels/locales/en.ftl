@@ -154,6 +154,19 @@ state-suppressed = Ended by the person
 state-unreachable = No confirmed address
 outbox-help-unknown = The program stopped between sending and hearing back. It is not sent again, because it may have arrived.
 
+health = How sending goes
+health-fine = Nothing that is due waits.
+health-behind = The oldest notice that is due waits since { $time }. Is the program running, and the gateway?
+health-none = No gateway carried anything in these two weeks.
+health-price = With sending.price_per_part in the configuration this table also says what texts cost.
+column-day = Day
+column-gateway = Gateway
+column-went = Sent
+column-failed = Failed
+column-unknown = Unknown
+column-parts = Parts of texts
+column-cost = Cost
+
 find-title = What one person agreed to
 find-lead = For whoever asks or complains: what stands in the ledger about one person. The person sees that you looked.
 find-address = Mobile number or e-mail

@@ -154,6 +154,19 @@ state-suppressed = La persona lo terminó
 state-unreachable = Sin dirección confirmada
 outbox-help-unknown = El programa se detuvo entre mandar y recibir respuesta. No se manda otra vez, porque pudo haber llegado.
 
+health = Cómo va el envío
+health-fine = No espera nada que ya deba salir.
+health-behind = El aviso más atrasado espera desde { $time }. ¿Funcionan el programa y la pasarela?
+health-none = Ninguna pasarela llevó nada en estas dos semanas.
+health-price = Con sending.price_per_part en la configuración, esta tabla también dice cuánto cuestan los textos.
+column-day = Día
+column-gateway = Pasarela
+column-went = Enviados
+column-failed = Fallidos
+column-unknown = Sin saber
+column-parts = Partes de textos
+column-cost = Costo
+
 find-title = Lo que una persona aceptó
 find-lead = Para quien pregunta o se queja: lo que está anotado sobre una persona. La persona ve que usted consultó.
 find-address = Celular o correo electrónico

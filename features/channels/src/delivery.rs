@@ -117,6 +117,7 @@ async fn apply(
     let now = access.now();
     store::set_state(access, &handed.row, (state, now), (gateway, &handed.reference, told.fault())).await?;
     lines::reported(access, &handed.row, told.fault()).await?;
+    owed(access, state).await?;
     forget(access, &handed.row).await
 }
 
@@ -173,7 +174,16 @@ async fn judge(
     let again = if state == State::Queued { back_off(now, row.tries) } else { now };
     store::set_state(access, row, (state, again), (gateway, reference, fault)).await?;
     lines::reported(access, row, fault).await?;
+    owed(access, state).await?;
     if state == State::Queued { enqueue(access, row.id, row.tries, again).await } else { forget(access, row).await }
+}
+
+/// What failed for good is owed a look by whoever runs the organisation. The event names nobody.
+async fn owed(access: &mut Access<'_, Operate, Organisation>, state: State) -> Result<()> {
+    if state == State::Failed {
+        ::jobs::emit(access, "notice.failed", &serde_json::json!({})).await?;
+    }
+    Ok(())
 }
 
 /// Takes out of a row that is over what nobody needs any more: a key to an account, and for some notices whom they were

@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::{Channel, Kannel, LineLookup, SmtpConfig, TwilioConfig};
+use crate::{Channel, Kannel, LineLookup, SmtpConfig, TwilioConfig, sending};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -37,7 +37,8 @@ pub enum Receipt {
     Unknown(String),
 }
 
-/// Carries parcels. Contribute one as a part: `Box<dyn Gateway>`. The first that carries a channel is used.
+/// Carries parcels. Contribute one as a part: `Box<dyn Gateway>`. The first that carries a channel is used, the next when it
+/// cannot.
 pub trait Gateway: Send + Sync + 'static {
     /// A short name for the outbox, such as `smtp`.
     fn name(&self) -> &'static str;
@@ -71,14 +72,18 @@ impl Gateway for Demo {
     }
 }
 
-/// The gateway of a channel: contributed, else Kannel, Twilio or SMTP, else the demo's own.
-pub(crate) fn of(org: &Org, channel: Channel) -> Option<&dyn Gateway> {
+/// The gateway of a channel for a parcel that gateways were asked to carry so many times: contributed, Kannel, Twilio,
+/// SMTP, else the demo's own. A gateway that said *later* so often as is configured gives way to the next; after the last comes
+/// the first again.
+pub(crate) fn of(org: &Org, channel: Channel, asked: u32) -> Option<&dyn Gateway> {
     let own = org.parts.all::<Box<dyn Gateway>>().map(AsRef::as_ref);
     let kannel = org.parts.all::<Kannel>().map(|kannel| kannel as &dyn Gateway);
     let smtp = org.parts.all::<SmtpConfig>().map(|config| config as &dyn Gateway);
     let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
-    let real = own.chain(kannel).chain(twilio).chain(smtp).find(|gateway| gateway.carries(channel));
-    real.or(if org.config.demo { Some(&Demo) } else { None })
+    let real: Vec<&dyn Gateway> = own.chain(kannel).chain(twilio).chain(smtp).filter(|gateway| gateway.carries(channel)).collect();
+    let turn = usize::try_from(asked / sending::rules(org).fail_over_after.max(1)).unwrap_or(0);
+    let next = turn.checked_rem(real.len()).and_then(|n| real.get(n)).copied();
+    next.or(if org.config.demo { Some(&Demo) } else { None })
 }
 
 /// Who can say what kind of line a number is.

@@ -38,12 +38,13 @@ impl Keyword {
     }
 }
 
-/// A command, the language it is in, and whether the text holds words besides it.
+/// A command, the language it is in, whether the text holds words besides it, and whether an end of texts holds danger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Asked {
     keyword: Keyword,
     locale: Locale,
     words: bool,
+    danger: bool,
 }
 
 impl Asked {
@@ -80,15 +81,24 @@ pub(crate) fn asked(text: &str, stopped: bool) -> Option<Asked> {
         (is(&HELP_ES), Keyword::Help, Locale::Es),
     ];
     if let Some((_, keyword, locale)) = known.into_iter().find(|(is, ..)| *is) {
-        return Some(Asked { keyword, locale, words: false });
+        return Some(Asked { keyword, locale, words: false, danger: false });
     }
     let locale = |spanish| if spanish { Locale::Es } else { Locale::En };
     // Who wants no calls still wants texts: the words go to the thread.
+    let danger = || in_danger(text);
     if let Some(end) = guard::revocation(text).filter(|end| end.scope != guard::Scope::Calls) {
-        return Some(Asked { keyword: Keyword::Stop, locale: locale(end.spanish), words: !end.keyword });
+        let words = !end.keyword;
+        return Some(Asked { keyword: Keyword::Stop, locale: locale(end.spanish), words, danger: words && danger() });
     }
     let spanish = guard::wrong_number(text)?;
-    Some(Asked { keyword: Keyword::Stop, locale: locale(spanish), words: true })
+    Some(Asked { keyword: Keyword::Stop, locale: locale(spanish), words: true, danger: danger() })
+}
+
+/// The words hold danger for now, as a whole or in one sentence that is not itself the end: an end in the next one ("ya no …")
+/// would make danger sound as if it were over.
+fn in_danger(text: &str) -> bool {
+    let now = |words: &str| guard::danger(words).level() == Some(guard::Level::Now);
+    now(text) || text.split(['.', '!', '?', ';', '\n']).any(|part| guard::revocation(part).is_none() && now(part))
 }
 
 /// Takes a text that a gateway brought, once: the same `reference` of the same gateway a second time changes nothing. When it
@@ -153,7 +163,7 @@ async fn keep(org: &Arc<Org>, once: Option<&str>, value: &str, text: &str) -> Re
         return Ok(());
     }
     if let Some(asked) = general {
-        obey(&mut access, &all, value, (asked.keyword, asked.locale)).await?;
+        obey(&mut access, &all, value, asked).await?;
         all.iter().for_each(|person| write.notify(person.raw()));
         match people.as_slice() {
             [only] if asked.words => hand(org, &mut write, only.person, value, text).await?,
@@ -180,7 +190,7 @@ async fn keep_end(org: &Arc<Org>, value: &str, end: Asked) -> Result<()> {
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let (all, _) = behind(&mut access, value).await?;
     store::put_inbound(&mut access, all.first().copied(), value, end.keyword.word(), None).await?;
-    obey(&mut access, &all, value, (end.keyword, end.locale)).await?;
+    obey(&mut access, &all, value, end).await?;
     all.iter().for_each(|person| write.notify(person.raw()));
     write.commit().await
 }
@@ -203,7 +213,7 @@ pub(crate) async fn deliver(
     match asked(text, false).filter(|asked| !asked.of_all()) {
         Some(asked) => {
             let mut access = write.may::<Operate, Organisation>(ORG).await?;
-            obey(&mut access, &[person], value, (asked.keyword, asked.locale)).await?;
+            obey(&mut access, &[person], value, asked).await?;
         }
         None => hand(org, write, person, value, text).await?,
     }
@@ -222,7 +232,7 @@ async fn obey(
     access: &mut Access<'_, Operate, Organisation>,
     persons: &[PersonId],
     value: &str,
-    (keyword, l): (Keyword, Locale),
+    Asked { keyword, locale: l, danger, .. }: Asked,
 ) -> Result<()> {
     let first = persons.first().copied();
     if matches!(keyword, Keyword::Whole | Keyword::Link) {
@@ -244,6 +254,8 @@ async fn obey(
             let owner = first.unwrap_or(PersonId::from_raw(kernel::RawId::default()));
             return store::ledger_put(access, owner, (Channel::Sms, value), false, ("text", keyword.word())).await;
         }
+        // STOP wins: nothing else may be sent, so the one confirmation says where help is.
+        Keyword::Stop if danger => Notice::StoppedHelp,
         Keyword::Stop => Notice::Stopped,
         Keyword::Start if stands && agreed => return Ok(()),
         Keyword::Start => Notice::Resumed,
@@ -393,5 +405,10 @@ mod tests {
         }
         assert_eq!(asked("Yes!", true).map(|a| a.keyword), Some(Keyword::Start));
         check("No phone calls please, text only", None);
+        let danger = |text: &str, want: bool| assert_eq!(asked(text, false).map(|a| a.danger), Some(want), "{text}");
+        danger("My chest hurts and I can't breathe. Stop texting me", true);
+        danger("Quiero matarme. Ya no me manden mensajes", true);
+        danger("I took the pill. Please don't text me any more", false);
+        danger("STOP", false);
     }
 }

@@ -27,7 +27,7 @@ fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
     Box::pin(async move {
         let Send { id } = serde_json::from_value(payload).map_err(|e| Error::internal(format!("{SEND}: {e}")))?;
         let Some((row, channel, filled)) = start(&org, id.raw()).await? else { return Ok(()) };
-        let gateway = gateway::of(&org, channel);
+        let gateway = gateway::of(&org, channel, row.tries);
         let (name, receipt) = match gateway {
             Some(gateway) => {
                 let (subject, text) = (&filled.subject, &filled.text);
@@ -84,6 +84,9 @@ async fn prepare(
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return Ok(None);
     };
+    if channel == Channel::Sms {
+        store::set_parts(access, id, rules::sms::segments(filled.text.get()).parts).await?;
+    }
     store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
     Ok(Some((row, channel, filled)))
 }

@@ -78,6 +78,7 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0003_lines", sql: include_str!("../migrations/0003_lines.sql") },
     ::store::Step { name: "0004_topics", sql: include_str!("../migrations/0004_topics.sql") },
     ::store::Step { name: "0005_conversation", sql: include_str!("../migrations/0005_conversation.sql") },
+    ::store::Step { name: "0006_health", sql: include_str!("../migrations/0006_health.sql") },
 ];
 
 /// Everyone's own addresses and choices.

@@ -82,6 +82,8 @@ pub enum Notice {
     },
     /// The one answer to STOP.
     Stopped,
+    /// The one answer to STOP in words of danger: nothing else may follow it, so it says where help is.
+    StoppedHelp,
     /// The answer to START.
     Resumed,
     /// The answer to HELP.
@@ -159,6 +161,7 @@ impl Notice {
             Self::NewAnswers { .. } => "answers",
             Self::News { .. } => "news",
             Self::Stopped => "stopped",
+            Self::StoppedHelp => "stopped-help",
             Self::Resumed => "resumed",
             Self::Help => "help",
             Self::Answer { .. } => "answer",
@@ -193,6 +196,7 @@ impl Notice {
             "news" => Self::News { path },
             "answers" => Self::NewAnswers { count: number()?, stop: path },
             "stopped" => Self::Stopped,
+            "stopped-help" => Self::StoppedHelp,
             "resumed" => Self::Resumed,
             "help" => Self::Help,
             "answer" => Self::Answer { path },
@@ -275,7 +279,7 @@ impl Notice {
 
     /// Answers a text from the very address it goes to: also where notices were ended.
     pub(crate) const fn answers_text(&self) -> bool {
-        matches!(self, Self::Stopped | Self::Resumed | Self::Help)
+        matches!(self, Self::Stopped | Self::StoppedHelp | Self::Resumed | Self::Help)
     }
 
     /// Fills the templates for one channel.

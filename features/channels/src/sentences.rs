@@ -112,6 +112,12 @@ const STOPPED: Words = words!(
     "{organisation}: you will get no more messages at this address. Reply START to get them again.",
     "{organisation}: no recibirá más mensajes en esta dirección. Responda START para recibirlos de nuevo."
 );
+const STOPPED_HELP: Words = words!(
+    "No more messages",
+    "No más mensajes",
+    "{organisation}: if this may be an emergency, call 911 now. In a crisis, call or text 988. You will get no more messages at this address. Reply START to get them again.",
+    "{organisation}: si puede ser una emergencia, llame ahora al 911. En una crisis, llame o mande un texto al 988. No recibirá más mensajes aquí. Responda START para recibirlos."
+);
 const RESUMED: Words = words!(
     "Messages are on again",
     "Recibirá mensajes de nuevo",
@@ -187,6 +193,7 @@ impl Notice {
             Self::EmergencyAccess { .. } => EMERGENCY_ACCESS,
             Self::NewAnswers { .. } => NEW_ANSWERS,
             Self::Stopped => STOPPED,
+            Self::StoppedHelp => STOPPED_HELP,
             Self::Resumed => RESUMED,
             Self::Help => HELP,
             Self::Joined => JOINED,

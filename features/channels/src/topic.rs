@@ -101,6 +101,7 @@ impl Notice {
             | Self::ConfirmAddress { .. }
             | Self::EmergencyAccess { .. }
             | Self::Stopped
+            | Self::StoppedHelp
             | Self::Resumed
             | Self::Help
             | Self::Joined
@@ -117,6 +118,7 @@ impl Notice {
         match self {
             Self::EmergencyHelp => Exception::Danger,
             Self::Stopped
+            | Self::StoppedHelp
             | Self::Resumed
             | Self::Help
             | Self::Answer { .. }

@@ -7,7 +7,7 @@ use gate::{ORG, Operate, Org};
 use kernel::{Boxed, Error, PersonId, RawId, Result};
 
 use crate::{
-    kinds::{DEAD_LETTER, DEAD_NUMBER, EMERGENCY_REVIEW, LADDER_FAULT, LICENCE},
+    kinds::{DEAD_LETTER, DEAD_NUMBER, EMERGENCY_REVIEW, LADDER_FAULT, LICENCE, NOTICE_FAILED},
     store::{blocks, items, ladder, lists, pools},
     types::{BlockId, Fault, ItemId, NewItem, Outcome, Priority},
 };
@@ -118,6 +118,20 @@ pub(crate) fn dead(org: Arc<Org>, job: RawId, kind: String) -> Boxed<'static, Re
             return Ok(());
         };
         items::open(&mut access, &own(DEAD_LETTER, operations, job, Priority::Soon, 10)).await?;
+        write.commit().await
+    })
+}
+
+/// Notices failed for good: one item, while it is open, for whoever runs the organisation.
+pub(crate) fn notice_failed(org: Arc<Org>, _: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let mut write = org.job("work.notice-failed").await?;
+        let mut access = write.may::<Operate, _>(ORG).await?;
+        let Some(operations) = pools::operations(access.tx()).await? else {
+            tracing::error!("a notice failed and no pool sees it");
+            return Ok(());
+        };
+        items::open(&mut access, &own(NOTICE_FAILED, operations, ORG.raw(), Priority::Soon, 10)).await?;
         write.commit().await
     })
 }

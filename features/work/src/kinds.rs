@@ -20,9 +20,11 @@ pub(crate) const LICENCE: &str = "licence";
 
 /// A person's telephone number is no longer in service; its subject is the person.
 pub(crate) const DEAD_NUMBER: &str = "dead-number";
+/// Notices failed for good; its subject is the organisation, so that one item stands for all of them.
+pub(crate) const NOTICE_FAILED: &str = "notice-failed";
 
 /// The kinds as parts.
-pub(crate) const OWN: [WorkKind; 5] = [
+pub(crate) const OWN: [WorkKind; 6] = [
     WorkKind {
         name: DEAD_LETTER,
         label: t::kind_dead_letter,
@@ -62,6 +64,14 @@ pub(crate) const OWN: [WorkKind; 5] = [
         href,
         draw: draw_number,
         line: line_number,
+    },
+    WorkKind {
+        name: NOTICE_FAILED,
+        label: t::kind_notice_failed,
+        icon: "send",
+        href,
+        draw: draw_notice,
+        line: line_notice,
     },
 ];
 
@@ -147,6 +157,22 @@ fn draw_ladder<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result
             (Button::normal(&name).icon("settings").link(&ladder_href(item)))
         };
         Ok(ui::card("ladder-fault", t::kind_ladder_fault(l), &html! {}, &body))
+    })
+}
+
+fn line_notice<'a>(session: &'a mut Session, _: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move { Ok(html! { (t::notice_failed_text(session.locale())) }) })
+}
+
+fn draw_notice<'a>(session: &'a mut Session, _: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let l = session.locale();
+        let body = html! {
+            p { (t::notice_failed_text(l)) }
+            p { (t::notice_failed_do(l)) }
+            (Button::normal(t::notice_failed_open(l)).icon("send").link("/outbox"))
+        };
+        Ok(ui::card("notice-failed", t::kind_notice_failed(l), &html! {}, &body))
     })
 }
 

@@ -74,6 +74,7 @@ pub fn slice() -> gate::Slice {
         .part(On { event: "licence.checked", name: "work.licence-checked", run: jobs::licence_checked })
         .part(On { event: "contact.dead", name: "work.contact-dead", run: jobs::number_dead })
         .part(On { event: "contact.confirmed", name: "work.contact-confirmed", run: jobs::number_confirmed })
+        .part(On { event: "notice.failed", name: "work.notice-failed", run: jobs::notice_failed })
         .part(OnDead { run: jobs::dead });
     kinds::OWN.into_iter().fold(slice, gate::Slice::part)
 }

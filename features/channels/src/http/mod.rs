@@ -11,7 +11,7 @@ use axum::extract::Query;
 use gate::{ORG, Organisation, Reply, Routes, Session, View};
 use maud::Markup;
 
-use crate::{pages, store, t};
+use crate::{pages, sending, store, t};
 
 pub(crate) fn routes() -> Routes {
     let why = "demo only: stands in for a telephone or a mailbox; 404 everywhere else";
@@ -51,13 +51,22 @@ pub(crate) struct After {
     done: String,
 }
 
+/// So many days back the page of sending looks.
+const HEALTH_DAYS: i64 = 14;
+
 async fn outbox(mut session: Session, _: Query<After>) -> Reply<Markup> {
     let l = session.locale();
     let (now, zone) = (session.now(), session.who().zone.clone());
     let mut access = session.may::<View, Organisation>(ORG).await?;
     let counts = store::counts(&mut access).await?;
     let troubles = store::troubles(&mut access).await?;
-    let body = pages::outbox(l, &counts, &troubles, (now, &zone));
+    let config = &access.org().config;
+    let shift = i64::from(now.in_zone(&config.zone).offset().seconds());
+    let price = sending::rules(access.org()).price_per_part;
+    let loads = store::loads(&mut access, now.plus_days(-HEALTH_DAYS), shift).await?;
+    let oldest = store::oldest_due(&mut access).await?;
+    let health = pages::health::Health { loads: &loads, oldest, price, now, zone: &zone };
+    let body = pages::outbox(l, &counts, &troubles, &health);
     let page = ui::shell(&mut session, "/outbox", t::outbox(l), body).await?;
     session.send(page).await
 }

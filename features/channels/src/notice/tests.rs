@@ -21,6 +21,7 @@ fn every(path: &str, code: Code) -> Vec<Notice> {
         Notice::EmergencyAccess { path: path() },
         Notice::NewAnswers { count: 3, stop: path() },
         Notice::Stopped,
+        Notice::StoppedHelp,
         Notice::Resumed,
         Notice::Help,
         Notice::Answer { path: path() },

@@ -1,6 +1,7 @@
 //! What people see: their own addresses and choices, and the administrator's outbox.
 
 pub(crate) mod demo;
+pub(crate) mod health;
 mod hours;
 pub(crate) mod invite;
 pub(crate) mod topics;
@@ -274,7 +275,7 @@ pub(crate) fn outbox(
     l: Locale,
     counts: &[(State, i64)],
     troubles: &[(Time, String, String, String, String)],
-    (now, zone): (Time, &str),
+    health: &health::Health<'_>,
 ) -> Markup {
     let known = |state: &State| counts.iter().find(|(s, _)| s == state).map(|(_, n)| (*state, *n));
     let states: Vec<Vec<Markup>> = State::ALL
@@ -287,7 +288,7 @@ pub(crate) fn outbox(
         .map(|(at, notice, channel, state, fault)| {
             let state = label(l, State::from_word(state));
             vec![
-                html! { (ui::time::moment(l, *at, now, zone)) },
+                html! { (ui::time::moment(l, *at, health.now, health.zone)) },
                 html! { (notice) },
                 html! { (channel) },
                 html! { (state) },
@@ -302,6 +303,7 @@ pub(crate) fn outbox(
                 div.card { (ui::empty(t::outbox_empty(l), t::outbox_empty_do(l), &html! {})) }
             } @else {
                 div.stack {
+                    (ui::card("health", t::health(l), &html! {}, &health::health(l, health)))
                     (ui::card("states", t::outbox_states(l), &html! {},
                         &ui::stacks(t::outbox_states(l), &[t::column_state(l), t::column_count(l)], &states)))
                     (ui::card("troubles", t::outbox_troubles(l), &html! {}, &html! {

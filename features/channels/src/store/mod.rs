@@ -1,6 +1,7 @@
 //! The slice's SQL: addresses and preferences here, the ledgers and the outbox beside.
 
 mod deliveries;
+mod health;
 mod ledger;
 mod lines;
 mod outbox;
@@ -18,6 +19,7 @@ use crate::{
 };
 
 pub(crate) use deliveries::*;
+pub(crate) use health::{Load, loads, oldest_due, set_parts};
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use lines::*;
 pub(crate) use outbox::*;

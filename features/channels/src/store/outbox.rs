@@ -68,7 +68,7 @@ pub(crate) async fn join_waiting<A: WriteAct, K: Resource>(
     let same = sql!(
         "UPDATE channels_outbox SET joined = joined + 1 WHERE state IN ('queued', 'held') AND id = (
            SELECT o.id FROM channels_outbox o WHERE o.channel = ?1 AND o.value = ?2 AND o.state IN ('queued', 'held') AND o.person = ?3
-             AND o.urgent = 0 AND ((o.notice = ?4 AND o.path = ?5) OR o.notice = ?6) ORDER BY o.id LIMIT 1)"
+             AND o.urgent = 0 AND ((o.notice = ?4 AND o.path = ?5) OR o.notice = ?6) LIMIT 1)"
     );
     let joined = notice.joins();
     let word = joined.as_ref().map_or("", Notice::word);
@@ -80,7 +80,7 @@ pub(crate) async fn join_waiting<A: WriteAct, K: Resource>(
     let several = sql!(
         "UPDATE channels_outbox SET joined = joined + 1, notice = ?5, path = ?6 WHERE state = 'held' AND id = (
            SELECT o.id FROM channels_outbox o WHERE o.channel = ?1 AND o.value = ?2 AND o.state = 'held' AND o.person = ?3
-             AND o.urgent = 0 AND o.notice = ?4 ORDER BY o.id LIMIT 1)"
+             AND o.urgent = 0 AND o.notice = ?4 LIMIT 1)"
     );
     let row = params![channel.word(), value, person, notice.word(), joined.word(), joined.path()];
     Ok(access.tx().exec(several, &row).await? == 1)

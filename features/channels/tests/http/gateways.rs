@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use channels::{Channel, Gateway, Parcel, Receipt, SmtpConfig, Urgency};
+use channels::{Channel, Gateway, Parcel, Receipt, Sending, SmtpConfig, Urgency};
 use gate::Slice;
 use kernel::Boxed;
 use policy::{Role, Roles};
@@ -92,6 +92,84 @@ async fn receipts_move_the_row() {
     check(vec![Receipt::Refused("550".into())], "failed", 1).await;
     check(vec![later(), Receipt::Unknown("no-answer".into())], "unknown", 2).await;
     check(vec![later(), later(), later(), later(), later(), later()], "failed", 6).await;
+}
+
+/// How often it was told that something failed for good.
+static FAILED: AtomicUsize = AtomicUsize::new(0);
+
+#[tokio::test]
+async fn what_failed_for_good_is_told_and_counted_by_gateway_and_day() {
+    let listener = jobs::On {
+        event: "notice.failed",
+        name: "test.notice-failed",
+        run: |_, _| {
+            Box::pin(async {
+                FAILED.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            })
+        },
+    };
+    let receipts = vec![Receipt::Refused("550".into()), Receipt::Sent("a-1".into()), Receipt::Unknown("x".into())];
+    let gateway: Box<dyn Gateway> = Box::new(Listed { receipts, asked: Arc::default() });
+    let sending = Sending { price_per_part: Some(500_000), ..Sending::default() };
+    let world = world_with(|slice| slice.part(gateway).part(sending).part(listener)).await;
+    let id = world.person("Ana Morales", Roles::of(Role::Patient)).await;
+    add(&world, id, Channel::Sms, "+14065550177").await;
+    for _ in 0..3 {
+        notify(&world, id, path(&world), Urgency::Routine).await;
+    }
+    assert_eq!(
+        (states(&world).await, FAILED.load(Ordering::Relaxed)),
+        (["failed", "sent", "unknown"].map(str::to_owned).to_vec(), 1)
+    );
+    let admin = world.person("Ines Vega", Roles::of(Role::Administrator)).await;
+    let admin = world.sign_in(admin).await;
+    let page = admin.get("/outbox").await.expect(http::StatusCode::OK);
+    // Two went or may have gone, each of one part, at fifty cents.
+    page.says("listed").says("Nov 9, 2026").says("$1<").says("Nothing that is due waits");
+    queue(&world, id, path(&world), Urgency::Routine).await;
+    world.clock.advance(3600).unwrap();
+    admin.get("/outbox").await.says("Is the program running");
+}
+
+/// Says the same for ever, and keeps its name.
+struct Steady(&'static str, Receipt, Arc<Mutex<Vec<&'static str>>>);
+
+impl Gateway for Steady {
+    fn name(&self) -> &'static str {
+        self.0
+    }
+    fn carries(&self, channel: Channel) -> bool {
+        channel == Channel::Sms
+    }
+    fn send<'a>(&'a self, _: Parcel<'a>) -> Boxed<'a, Receipt> {
+        self.2.lock().unwrap().push(self.0);
+        Box::pin(async { self.1.clone() })
+    }
+}
+
+#[tokio::test]
+async fn a_second_gateway_is_tried_when_the_first_cannot_and_never_when_nobody_knows() {
+    let check = |first: Receipt, second: Receipt, want: &'static [&'static str], state: &'static str| async move {
+        let log = Arc::new(Mutex::new(vec![]));
+        let one: Box<dyn Gateway> = Box::new(Steady("one", first, Arc::clone(&log)));
+        let two: Box<dyn Gateway> = Box::new(Steady("two", second, Arc::clone(&log)));
+        let world = world_with(|slice| slice.part(one).part(two)).await;
+        let id = world.person("Ana Morales", Roles::of(Role::Patient)).await;
+        add(&world, id, Channel::Sms, "+14065550177").await;
+        queue(&world, id, path(&world), Urgency::Routine).await;
+        for _ in 0..12 {
+            world.later(20).await;
+        }
+        let asked = log.lock().unwrap().clone();
+        assert_eq!((asked.as_slice(), states(&world).await), (want, vec![state.to_owned()]));
+    };
+    let later = || Receipt::Later("451".into());
+    check(Receipt::Delivered, later(), &["one"], "delivered").await;
+    check(later(), Receipt::Delivered, &["one", "one", "two"], "delivered").await;
+    check(later(), later(), &["one", "one", "two", "two", "one", "one"], "failed").await;
+    check(Receipt::Unknown("no-answer".into()), Receipt::Delivered, &["one"], "unknown").await;
+    check(Receipt::Refused("550".into()), Receipt::Delivered, &["one"], "failed").await;
 }
 
 /// A mail server of one connection after the other; `refuse` is its answer to a recipient.

@@ -213,6 +213,32 @@ async fn an_end_in_plain_words_holds_at_once_and_the_words_reach_the_thread() {
 }
 
 #[tokio::test]
+async fn an_end_in_words_of_danger_is_confirmed_with_where_help_is() {
+    testing::each(slices, |world| async move {
+        let (id, _) = patient(&world).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        text(&world, "My chest hurts and I can't breathe. Stop texting me").await;
+        let page = phone_page(&world).await;
+        assert_eq!(
+            page.matches("call 911 now. In a crisis, call or text 988. You will get no more messages").count(),
+            1,
+            "{page}"
+        );
+        assert_eq!(page.matches("you will get no more messages").count(), 0, "one confirmation");
+        notify(&world, id, Notice::EmergencyHelp, Urgency::Urgent).await;
+        assert_eq!(states(&world).await, ["delivered", "suppressed"]);
+        text(&world, "START").await;
+        text(&world, "Quiero matarme. Ya no me manden mensajes").await;
+        assert_eq!(phone_page(&world).await.matches("al 988. No recibirá más mensajes aquí").count(), 1);
+        // What harms nobody is confirmed as always.
+        text(&world, "START").await;
+        text(&world, "I took the pill. Please don't text me any more").await;
+        assert_eq!(phone_page(&world).await.matches("you will get no more messages").count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_wrong_number_and_a_number_of_nobody_get_no_more_messages() {
     testing::each(slices, |world| async move {
         let (id, _) = patient(&world).await;
@@ -391,6 +417,7 @@ async fn the_outbox_page_counts_and_shows_no_words() {
         notify(&world, id, path(&world), Urgency::Routine).await;
         let page = admin.get("/outbox").await.expect(StatusCode::OK);
         page.says("Delivered").says("No confirmed address").says("message");
+        page.says("How sending goes").says("demo").says("Nothing that is due waits");
         assert!(!page.body.contains("Ana") && !page.body.contains("5550177") && !page.body.contains("/threads/"));
         client.get("/outbox").await.expect(StatusCode::NOT_FOUND);
         world.guest().get("/outbox").await.expect(StatusCode::UNAUTHORIZED);

@@ -303,6 +303,10 @@ impl Model {
     /// A row that goes no more: nothing was open when it was made, or what it went to was ended since.
     fn ended(&self, row: &Row) -> bool {
         let Some(born) = self.born.get(&row.id) else { return false };
+        // An answer to a text that still waited when the next STOP came: that one is confirmed instead.
+        if ANSWERS.contains(&row.notice.as_str()) {
+            return self.ends.iter().any(|(op, end)| *op > born.op && *end == End::Address(row.value.clone()));
+        }
         let Some(channel) = row.channel else { return born.neither || !born.open };
         // An answer to a text that still waited when the next STOP came: that one is confirmed instead.
         if ANSWERS.contains(&row.notice.as_str()) {

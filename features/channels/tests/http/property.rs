@@ -88,13 +88,14 @@ fn op() -> impl Strategy<Value = Op> {
 /// A gateway that says what it is told to, and kills the process.
 #[derive(Clone)]
 struct Scripted {
+    name: &'static str,
     script: Arc<Mutex<(VecDeque<Say>, Vec<Hand>)>>,
     death: Arc<Notify>,
 }
 
 impl Gateway for Scripted {
     fn name(&self) -> &'static str {
-        "scripted"
+        self.name
     }
     fn carries(&self, _: Channel) -> bool {
         true
@@ -132,10 +133,11 @@ struct History {
 
 impl History {
     async fn begin(place: &Place, dir: Option<tempfile::TempDir>, start: &str, caps: Caps) -> Self {
-        let gateway = Scripted { script: Arc::default(), death: Arc::default() };
+        let gateway = Scripted { name: "first", script: Arc::default(), death: Arc::default() };
         let part: Box<dyn Gateway> = Box::new(gateway.clone());
+        let second: Box<dyn Gateway> = Box::new(Scripted { name: "second", ..gateway.clone() });
         let mut all = slices();
-        all.push(Slice::new("gateways", &[]).part(part).part(Sending { caps, ..Sending::default() }));
+        all.push(Slice::new("gateways", &[]).part(part).part(second).part(Sending { caps, ..Sending::default() }));
         let world = World::open(place, all, dir).await;
         let start = Time::parse(start).unwrap();
         world.clock.advance(start.seconds_since(world.clock.now())).unwrap();
@@ -186,9 +188,7 @@ impl History {
         for mut hand in hands {
             hand.at = self.world.clock.now();
             let row = rows.iter().find(|row| row.id == hand.row).unwrap();
-            if let Err(why) = self.model.judge(&hand, row) {
-                panic!("{why}");
-            }
+            assert_eq!(self.model.judge(&hand, row), Ok(()));
         }
     }
 
@@ -347,9 +347,7 @@ impl History {
             let wait = next.seconds_since(self.world.clock.now()) + 1;
             self.world.clock.advance(wait.max(1)).unwrap();
         }
-        if let Err(why) = self.model.reckon(&self.rows().await) {
-            panic!("{why}");
-        }
+        assert_eq!(self.model.reckon(&self.rows().await), Ok(()));
     }
 }
 

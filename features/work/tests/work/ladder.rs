@@ -148,6 +148,27 @@ async fn a_dead_job_becomes_work_that_can_be_tried_again() {
 }
 
 #[tokio::test]
+async fn notices_that_failed_are_one_item() {
+    testing::each(slices, async |world| {
+        let p = practice(world).await;
+        for _ in 0..3 {
+            let mut write = p.world.org.operator("test").await.unwrap();
+            let mut access = write.may::<Manage, _>(ORG).await.unwrap();
+            jobs::emit(&mut access, "notice.failed", &std::collections::BTreeMap::<&str, &str>::new()).await.unwrap();
+            write.commit().await.unwrap();
+            p.world.run_jobs().await;
+        }
+        let admin = p.world.sign_in(p.admin).await;
+        let inbox = admin.get("/inbox").await.expect(StatusCode::OK);
+        inbox.says("Notices that failed").says("will not be tried again");
+        assert_eq!(badge(&admin).await, 1);
+        let item = inbox.body.split("/items/").nth(1).and_then(|s| s.get(..26)).unwrap().to_owned();
+        admin.get(&format!("/items/{item}")).await.expect(StatusCode::OK).says("Open the outbox");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_emergency_is_reviewed_by_a_person() {
     testing::each(slices, async |world| {
         let p = practice(world).await;
