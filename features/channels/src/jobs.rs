@@ -11,7 +11,7 @@ use crate::{
     gateway::{Parcel, Receipt},
     notice::Filled,
     notify::{Send, enqueue},
-    store,
+    store, templates,
     types::{Outgoing, State},
 };
 
@@ -79,7 +79,13 @@ async fn prepare(
         enqueue(access, id, row.tries, due_at).await?;
         return Ok(None);
     }
-    let filled = notice.fill(access.org(), channel, row.locale)?;
+    // What counts now, in every process: one row by its key, for each notice that is sent.
+    let stored = store::words_in_use(access, notice.word()).await?;
+    let config = &access.org().config;
+    let filled = match templates::in_use(&stored, &config.phone) {
+        Some(own) => notice.fill_own((&config.name, &config.base_url), channel, row.locale, &own)?,
+        None => notice.fill(access.org(), channel, row.locale)?,
+    };
     store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
     Ok(Some((row, channel, filled)))
 }

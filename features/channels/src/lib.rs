@@ -16,6 +16,7 @@ mod quiet;
 mod sentences;
 mod smtp;
 mod store;
+mod templates;
 mod types;
 
 use std::sync::Arc;
@@ -39,8 +40,10 @@ pub struct OnText {
     pub run: fn(Arc<Org>, from: PersonId, text: String) -> Boxed<'static, Result<()>>,
 }
 
-const STEPS: &[::store::Step] =
-    &[::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") }];
+const STEPS: &[::store::Step] = &[
+    ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },
+    ::store::Step { name: "0006_templates", sql: include_str!("../migrations/0006_templates.sql") },
+];
 
 /// Everyone's own addresses and choices.
 const NAV: NavEntry =
@@ -57,9 +60,20 @@ const NAV_OUTBOX: NavEntry = NavEntry {
     count: None,
 };
 
+/// The words of notices, for who speaks for the organisation; administrators come there from the outbox.
+const NAV_WORDS: NavEntry = NavEntry {
+    href: "/outbox/templates",
+    icon: "edit",
+    label: t::templates,
+    order: 93,
+    rest: true,
+    shows: |who| who.is(::policy::Role::Communications) && !who.is(::policy::Role::Administrator),
+    count: None,
+};
+
 /// The slice.
 pub fn slice() -> Slice {
     let slice = Slice::new("channels", STEPS).rules(policy::RULES).routes(http::routes()).part(jobs::SEND_JOB);
-    let slice = slice.part(NAV).part(NAV_OUTBOX);
+    let slice = slice.part(NAV).part(NAV_OUTBOX).part(NAV_WORDS);
     events::LISTENERS.into_iter().fold(slice, Slice::part)
 }

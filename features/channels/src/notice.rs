@@ -1,7 +1,7 @@
 //! What may be said outside the safe place: fixed sentences with a link or a code, never a person's words.
 
 use gate::{Keys, Org};
-use guard::{Cleared, Link, Organisation, Place, SafeVar, Template};
+use guard::{Cleared, Link, Organisation, Place, SafeVar, TemplateError, Worded};
 use kernel::{Error, Locale, Result};
 
 use crate::Channel;
@@ -227,7 +227,23 @@ impl Notice {
         self.fill_for((&org.config.name, &org.config.base_url), channel, l)
     }
 
-    fn fill_for(&self, (name, base_url): (&str, &str), channel: Channel, l: Locale) -> Result<Filled> {
+    pub(crate) fn fill_for(&self, org: (&str, &str), channel: Channel, l: Locale) -> Result<Filled> {
+        let (words, at) = (self.words(), usize::from(l == Locale::Es));
+        let (subject, text) = (words.subject[at], words.text[at]);
+        self.fill_with(org, channel, &|place, vars| Ok((subject.fill(place, vars)?, text.fill(place, vars)?)))
+    }
+
+    /// Fills the organisation's own words for one channel.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the path is not one that the program makes, or the words need what the notice has not.
+    pub(crate) fn fill_own(&self, org: (&str, &str), channel: Channel, l: Locale, own: &Own) -> Result<Filled> {
+        let at = usize::from(l == Locale::Es);
+        let (subject, text) = (&own.subject[at], &own.text[at]);
+        self.fill_with(org, channel, &|place, vars| Ok((subject.fill(place, vars)?, text.fill(place, vars)?)))
+    }
+
+    fn fill_with(&self, (name, base_url): (&str, &str), channel: Channel, fill: &Fill<'_>) -> Result<Filled> {
         let url = |path| Ok::<_, Error>(format!("{}{}", base_url.trim_end_matches('/'), checked(path)?));
         let link = |url: &str| Link::parse(url).ok_or_else(|| Error::internal("notice: not a link"));
         let name = Organisation::parse(name).or_else(|| Organisation::parse("Kith"));
@@ -241,11 +257,18 @@ impl Notice {
             Channel::Sms => Place::Sms,
             Channel::Email => Place::Email,
         };
-        let (words, at) = (self.words(), usize::from(l == Locale::Es));
-        let fill =
-            |template: &Template| template.fill(place, &vars).map_err(|e| Error::internal(format!("notice: {e}")));
-        Ok(Filled { subject: fill(&words.subject[at])?, text: fill(&words.text[at])?, stop })
+        let (subject, text) = fill(place, &vars).map_err(|e| Error::internal(format!("notice: {e}")))?;
+        Ok(Filled { subject, text, stop })
     }
+}
+
+/// Subject and text, filled with safe variables.
+type Fill<'a> = dyn Fn(Place, &[SafeVar]) -> Result<(Cleared<String>, Cleared<String>), TemplateError> + 'a;
+
+/// The organisation's own words, English then Spanish, as guard passed them.
+pub(crate) struct Own {
+    pub subject: [Worded; 2],
+    pub text: [Worded; 2],
 }
 
 /// A notice in words that guard has cleared for its channel.

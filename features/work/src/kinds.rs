@@ -17,9 +17,11 @@ pub(crate) const LADDER_FAULT: &str = "ladder-fault";
 pub(crate) const EMERGENCY_REVIEW: &str = "emergency-review";
 /// A professional's licence ends soon, or has ended; its subject is the person.
 pub(crate) const LICENCE: &str = "licence";
+/// Other words for a notice wait for a second person; its subject is the wording.
+pub(crate) const WORDS: &str = "words";
 
 /// The kinds as parts.
-pub(crate) const OWN: [WorkKind; 4] = [
+pub(crate) const OWN: [WorkKind; 5] = [
     WorkKind {
         name: DEAD_LETTER,
         label: t::kind_dead_letter,
@@ -52,6 +54,7 @@ pub(crate) const OWN: [WorkKind; 4] = [
         draw: draw_licence,
         line: line_licence,
     },
+    WorkKind { name: WORDS, label: t::kind_words, icon: "edit", href: words_href, draw: draw_words, line: line_words },
 ];
 
 /// The page that every kind can be shown on.
@@ -65,6 +68,10 @@ fn ladder_href(item: &Item) -> String {
 
 fn licence_href(item: &Item) -> String {
     format!("/people/{}/account#badge", item.subject)
+}
+
+fn words_href(item: &Item) -> String {
+    format!("/outbox/wordings/{}", item.subject)
 }
 
 fn review_href(item: &Item) -> String {
@@ -182,5 +189,21 @@ fn draw_licence<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Resul
             }
         };
         Ok(ui::card("licence", t::kind_licence(l), &html! {}, &body))
+    })
+}
+
+fn line_words<'a>(session: &'a mut Session, _: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move { Ok(html! { (t::words_text(session.locale())) }) })
+}
+
+fn draw_words<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let l = session.locale();
+        let body = html! {
+            p { (t::words_text(l)) }
+            p { (t::words_do(l)) }
+            (Button::normal(t::words_open(l)).icon("edit").link(&words_href(item)))
+        };
+        Ok(ui::card("words", t::kind_words(l), &html! {}, &body))
     })
 }

@@ -72,6 +72,8 @@ pub fn slice() -> gate::Slice {
         .part(On { event: "licence.ending", name: "work.licence-ending", run: jobs::licence_ends })
         .part(On { event: "licence.ended", name: "work.licence-ended", run: jobs::licence_ends })
         .part(On { event: "licence.checked", name: "work.licence-checked", run: jobs::licence_checked })
+        .part(On { event: "words.asked", name: "work.words-asked", run: jobs::words_asked })
+        .part(On { event: "words.settled", name: "work.words-settled", run: jobs::words_settled })
         .part(OnDead { run: jobs::dead });
     kinds::OWN.into_iter().fold(slice, gate::Slice::part)
 }

@@ -13,14 +13,14 @@ use axum::{
 };
 use futures::Stream;
 use gate::{ORG, Org, Organisation, Reply, Session, View, Visitor};
-use kernel::{Error, Locale, PersonId, RawId, Result};
+use kernel::{Error, Locale, PersonId, RawId, Result, Time};
 use maud::Markup;
 use serde::Deserialize;
 
 use crate::{
     Channel, Notice, inbound,
     pages::demo::{self, Line, Mail, Phone},
-    store,
+    store, templates,
     types::Outgoing,
 };
 
@@ -109,8 +109,9 @@ async fn phone_of(read: &mut Session, org: &Org, number: &str) -> Result<(String
     let mut access = read.may::<View, Organisation>(ORG).await?;
     let name = store::persons_at(&mut access, Channel::Sms, number).await?.into_iter().next().map(|(_, name)| name);
     let mut lines = Vec::new();
+    let approved = store::approved(&mut access).await?;
     for row in store::outgoing_of(&mut access, Channel::Sms, number).await? {
-        let (_, text, path) = words(org, &row, Channel::Sms)?;
+        let (_, text, path) = words(org, &row, Channel::Sms, &approved)?;
         lines.push(Line { at: row.made_at, mine: false, text, path });
     }
     for (at, keyword) in store::inbound_of(&mut access, number).await? {
@@ -121,10 +122,22 @@ async fn phone_of(read: &mut Session, org: &Org, number: &str) -> Result<(String
     Ok((name.unwrap_or_default(), lines))
 }
 
-/// Subject, text and link of a notice, made again from its row.
-fn words(org: &Org, row: &Outgoing, channel: Channel) -> Result<(String, String, String)> {
+/// Subject, text and link of a notice, made again from its row, in the words that counted when it was made.
+fn words(
+    org: &Org,
+    row: &Outgoing,
+    channel: Channel,
+    approved: &[(String, Option<Time>, String, bool)],
+) -> Result<(String, String, String)> {
     let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
-    let filled = notice.fill(org, channel, row.locale)?;
+    let counted = |since: &Option<Time>| since.is_some_and(|since| since <= row.made_at);
+    let of = approved.iter().find(|(word, since, ..)| *word == row.notice && counted(since));
+    let own =
+        of.filter(|(.., built_in)| !built_in).and_then(|(_, _, words, _)| templates::in_use(words, &org.config.phone));
+    let filled = match own {
+        Some(own) => notice.fill_own((&org.config.name, &org.config.base_url), channel, row.locale, &own)?,
+        None => notice.fill(org, channel, row.locale)?,
+    };
     Ok((filled.subject.into_inner(), filled.text.into_inner(), notice.leads().to_owned()))
 }
 
@@ -157,9 +170,10 @@ pub(crate) async fn mailbox(visitor: Visitor, Query(at): Query<At>) -> Reply<Mar
     let (org, l) = door(&visitor)?;
     let mut read = org.operator_read("channels.demo");
     let mut access = read.may::<View, Organisation>(ORG).await?;
+    let approved = store::approved(&mut access).await?;
     let mut mails = Vec::new();
     for row in store::outgoing_of(&mut access, Channel::Email, "").await? {
-        let (subject, text, path) = words(&org, &row, Channel::Email)?;
+        let (subject, text, path) = words(&org, &row, Channel::Email, &approved)?;
         mails.push(Mail { id: row.id, at: row.made_at, to: row.value, subject, text, path });
     }
     let open: Option<RawId> = at.mail.parse().ok();

@@ -2,6 +2,7 @@
 
 mod demo;
 mod own;
+mod templates;
 
 use axum::extract::Query;
 use gate::{ORG, Organisation, Reply, Routes, Session, View};
@@ -20,6 +21,14 @@ pub(crate) fn routes() -> Routes {
         .own_post("/channels/stop", own::stop)
         .own_post("/channels/preferences", own::preferences)
         .own_get("/outbox", outbox)
+        .own_get("/outbox/templates", templates::desk)
+        .own_get("/outbox/templates/{notice}", templates::show)
+        .own_post("/outbox/templates/{notice}", templates::ask)
+        .own_post("/outbox/templates/{notice}/built-in", templates::built_in)
+        .own_post("/outbox/templates/{notice}/look/{language}", templates::look)
+        .get("/outbox/wordings/{id}", templates::lead)
+        .post("/outbox/wordings/{id}/decide", templates::decide)
+        .post("/outbox/wordings/{id}/withdraw", templates::withdraw)
         .open_get("/demo/phone", why, demo::phone)
         .open_post("/demo/phone", why, demo::send)
         .open_get("/demo/phone/news", why, demo::news)

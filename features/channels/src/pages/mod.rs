@@ -1,6 +1,7 @@
 //! What people see: their own addresses and choices, and the administrator's outbox.
 
 pub(crate) mod demo;
+pub(crate) mod templates;
 
 use kernel::{FieldError, Locale, RawId, Time};
 use maud::{Markup, html};
@@ -261,7 +262,8 @@ pub(crate) fn outbox(
         .collect();
     html! {
         div.page {
-            (ui::page_head(t::outbox(l), &html! { (t::outbox_lead(l)) }, None))
+            (ui::page_head(t::outbox(l), &html! { (t::outbox_lead(l)) },
+                Some(&html! { (Button::normal(t::templates_open(l)).icon("edit").link("/outbox/templates")) })))
             @if states.is_empty() {
                 div.card { (ui::empty(t::outbox_empty(l), t::outbox_empty_do(l), &html! {})) }
             } @else {

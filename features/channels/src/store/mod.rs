@@ -2,6 +2,7 @@
 
 mod ledger;
 mod outbox;
+mod words;
 
 use gate::{Access, Act, Resource, WriteAct};
 use kernel::{Error, PersonId, RawId, Result, Time};
@@ -14,6 +15,7 @@ use crate::{
 
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use outbox::*;
+pub(crate) use words::*;
 
 /// What counts for a person: chosen, else by the account; for nobody the organisation's wall clock.
 pub(crate) async fn preferences<A: Act, K: Resource>(

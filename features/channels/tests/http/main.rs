@@ -4,6 +4,7 @@
 mod closed;
 mod gateways;
 mod property;
+mod templates;
 mod world;
 
 use channels::{Channel, Code, Notice, Urgency};
