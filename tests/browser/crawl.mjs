@@ -13,7 +13,7 @@ const GUEST = ["/", "/sign-in", "/register", "/recover", "/demo/phone", "/demo/m
   "/groups", "/groups/type-2-diabetes", "/groups/search?q=sugar", "/groups/search?q=xyzzy", TALK];
 const SIGNED_IN = ["/today", "/account", "/step-up", "/check", "/nowhere", "/groups", "/groups/type-2-diabetes", "/names", TALK, `${TALK}/new`];
 /** What only some may open. */
-const OWN = { moderator: [`${TALK}/queue`, `${REPORTED}/queue`] };
+const OWN = { administrator: ["/outbox/templates"], moderator: ["/outbox/templates/message", `${TALK}/queue`, `${REPORTED}/queue`] };
 
 /** What is typed into some pages before they are looked at, so that what answers while typing is looked at as well. */
 const TYPED = {
@@ -39,7 +39,7 @@ const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const AT_A_TIME = 2;
 
 /** The kind of an address: ids and communities become `*`, and of the query only the names stay. */
-const kindOf = (url) => url.pathname.replace(/^\/(groups|open|members|peers)\/(?!search$)[^/]+/, "/$1/*").replace(/\/[0-9a-z]{26}(?=\/|$)/g, "/*").replace(/\/results\/.+/, "/results/*") +
+const kindOf = (url) => url.pathname.replace(/^\/(groups|open|members|peers)\/(?!search$)[^/]+/, "/$1/*").replace(/^\/outbox\/templates\/[^/]+/, "/outbox/templates/*").replace(/\/[0-9a-z]{26}(?=\/|$)/g, "/*").replace(/\/results\/.+/, "/results/*") +
   [...url.searchParams.keys()].sort().map((key) => `?${key}`).join("");
 
 /** Visits each page of a role in both languages and hands it to `look`; what `look` returns is a list of findings. */

@@ -126,6 +126,28 @@ const REASONS: [(&str, &str, &str, &str, bool, u32); 9] = [
     ("other", "Something else", "Otra cosa", "nurses", false, 4),
 ];
 
+/// Words that the organisation chose: the first are approved, the second wait.
+const WORDS: [(&str, [&str; 4]); 2] = [
+    (
+        "reminder",
+        [
+            "We are still holding a message for you",
+            "Le guardamos un mensaje",
+            "{organisation}: we are still holding a message for you. Open it when you have a quiet minute: {link}",
+            "{organisation}: le guardamos un mensaje. Abra este enlace cuando tenga un momento: {link}",
+        ],
+    ),
+    (
+        "message",
+        [
+            "Your care team wrote to you",
+            "Su equipo le escribió",
+            "{organisation}: your care team wrote to you. Only you can open it: {link}",
+            "{organisation}: su equipo le escribió. Solo usted lo puede abrir: {link}",
+        ],
+    ),
+];
+
 impl Stage {
     async fn staff(&mut self) -> Result<()> {
         let zone = self.org.config.zone.clone();
@@ -136,7 +158,7 @@ impl Stage {
                 given: one.given.into(),
                 family: one.family.into(),
                 roles: if one.key == "moderator" {
-                    Roles::any(&[one.role, Role::Moderator])
+                    Roles::any(&[one.role, Role::Moderator, Role::Communications])
                 } else {
                     Roles::of(one.role)
                 },
@@ -211,7 +233,20 @@ impl Stage {
                 .post("/prices", &[("code", code), ("from", &first_day), ("self_pay", self_pay), ("likely", likely)])
                 .await?;
         }
-        Ok(())
+        self.words(&browser).await
+    }
+
+    /// One notice in the organisation's own words, and one whose new words wait for the administrator.
+    async fn words(&self, administrator: &Browser) -> Result<()> {
+        let speaker = self.browser(self.person("moderator")?).await?;
+        for (notice, [subject_en, subject_es, text_en, text_es]) in WORDS {
+            let form =
+                [("subject_en", subject_en), ("subject_es", subject_es), ("text_en", text_en), ("text_es", text_es)];
+            speaker.post(&format!("/outbox/templates/{notice}"), &form).await?;
+        }
+        let page = administrator.get(&format!("/outbox/templates/{}", WORDS[0].0)).await?;
+        let waits = page.split("/outbox/wordings/").nth(1).and_then(|rest| rest.get(..26)).ok_or(Error::NotFound)?;
+        administrator.post(&format!("/outbox/wordings/{waits}/decide"), &[("answer", "approve")]).await.map(drop)
     }
 
     /// Who plays the roles that the demo prints links for.

@@ -27,6 +27,7 @@ mod score;
 mod tagger;
 mod template;
 mod tone;
+mod wording;
 
 pub use cleared::{Cleared, Overridden, Override, OverrideRole, Place, Preferred, clear};
 pub use danger::{Effect, Finding, Kind, Language, Level, Screening, danger, reasons};
@@ -37,8 +38,9 @@ pub use score::{
     DangerRow, DangerScore, LevelScore, PhiRow, PhiScore, ReplyRow, ReplyScore, RevokeCount, RevokeRow, RevokeScore,
     Truth, WhyScore, score_danger, score_phi, score_replies, score_revoke,
 };
-pub use template::{Called, Link, Organisation, SafeVar, Template, TemplateError};
+pub use template::{Called, Link, Organisation, SafeVar, Template, TemplateError, Worded, WordedError, holes};
 pub use tone::{Fault, ToneFinding, tone, tone_reasons};
+pub use wording::{Tells, Unfit, unfit};
 
 /// The version of every table in this crate: the day of its last change.
 pub const VERSION: &str = "2026-11-22";
@@ -54,7 +56,12 @@ pub fn fuzz(data: &[u8]) {
     let (identifiers, faults) = (phi(&text), tone(&text));
     assert_eq!(revocation(&text), revocation(&text));
     wrong_number(&text);
-    for span in spans.chain(identifiers.iter().map(|f| &f.span)).chain(faults.iter().map(|f| &f.span)) {
+    let notice = unfit(&text, "");
+    for span in spans
+        .chain(notice.iter().map(|f| &f.span))
+        .chain(identifiers.iter().map(|f| &f.span))
+        .chain(faults.iter().map(|f| &f.span))
+    {
         assert!(text.get(span.clone()).is_some_and(|words| !words.is_empty()), "a span off the text");
     }
     if let Ok(cleared) = clear(Place::Open, &text) {

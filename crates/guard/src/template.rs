@@ -4,7 +4,7 @@ use std::fmt;
 
 use kernel::Time;
 
-use crate::{Cleared, Place, cleared::mint};
+use crate::{Cleared, Place, Unfit, cleared::mint, unfit};
 
 /// The names a template may use between braces.
 const NAMES: [&str; 7] = ["organisation", "link", "time", "count", "code", "stop", "people"];
@@ -172,17 +172,99 @@ impl Template {
     /// # Errors
     /// [`TemplateError::Missing`] when a variable of the sentence was not given.
     pub fn fill(&self, place: Place, vars: &[SafeVar]) -> Result<Cleared<String>, TemplateError> {
-        let mut out = String::with_capacity(self.0.len() + 64);
-        let mut rest = self.0;
-        while let Some((plain, after)) = rest.split_once('{') {
-            let (name, tail) = after.split_once('}').unwrap_or((after, ""));
-            let var = vars.iter().find(|v| v.name() == name).ok_or(TemplateError::Missing(name))?;
-            out.push_str(plain);
-            out.push_str(&var.to_string());
-            rest = tail;
+        fill(self.0, place, vars)
+    }
+
+    /// The sentence with its holes, for whoever words it anew.
+    pub const fn text(&self) -> &'static str {
+        self.0
+    }
+}
+
+fn fill(text: &str, place: Place, vars: &[SafeVar]) -> Result<Cleared<String>, TemplateError> {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut rest = text;
+    while let Some((plain, after)) = rest.split_once('{') {
+        let (name, tail) = after.split_once('}').unwrap_or((after, ""));
+        let missing = || TemplateError::Missing(known(name).unwrap_or("of no known name"));
+        let var = vars.iter().find(|v| v.name() == name).ok_or_else(missing)?;
+        out.push_str(plain);
+        out.push_str(&var.to_string());
+        rest = tail;
+    }
+    out.push_str(rest);
+    Ok(mint(place, out))
+}
+
+fn known(name: &str) -> Option<&'static str> {
+    NAMES.into_iter().find(|known| *known == name)
+}
+
+/// The variables of a text in their order, each as often as it stands there; the first that is none is the error, as is a
+/// lone brace.
+///
+/// # Errors
+/// [`WordedError::Hole`] with what stands between the braces.
+pub fn holes(text: &str) -> Result<Vec<&'static str>, WordedError> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((plain, after)) = rest.split_once('{') {
+        let closed = after.split_once('}');
+        let (name, tail) = closed.unwrap_or((after, ""));
+        let hole = known(name).filter(|_| closed.is_some() && !plain.contains('}'));
+        found.push(hole.ok_or_else(|| WordedError::Hole(name.chars().take(40).collect()))?);
+        rest = tail;
+    }
+    if rest.contains('}') { Err(WordedError::Hole(String::new())) } else { Ok(found) }
+}
+
+/// A sentence that the organisation worded itself: made only from text in which [`unfit`] finds nothing, on one line, with
+/// known holes. Like a [`Template`] it is filled with safe variables alone.
+///
+/// ```
+/// use guard::{Place, SafeVar, Worded};
+/// let ours = Worded::parse("Hello! Your code is {code}.", "").unwrap();
+/// assert_eq!(ours.fill(Place::Sms, &[SafeVar::Code(4217)]).unwrap().get(), "Hello! Your code is 004217.");
+/// assert!(Worded::parse("Your test result is here: {link}", "").is_err());
+/// ```
+/// It has no other constructor:
+/// ```compile_fail,E0423
+/// let forged = guard::Worded(String::from("Ana's test came back"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worded(String);
+
+/// Why a text may be no [`Worded`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WordedError {
+    /// Between braces stands no known variable, or a brace stands alone.
+    Hole(String),
+    /// It has more than one line, or a character that is no letter, sign or space.
+    Control,
+    /// What may not stand in a notice.
+    Unfit(Vec<Unfit>),
+}
+
+impl Worded {
+    /// Takes a text that may leave as a notice; `phone` is the organisation's own number.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str, phone: &str) -> Result<Self, WordedError> {
+        holes(text)?;
+        if text.chars().any(char::is_control) {
+            return Err(WordedError::Control);
         }
-        out.push_str(rest);
-        Ok(mint(place, out))
+        let found = unfit(text, phone);
+        if found.is_empty() { Ok(Self(text.to_owned())) } else { Err(WordedError::Unfit(found)) }
+    }
+
+    /// Fills the holes and clears the sentence for a place. A variable that the sentence does not use is ignored.
+    ///
+    /// # Errors
+    /// [`TemplateError::Missing`] when a variable of the sentence was not given.
+    pub fn fill(&self, place: Place, vars: &[SafeVar]) -> Result<Cleared<String>, TemplateError> {
+        fill(&self.0, place, vars)
     }
 }
 

@@ -4,6 +4,7 @@
 mod names;
 
 pub mod evisit;
+pub mod grade;
 pub mod hours;
 pub mod npi;
 pub mod price;

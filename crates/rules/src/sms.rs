@@ -111,6 +111,13 @@ fn told(coding: Coding, widths: impl Iterator<Item = usize> + Clone, (alone, joi
 
 /// The same text with plainer letters, when that makes fewer parts of it; whoever sends chooses.
 pub fn plainer(text: &str) -> Option<(String, Segments)> {
+    let out = plain_letters(text);
+    let segments = segments(&out);
+    (segments.parts < self::segments(text).parts).then_some((out, segments))
+}
+
+/// The same text with plainer letters, whether or not that saves anything.
+pub fn plain_letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match PLAINER.iter().find(|(from, _)| *from == c) {
@@ -118,8 +125,7 @@ pub fn plainer(text: &str) -> Option<(String, Segments)> {
             None => out.push(c),
         }
     }
-    let segments = segments(&out);
-    (segments.parts < self::segments(text).parts).then_some((out, segments))
+    out
 }
 
 #[cfg(test)]

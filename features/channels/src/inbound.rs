@@ -9,7 +9,7 @@ use crate::{
     Channel, Notice, OnText, Texted, Topic, join,
     notify::{Draft, put},
     store::{self, Texter},
-    talk,
+    talk, templates,
     types::topic,
     who,
 };
@@ -265,7 +265,7 @@ async fn obey(
     if l == Locale::Es {
         chosen.locale = l;
     }
-    let words = notice.fill(access.org(), Channel::Sms, chosen.locale)?.text.into_inner();
+    let words = templates::filled(access, &notice, (Channel::Sms, chosen.locale)).await?.text.into_inner();
     let owner = first.unwrap_or(PersonId::from_raw(kernel::RawId::default()));
     match keyword {
         Keyword::Stop => {

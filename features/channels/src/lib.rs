@@ -31,6 +31,7 @@ mod smtp;
 mod split;
 mod store;
 mod talk;
+mod templates;
 mod topic;
 mod twilio;
 mod types;
@@ -79,6 +80,7 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0004_topics", sql: include_str!("../migrations/0004_topics.sql") },
     ::store::Step { name: "0005_conversation", sql: include_str!("../migrations/0005_conversation.sql") },
     ::store::Step { name: "0006_health", sql: include_str!("../migrations/0006_health.sql") },
+    ::store::Step { name: "0007_templates", sql: include_str!("../migrations/0007_templates.sql") },
 ];
 
 /// Everyone's own addresses and choices.
@@ -96,6 +98,17 @@ const NAV_OUTBOX: NavEntry = NavEntry {
     count: None,
 };
 
+/// The words of notices, for who speaks for the organisation; administrators come there from the outbox.
+const NAV_WORDS: NavEntry = NavEntry {
+    href: "/outbox/templates",
+    icon: "edit",
+    label: t::templates,
+    order: 93,
+    rest: true,
+    shows: |who| who.is(::policy::Role::Communications) && !who.is(::policy::Role::Administrator),
+    count: None,
+};
+
 /// The slice.
 pub fn slice() -> Slice {
     let slice = Slice::new("channels", STEPS)
@@ -106,6 +119,6 @@ pub fn slice() -> Slice {
         .part(lines::ASK_JOB)
         .part(lines::AGAIN)
         .part(who::WAITING_JOB);
-    let slice = slice.part(NAV).part(NAV_OUTBOX).part(pages::invite::LINK).part(pages::invite::PANEL);
+    let slice = slice.part(NAV).part(NAV_OUTBOX).part(NAV_WORDS).part(pages::invite::LINK).part(pages::invite::PANEL);
     events::LISTENERS.into_iter().fold(slice, Slice::part)
 }

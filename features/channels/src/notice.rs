@@ -1,7 +1,7 @@
 //! What may be said outside the safe place: fixed sentences with a link or a code, never a person's words.
 
 use gate::{Keys, Org};
-use guard::{Cleared, Link, Organisation, Place, SafeVar, Template};
+use guard::{Cleared, Link, Organisation, Place, SafeVar, Template, TemplateError, Worded};
 use kernel::{Error, Locale, Result};
 
 use crate::Channel;
@@ -175,6 +175,11 @@ impl Notice {
         }
     }
 
+    /// Under which word the organisation words it: an answer that does not go whole says what any message says.
+    pub(crate) const fn worded(&self) -> &'static str {
+        if let Self::Answer { .. } = self { "message" } else { self.word() }
+    }
+
     /// The notice behind a stored row.
     pub(crate) fn from_row(word: &str, path: String, number: Option<u32>) -> Result<Self> {
         let number = || number.ok_or_else(|| Error::internal("outbox: the number was taken away"));
@@ -297,19 +302,27 @@ impl Notice {
         (channel, l): (Channel, Locale),
         more: Option<SafeVar>,
     ) -> Result<Filled> {
-        self.filled((&org.config.name, &org.config.base_url), channel, l, more)
+        self.filled((&org.config.name, &org.config.base_url), (channel, l), None, more)
     }
 
     #[cfg(test)]
-    fn fill_for(&self, org: (&str, &str), channel: Channel, l: Locale) -> Result<Filled> {
-        self.filled(org, channel, l, None)
+    pub(crate) fn fill_for(&self, org: (&str, &str), channel: Channel, l: Locale) -> Result<Filled> {
+        self.filled(org, (channel, l), None, None)
+    }
+
+    /// Fills the organisation's own words for one channel.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the path is not one that the program makes, or the words need what the notice has not.
+    pub(crate) fn fill_own(&self, org: (&str, &str), channel: Channel, l: Locale, own: &Own) -> Result<Filled> {
+        self.filled(org, (channel, l), Some(own), None)
     }
 
     fn filled(
         &self,
         (name, base_url): (&str, &str),
-        channel: Channel,
-        l: Locale,
+        (channel, l): (Channel, Locale),
+        own: Option<&Own>,
         more: Option<SafeVar>,
     ) -> Result<Filled> {
         let url = |path| Ok::<_, Error>(format!("{}{}", base_url.trim_end_matches('/'), checked(path)?));
@@ -327,11 +340,24 @@ impl Notice {
             Channel::Sms => Place::Sms,
             Channel::Email => Place::Email,
         };
-        let (words, at) = (self.words(), usize::from(l == Locale::Es));
-        let fill =
-            |template: &Template| template.fill(place, &vars).map_err(|e| Error::internal(format!("notice: {e}")));
-        Ok(Filled { subject: fill(&words.subject[at])?, text: fill(&words.text[at])?, stop })
+        let at = usize::from(l == Locale::Es);
+        let fill = |own: Option<&Worded>, template: Template| match own {
+            Some(own) => own.fill(place, &vars),
+            None => template.fill(place, &vars),
+        };
+        let wrong = |e: TemplateError| Error::internal(format!("notice: {e}"));
+        let words = self.words();
+        let subject = fill(own.map(|own| &own.subject[at]), words.subject[at]).map_err(wrong)?;
+        let text = fill(own.map(|own| &own.text[at]), words.text[at]).map_err(wrong)?;
+        Ok(Filled { subject, text, stop })
     }
+}
+
+/// The organisation's own words, English then Spanish, as guard passed them.
+#[derive(Debug)]
+pub(crate) struct Own {
+    pub subject: [Worded; 2],
+    pub text: [Worded; 2],
 }
 
 /// A notice in words that guard has cleared for its channel.

@@ -5,8 +5,11 @@ use policy::{Actors, Relation, Relations, Role, Roles, Rule};
 const SELF: Relations = Relations::of(Relation::Itself);
 const DESK: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Staff]);
 
+/// Who words notices: two of them are needed for each change.
+const WORDING: Roles = Roles::any(&[Role::Administrator, Role::Communications]);
+
 /// The slice's sentences.
-pub(crate) const RULES: [Rule; 8] = [
+pub(crate) const RULES: [Rule; 13] = [
     Rule::new(
         "contact.view.self",
         "view",
@@ -88,4 +91,54 @@ pub(crate) const RULES: [Rule; 8] = [
         ],
     )
     .roles(Roles::of(Role::Administrator)),
+    Rule::new(
+        "words.read",
+        "read-words",
+        "organisation",
+        [
+            "Administrators and communications read the words of notices and their history.",
+            "La administración y comunicaciones leen las palabras de los avisos y su historia.",
+        ],
+    )
+    .roles(WORDING),
+    Rule::new(
+        "words.read.one",
+        "read-words",
+        "wording",
+        [
+            "Administrators and communications read each wording that was asked for.",
+            "La administración y comunicaciones leen cada texto que se propuso.",
+        ],
+    )
+    .roles(WORDING),
+    Rule::new(
+        "words.reword",
+        "reword",
+        "organisation",
+        [
+            "Administrators and communications ask for other words of a notice; they wait for a second person.",
+            "La administración y comunicaciones proponen otras palabras de un aviso; esperan a una segunda persona.",
+        ],
+    )
+    .roles(WORDING),
+    Rule::new(
+        "words.withdraw",
+        "reword",
+        "wording",
+        [
+            "Whoever asked for other words of a notice takes them back.",
+            "Quien propuso otras palabras de un aviso las retira.",
+        ],
+    )
+    .roles(WORDING),
+    Rule::new(
+        "words.decide",
+        "decide-words",
+        "wording",
+        [
+            "Administrators and communications approve or send back words of a notice that another person asked for.",
+            "La administración y comunicaciones aprueban o devuelven las palabras de un aviso que otra persona propuso.",
+        ],
+    )
+    .roles(WORDING),
 ];

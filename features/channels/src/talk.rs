@@ -1,5 +1,7 @@
 //! A conversation by text: an answer to the very number that wrote, and the words of the care team as texts.
 
+use std::sync::Arc;
+
 use gate::{Access, Act, Operate, Organisation, Resource, WriteAct};
 use guard::Preferred;
 use kernel::{Boxed, Error, Locale, PersonId, RawId, Result};
@@ -9,7 +11,7 @@ use crate::{
     notice::Filled,
     notify::{Draft, keep, keep_part, notify},
     split::split,
-    store,
+    store, templates,
     types::{About, Outgoing},
     who,
 };
@@ -210,6 +212,10 @@ pub async fn told<A: Act, K: Resource>(
     let mut all = store::told_of(access, thread).await?;
     all.extend(store::told_to(access, patient, since).await?);
     all.sort_by_key(|told| told.at);
+    if all.iter().any(|told| !told.whole) {
+        let approved = Arc::new(store::approved(access).await?);
+        all.iter_mut().for_each(|told| told.approved = Arc::clone(&approved));
+    }
     Ok(all)
 }
 
@@ -235,7 +241,7 @@ pub(crate) async fn said(
     if *notice == Notice::Who {
         return who::question(access, row).await.map(Some);
     }
-    let fixed = notice.fill(access.org(), channel, row.locale)?;
+    let fixed = templates::filled(access, notice, (channel, row.locale)).await?;
     let (Notice::Answer { .. }, Some((about, _))) = (notice, store::about(access, row.id).await?) else {
         return Ok(Some(fixed));
     };

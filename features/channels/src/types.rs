@@ -1,9 +1,11 @@
 //! The slice's own types.
 
+use std::sync::Arc;
+
 use kernel::{Locale, PersonId, RawId, Result, Time};
 use store::{FromRow, Row};
 
-use crate::{Channel, Quiet};
+use crate::{Channel, Quiet, templates::Approved};
 
 kernel::kinds! {
     /// One person's addresses and choices; its id is the person's.
@@ -218,13 +220,16 @@ pub struct Told {
     pub state: State,
     /// When it was made.
     pub at: Time,
+    /// The words that were ever in use.
+    pub(crate) approved: Arc<Approved>,
 }
 
 impl Told {
     /// What it said: subject and words. None where they held a key that is gone, or the words of a post.
     pub fn said(&self, org: &gate::Org) -> Option<(String, String)> {
         let notice = crate::Notice::from_row(&self.notice, self.path.clone(), None).ok()?;
-        let filled = notice.fill(org, self.channel.unwrap_or(Channel::Sms), self.locale).ok()?;
+        let channel = self.channel.unwrap_or(Channel::Sms);
+        let filled = self.approved.filled(org, &notice, (channel, self.locale), self.at).ok()?;
         Some((filled.subject.into_inner(), filled.text.into_inner())).filter(|_| !self.whole)
     }
 }

@@ -217,3 +217,7 @@ licence-over = The check of the license no longer counts.
 licence-do = Ask for the renewed license and write down what you see, or bring in an extract of the register.
 licence-open = Open the account
 licence-all = All licenses
+kind-words = Words of a notice
+words-text = Somebody asked for other words of a notice.
+words-do = A second person reads them, and approves them or sends them back. Administrators and communications may.
+words-open = Read the words

@@ -217,3 +217,7 @@ licence-over = La comprobación de la licencia ya no cuenta.
 licence-do = Pida la licencia renovada y anote lo que vea, o traiga un extracto del registro.
 licence-open = Abrir la cuenta
 licence-all = Todas las licencias
+kind-words = Palabras de un aviso
+words-text = Alguien propuso otras palabras para un aviso.
+words-do = Una segunda persona las lee, y las aprueba o las devuelve. Pueden hacerlo la administración y comunicaciones.
+words-open = Leer las palabras

@@ -7,7 +7,7 @@ use gate::{ORG, Operate, Org};
 use kernel::{Boxed, Error, PersonId, RawId, Result};
 
 use crate::{
-    kinds::{DEAD_LETTER, DEAD_NUMBER, EMERGENCY_REVIEW, LADDER_FAULT, LICENCE, NOTICE_FAILED},
+    kinds::{DEAD_LETTER, DEAD_NUMBER, EMERGENCY_REVIEW, LADDER_FAULT, LICENCE, NOTICE_FAILED, WORDS},
     store::{blocks, items, ladder, lists, pools},
     types::{BlockId, Fault, ItemId, NewItem, Outcome, Priority},
 };
@@ -211,6 +211,21 @@ pub(crate) fn number_dead(org: Arc<Org>, payload: Payload) -> Boxed<'static, Res
     })
 }
 
+/// Other words for a notice wait: whoever operates Kith sees to a second person. The clock is that of the pool.
+pub(crate) fn words_asked(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let subject: RawId = raw_in(&payload, "wording")?;
+        let mut write = org.job("work.words-asked").await?;
+        let mut access = write.may::<Operate, _>(ORG).await?;
+        let Some(operations) = pools::operations(access.tx()).await? else {
+            tracing::warn!("words of a notice wait and no pool sees it");
+            return Ok(());
+        };
+        items::open(&mut access, &own(WORDS, operations, subject, Priority::Soon, 5)).await?;
+        write.commit().await
+    })
+}
+
 /// The person confirmed an address: they can be reached again.
 pub(crate) fn number_confirmed(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
     Box::pin(async move {
@@ -218,6 +233,17 @@ pub(crate) fn number_confirmed(org: Arc<Org>, payload: Payload) -> Boxed<'static
         let mut write = org.job("work.number-confirmed").await?;
         let mut access = write.may::<Operate, _>(ORG).await?;
         items::close_about(&mut access, subject, DEAD_NUMBER, Outcome::Done).await?;
+        write.commit().await
+    })
+}
+
+/// The words were approved, sent back, taken back or written anew.
+pub(crate) fn words_settled(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+    Box::pin(async move {
+        let subject: RawId = raw_in(&payload, "wording")?;
+        let mut write = org.job("work.words-settled").await?;
+        let mut access = write.may::<Operate, _>(ORG).await?;
+        items::close_about(&mut access, subject, WORDS, Outcome::Done).await?;
         write.commit().await
     })
 }

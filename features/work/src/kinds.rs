@@ -17,6 +17,8 @@ pub(crate) const LADDER_FAULT: &str = "ladder-fault";
 pub(crate) const EMERGENCY_REVIEW: &str = "emergency-review";
 /// A professional's licence ends soon, or has ended; its subject is the person.
 pub(crate) const LICENCE: &str = "licence";
+/// Other words for a notice wait for a second person; its subject is the wording.
+pub(crate) const WORDS: &str = "words";
 
 /// A person's telephone number is no longer in service; its subject is the person.
 pub(crate) const DEAD_NUMBER: &str = "dead-number";
@@ -24,7 +26,7 @@ pub(crate) const DEAD_NUMBER: &str = "dead-number";
 pub(crate) const NOTICE_FAILED: &str = "notice-failed";
 
 /// The kinds as parts.
-pub(crate) const OWN: [WorkKind; 6] = [
+pub(crate) const OWN: [WorkKind; 7] = [
     WorkKind {
         name: DEAD_LETTER,
         label: t::kind_dead_letter,
@@ -73,6 +75,7 @@ pub(crate) const OWN: [WorkKind; 6] = [
         draw: draw_notice,
         line: line_notice,
     },
+    WorkKind { name: WORDS, label: t::kind_words, icon: "edit", href: words_href, draw: draw_words, line: line_words },
 ];
 
 /// The page that every kind can be shown on.
@@ -86,6 +89,10 @@ fn ladder_href(item: &Item) -> String {
 
 fn licence_href(item: &Item) -> String {
     format!("/people/{}/account#badge", item.subject)
+}
+
+fn words_href(item: &Item) -> String {
+    format!("/outbox/wordings/{}", item.subject)
 }
 
 fn review_href(item: &Item) -> String {
@@ -243,5 +250,21 @@ fn draw_number<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result
             p { (t::number_do(l)) }
         };
         Ok(ui::card("dead-number", t::kind_dead_number(l), &html! {}, &body))
+    })
+}
+
+fn line_words<'a>(session: &'a mut Session, _: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move { Ok(html! { (t::words_text(session.locale())) }) })
+}
+
+fn draw_words<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
+    Box::pin(async move {
+        let l = session.locale();
+        let body = html! {
+            p { (t::words_text(l)) }
+            p { (t::words_do(l)) }
+            (Button::normal(t::words_open(l)).icon("edit").link(&words_href(item)))
+        };
+        Ok(ui::card("words", t::kind_words(l), &html! {}, &body))
     })
 }

@@ -75,6 +75,8 @@ pub fn slice() -> gate::Slice {
         .part(On { event: "contact.dead", name: "work.contact-dead", run: jobs::number_dead })
         .part(On { event: "contact.confirmed", name: "work.contact-confirmed", run: jobs::number_confirmed })
         .part(On { event: "notice.failed", name: "work.notice-failed", run: jobs::notice_failed })
+        .part(On { event: "words.asked", name: "work.words-asked", run: jobs::words_asked })
+        .part(On { event: "words.settled", name: "work.words-settled", run: jobs::words_settled })
         .part(OnDead { run: jobs::dead });
     kinds::OWN.into_iter().fold(slice, gate::Slice::part)
 }

@@ -52,7 +52,7 @@ pub fn phi(text: &str) -> Vec<PhiFinding> {
 }
 
 /// The rule's name of a finding that the tagger made alone.
-const TAGGER: &str = "phi.tagger";
+pub(crate) const TAGGER: &str = "phi.tagger";
 
 /// True for an organisation's own public name: it may hold a name, a place or a house's name, and no number of anybody.
 pub(crate) fn nameable(name: &str) -> bool {

@@ -7,6 +7,7 @@ mod table;
 mod tests;
 
 use reading::Reading;
+pub(crate) use spell::one_off;
 
 /// What is to end. The widest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

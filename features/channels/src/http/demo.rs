@@ -21,6 +21,7 @@ use crate::{
     Channel, Notice, inbound,
     pages::demo::{self, Line, Mail, Phone},
     store, talk,
+    templates::Approved,
     types::Outgoing,
     who,
 };
@@ -110,11 +111,12 @@ async fn phone_of(read: &mut Session, org: &Org, number: &str) -> Result<(String
     let mut access = read.may::<View, Organisation>(ORG).await?;
     let name = store::persons_at(&mut access, Channel::Sms, number).await?.into_iter().next().map(|(_, name)| name);
     let mut lines = Vec::new();
+    let approved = store::approved(&mut access).await?;
     // Oldest first, so that the parts of an answer keep their order within a moment.
     for row in store::outgoing_of(&mut access, Channel::Sms, number).await?.into_iter().rev() {
         let (_, text, path) = match whole(&mut access, &row).await? {
             Some(text) => (String::new(), text, String::new()),
-            None => words(org, &row, Channel::Sms)?,
+            None => words(org, &row, Channel::Sms, &approved)?,
         };
         lines.push(Line { at: row.made_at, mine: false, text, path });
     }
@@ -137,10 +139,10 @@ async fn whole(access: &mut Access<'_, View, Organisation>, row: &Outgoing) -> R
     }
 }
 
-/// Subject, text and link of a notice, made again from its row.
-fn words(org: &Org, row: &Outgoing, channel: Channel) -> Result<(String, String, String)> {
+/// Subject, text and link of a notice, made again from its row, in the words that counted when it was made.
+fn words(org: &Org, row: &Outgoing, channel: Channel, approved: &Approved) -> Result<(String, String, String)> {
     let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
-    let filled = notice.fill(org, channel, row.locale)?;
+    let filled = approved.filled(org, &notice, (channel, row.locale), row.made_at)?;
     Ok((filled.subject.into_inner(), filled.text.into_inner(), notice.leads().to_owned()))
 }
 
@@ -173,9 +175,10 @@ pub(crate) async fn mailbox(visitor: Visitor, Query(at): Query<At>) -> Reply<Mar
     let (org, l) = door(&visitor)?;
     let mut read = org.operator_read("channels.demo");
     let mut access = read.may::<View, Organisation>(ORG).await?;
+    let approved = store::approved(&mut access).await?;
     let mut mails = Vec::new();
     for row in store::outgoing_of(&mut access, Channel::Email, "").await? {
-        let (subject, text, path) = words(&org, &row, Channel::Email)?;
+        let (subject, text, path) = words(&org, &row, Channel::Email, &approved)?;
         mails.push(Mail { id: row.id, at: row.made_at, to: row.value, subject, text, path });
     }
     let open: Option<RawId> = at.mail.parse().ok();

@@ -4,6 +4,7 @@ mod demo;
 mod invite;
 mod kannel;
 mod own;
+mod templates;
 mod topics;
 mod twilio;
 
@@ -36,6 +37,14 @@ pub(crate) fn routes() -> Routes {
         .get("/channels/invite/{id}", invite::show)
         .post("/channels/invite/{id}", invite::make)
         .own_get("/outbox", outbox)
+        .own_get("/outbox/templates", templates::desk)
+        .own_get("/outbox/templates/{notice}", templates::show)
+        .own_post("/outbox/templates/{notice}", templates::ask)
+        .own_post("/outbox/templates/{notice}/built-in", templates::built_in)
+        .own_post("/outbox/templates/{notice}/look/{language}", templates::look)
+        .get("/outbox/wordings/{id}", templates::lead)
+        .post("/outbox/wordings/{id}/decide", templates::decide)
+        .post("/outbox/wordings/{id}/withdraw", templates::withdraw)
         .open_get("/demo/phone", why, demo::phone)
         .open_post("/demo/phone", why, demo::send)
         .open_get("/demo/phone/news", why, demo::news)

@@ -145,7 +145,7 @@ fn bubble(org: &Org, p: &Phone<'_>, line: &Line) -> Markup {
 }
 
 /// What the text takes on a real network, and what it would take with plainer letters.
-fn cost(l: Locale, words: &str) -> String {
+pub(crate) fn cost(l: Locale, words: &str) -> String {
     let count = |segments: sms::Segments| i64::try_from(segments.parts).unwrap_or(i64::MAX);
     let taken = sms::segments(words);
     let parts = match taken.coding {

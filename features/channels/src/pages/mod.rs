@@ -4,6 +4,7 @@ pub(crate) mod demo;
 pub(crate) mod health;
 mod hours;
 pub(crate) mod invite;
+pub(crate) mod templates;
 pub(crate) mod topics;
 mod whole;
 
@@ -298,7 +299,10 @@ pub(crate) fn outbox(
         .collect();
     html! {
         div.page {
-            (ui::page_head(t::outbox(l), &html! { (t::outbox_lead(l)) }, Some(&html! { (Button::normal(t::find_title(l)).link("/outbox/consent")) })))
+            (ui::page_head(t::outbox(l), &html! { (t::outbox_lead(l)) }, Some(&html! {
+                (Button::normal(t::templates_open(l)).icon("edit").link("/outbox/templates"))
+                (Button::normal(t::find_title(l)).link("/outbox/consent"))
+            })))
             @if states.is_empty() {
                 div.card { (ui::empty(t::outbox_empty(l), t::outbox_empty_do(l), &html! {})) }
             } @else {

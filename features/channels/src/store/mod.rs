@@ -8,6 +8,7 @@ mod outbox;
 mod shared;
 mod talk;
 mod topics;
+mod words;
 
 use gate::{Access, Act, Resource, WriteAct};
 use kernel::{Error, PersonId, RawId, Result, Time};
@@ -26,6 +27,7 @@ pub(crate) use outbox::*;
 pub(crate) use shared::*;
 pub(crate) use talk::*;
 pub(crate) use topics::{suppress_topic, topic_put, topic_stands, topics_of};
+pub(crate) use words::*;
 
 /// What counts for a person: chosen, else by the account. Nobody has no zone.
 pub(crate) async fn preferences<A: Act, K: Resource>(

@@ -144,6 +144,7 @@ fn told((post, part, whole, person, channel, notice, path, locale, state, at): S
         locale: locale.parse().unwrap_or_default(),
         state: State::from_word(&state),
         at,
+        approved: Arc::default(),
     }
 }
 
@@ -165,7 +166,7 @@ pub(crate) async fn told_to<A: Act, K: Resource>(
     let query = sql!(
         "SELECT 0, 0, 0, o.person, o.channel, o.notice, o.path, o.locale, o.state, o.made_at FROM channels_outbox o
          WHERE o.person = ?1 AND o.made_at >= ?2
-           AND o.notice IN ('joined', 'ask-whole', 'whole-on', 'whole-off', 'stopped', 'resumed', 'help')
+           AND o.notice IN ('joined', 'ask-whole', 'whole-on', 'whole-off', 'stopped', 'stopped-help', 'resumed', 'help')
          ORDER BY o.id LIMIT 50"
     );
     Ok(access.tx().all::<Stored>(query, &params![person, since]).await?.into_iter().map(told).collect())

@@ -10,6 +10,7 @@ mod kannel;
 mod model;
 mod property;
 mod shared;
+mod templates;
 mod topics;
 mod twice;
 mod twilio;
