@@ -80,7 +80,8 @@ pub(crate) fn of(org: &Org, channel: Channel, asked: u32) -> Option<&dyn Gateway
     let kannel = org.parts.all::<Kannel>().map(|kannel| kannel as &dyn Gateway);
     let smtp = org.parts.all::<SmtpConfig>().map(|config| config as &dyn Gateway);
     let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
-    let real: Vec<&dyn Gateway> = own.chain(kannel).chain(twilio).chain(smtp).filter(|gateway| gateway.carries(channel)).collect();
+    let real: Vec<&dyn Gateway> =
+        own.chain(kannel).chain(twilio).chain(smtp).filter(|gateway| gateway.carries(channel)).collect();
     let turn = usize::try_from(asked / sending::rules(org).fail_over_after.max(1)).unwrap_or(0);
     let next = turn.checked_rem(real.len()).and_then(|n| real.get(n)).copied();
     next.or(if org.config.demo { Some(&Demo) } else { None })

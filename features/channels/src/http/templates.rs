@@ -77,7 +77,7 @@ pub(crate) async fn desk(mut session: Session, Query(after): Query<After>) -> Re
     let (l, me, zone) = (session.locale(), session.who().person(), session.who().zone.clone());
     let mut access = session.may::<ReadWords, _>(ORG).await?;
     let own = store::all_words(&mut access).await?;
-    let waiting = store::waiting(&mut access).await?;
+    let waiting = store::words_waiting(&mut access).await?;
     let mut rows = Vec::with_capacity(ALL.len());
     for word in ALL {
         let notice = known(word)?;

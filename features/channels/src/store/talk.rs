@@ -1,5 +1,7 @@
 //! Conversations by text: codes with which a telephone joins, and what rows of the outbox tell of.
 
+use std::sync::Arc;
+
 use gate::{Access, Act, Resource, WriteAct};
 use kernel::{PersonId, RawId, Result, Time};
 use store::{Tx, params, sql};

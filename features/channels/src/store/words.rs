@@ -68,7 +68,9 @@ pub(crate) async fn approved<A: Act, K: Resource>(access: &mut Access<'_, A, K>)
 }
 
 /// The notices whose new words wait for a second person, with who asked.
-pub(crate) async fn waiting<A: Act, K: Resource>(access: &mut Access<'_, A, K>) -> Result<Vec<(String, PersonId)>> {
+pub(crate) async fn words_waiting<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+) -> Result<Vec<(String, PersonId)>> {
     let query = sql!("SELECT notice, author FROM channels_wordings WHERE state = 'waiting' ORDER BY notice LIMIT 100");
     access.tx().all(query, &[]).await
 }
