@@ -94,8 +94,11 @@ impl Unfit {
     }
 }
 
-/// Words in capitals that carriers demand, or that are written so.
-const CAPITALS: [&str; 10] = ["STOP", "START", "UNSTOP", "HELP", "INFO", "ALTO", "AYUDA", "PARAR", "SÍ", "E-MAIL"];
+/// Words in capitals that carriers demand, that Kith takes as an answer (YES TEXT, LINK ONLY), or that are written so.
+const CAPITALS: [&str; 16] = [
+    "STOP", "START", "UNSTOP", "HELP", "INFO", "ALTO", "AYUDA", "PARAR", "SÍ", "E-MAIL", "TEXT", "LINK", "ONLY",
+    "TEXTO", "SOLO", "ENLACE",
+];
 
 /// Domains that hide where a link leads.
 const SHORTENERS: [&str; 14] = [
