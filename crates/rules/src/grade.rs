@@ -135,14 +135,11 @@ pub fn english_syllables(word: &str) -> u32 {
         count += u32::from(apart);
     }
     let n = letters.len();
-    let silent_e = n > 2 && at(n - 1) == 'e' && !vowel(n - 2) && !(at(n - 2) == 'l' && !vowel(n - 3));
+    // The l of "ta-ble" is spoken with the vowel behind it.
+    let spoken_l = |n: usize| at(n) == 'l' && !vowel(n - 1);
+    let silent_e = n > 2 && at(n - 1) == 'e' && !vowel(n - 2) && !spoken_l(n - 2);
     let hissing = n > 3 && matches!(at(n - 3), 's' | 'x' | 'z' | 'c' | 'g' | 'h');
-    let silent_es = n > 3
-        && at(n - 2) == 'e'
-        && at(n - 1) == 's'
-        && !vowel(n - 3)
-        && !hissing
-        && !(at(n - 3) == 'l' && !vowel(n - 4));
+    let silent_es = n > 3 && at(n - 2) == 'e' && at(n - 1) == 's' && !vowel(n - 3) && !hissing && !spoken_l(n - 3);
     let silent_ed = n > 3 && at(n - 2) == 'e' && at(n - 1) == 'd' && !vowel(n - 3) && !matches!(at(n - 3), 't' | 'd');
     let silent = count > 1 && (silent_e || silent_es || silent_ed);
     (count - u32::from(silent)).max(1)
