@@ -290,18 +290,20 @@ pub(crate) fn outbox(
             let state = label(l, State::from_word(state));
             vec![
                 html! { (ui::time::moment(l, *at, health.now, health.zone)) },
-                html! { (notice) },
-                html! { (channel) },
+                html! { (templates::name(l, notice)) },
+                html! { (Channel::from_word(channel).map_or("–", |channel| topics::by(l, channel))) },
                 html! { (state) },
-                html! { (fault) },
+                html! { @if fault.is_empty() { "–" } @else { code { (fault) } } },
             ]
         })
         .collect();
     html! {
         div.page {
             (ui::page_head(t::outbox(l), &html! { (t::outbox_lead(l)) }, Some(&html! {
-                (Button::normal(t::templates_open(l)).icon("edit").link("/outbox/templates"))
-                (Button::normal(t::find_title(l)).link("/outbox/consent"))
+                div.actions {
+                    (Button::normal(t::templates_open(l)).icon("edit").link("/outbox/templates"))
+                    (Button::normal(t::find_title(l)).icon("search").link("/outbox/consent"))
+                }
             })))
             @if states.is_empty() {
                 div.card { (ui::empty(t::outbox_empty(l), t::outbox_empty_do(l), &html! {})) }
@@ -313,7 +315,9 @@ pub(crate) fn outbox(
                     (ui::card("troubles", t::outbox_troubles(l), &html! {}, &html! {
                         @if lines.is_empty() { p { (t::outbox_no_troubles(l)) } }
                         @else {
-                            p.meta { (t::outbox_help_unknown(l)) }
+                            @if troubles.iter().any(|(.., state, _)| State::from_word(state) == State::Unknown) {
+                                p.meta { (t::outbox_help_unknown(l)) }
+                            }
                             (ui::stacks(t::outbox_troubles(l),
                                 &[t::column_when(l), t::column_notice(l), t::column_how(l), t::column_state(l), t::column_why(l)], &lines))
                         }

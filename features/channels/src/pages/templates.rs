@@ -64,7 +64,12 @@ fn by_word(l: Locale, kind: &str, word: &str) -> &'static str {
     t::by_key(l, &format!("{kind}-{word}")).unwrap_or_default()
 }
 
-/// The notice's name.
+/// A notice's name; its stored word where it is none that people read.
+pub(crate) fn name(l: Locale, word: &str) -> &str {
+    t::by_key(l, &format!("notice-{word}")).unwrap_or(word)
+}
+
+/// The notice's name as a title.
 pub(crate) fn title(l: Locale, word: &str) -> String {
     t::template_of(l, by_word(l, "notice", word))
 }
@@ -86,10 +91,8 @@ pub(crate) fn desk(l: Locale, desk: &Desk<'_>) -> Markup {
         .map(|(line, href)| {
             Row::new(by_word(l, "notice", line.word)).icon("sms").link(href).lines(html! {
                 span.meta { (by_word(l, "when", line.word)) }
-                @for of in Locale::ALL {
-                    @let (subject, text) = line.texts.own(of);
-                    span lang=(tag(of)) { b { (subject) } " · " (text) }
-                }
+                @let (subject, text) = line.texts.own(l);
+                span { b { (subject) } " · " (text) }
                 @if line.waits.is_some() || line.since.is_some() { span { (states(l, line, desk.zone)) } }
             })
         })

@@ -29,7 +29,7 @@ fn text(l: Locale, topic: Topic) -> &'static str {
     }
 }
 
-fn by(l: Locale, channel: Channel) -> &'static str {
+pub(crate) fn by(l: Locale, channel: Channel) -> &'static str {
     match channel {
         Channel::Sms => t::by_phone(l),
         Channel::Email => t::by_email(l),
