@@ -45,6 +45,11 @@ impl Running {
         Self(tied.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
     }
 
+    /// Its number as a process.
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
+
     /// `kill -9`.
     pub fn kill(&mut self) {
         self.0.kill().unwrap();

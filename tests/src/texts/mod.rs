@@ -7,6 +7,7 @@
     reason = "a test helper fails the test by panicking and speaks on standard output"
 )]
 
+mod bench;
 mod check;
 mod drill;
 mod kannel;
@@ -15,5 +16,6 @@ mod practice;
 mod relay;
 mod talk;
 
+pub use bench::bench;
 pub use drill::drill;
 pub use practice::live;
