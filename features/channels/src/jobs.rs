@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ::jobs::{Job, Payload};
+use futures::future::join_all;
 use gate::{Access, ORG, Operate, Org, Organisation};
 use kernel::{Boxed, Error, PersonId, RawId, Result, Time};
 
@@ -59,15 +60,14 @@ impl Ready {
     }
 }
 
-/// Asks the gateway, for each device where there are any. One that nobody is at any more ends.
+/// Asks the gateway, for each device where there are any: for all in the moment in which the ledger was asked. A device that
+/// nobody is at any more ends.
 async fn hand_over(org: &Arc<Org>, gateway: &dyn gateway::Gateway, ready: &Ready) -> Result<Receipt> {
-    let mut devices = ready.devices.iter();
-    let Some(first) = devices.next() else { return Ok(gateway.send(ready.parcel(&ready.row.value)).await) };
-    let mut whole = to_device(org, gateway, ready, first).await?;
-    for device in devices {
-        whole = whole.or(to_device(org, gateway, ready, device).await?);
+    let all = join_all(ready.devices.iter().map(|device| to_device(org, gateway, ready, device))).await;
+    match all.into_iter().reduce(|one, other| Ok(one?.or(other?))) {
+        Some(whole) => whole,
+        None => Ok(gateway.send(ready.parcel(&ready.row.value)).await),
     }
-    Ok(whole)
 }
 
 async fn to_device(org: &Arc<Org>, gateway: &dyn gateway::Gateway, ready: &Ready, device: &Device) -> Result<Receipt> {

@@ -89,7 +89,8 @@ async fn a_device_is_turned_on_told_sealed_and_signed_turned_off_and_removed() {
         assert!(words["body"].as_str().unwrap().contains("988"), "{words}");
 
         let address = address_on(&client.get("/channels").await.body);
-        let turn = async |answer| client.post("/channels/stop", &[("address", &address), ("answer", answer)]).await;
+        let turn =
+            async |answer: &str| client.post("/channels/stop", &[("address", &address), ("answer", answer)]).await;
         turn("stop").await.expect(StatusCode::SEE_OTHER);
         notify(&world, id, path(&world), Urgency::Urgent).await;
         assert_eq!(
@@ -311,7 +312,7 @@ async fn topics_and_the_first_address_are_chosen_on_devices_too() {
         add(&world, id, Channel::Sms, PHONE).await;
         turn_on(&client, &browser).await;
         client.get("/channels").await.says("Turn off for devices").says("value=\"push\" checked");
-        let choose = async |topic, answer| {
+        let choose = async |topic: &str, answer: &str| {
             client.post("/channels/topics", &[("topic", topic), ("channel", "push"), ("answer", answer)]).await
         };
         choose("care", "end").await.expect(StatusCode::SEE_OTHER);
