@@ -107,7 +107,7 @@ async fn a_device_is_turned_on_told_sealed_and_signed_turned_off_and_removed() {
         assert_eq!((service.heard().len(), keys_kept(&world).await), (0, 0));
         assert!(states(&world).await.contains(&"unreachable".to_owned()));
         let record = client.get("/channels/record/consent.csv").await.body;
-        assert!(record.contains(",push,Chrome · Android #") && !record.contains("127.0.0.1"), "{record}");
+        assert!(record.contains("\"push\",\"Chrome · Android #") && !record.contains("127.0.0.1"), "{record}");
     })
     .await;
 }
