@@ -1,10 +1,11 @@
 // `node tests/browser/run.mjs [journey] [journey-without-script] [communities] [communities-phone] [communities-without-script]
-// [communities-peers] [communities-first-view] [texting] [doors] [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser.
+// [communities-peers] [communities-first-view] [texting] [devices] [doors] [keyboard] [axe] [weight] [pages]`: Kith as people meet it, in a real browser.
 // Without words all of them run. README.md says what each one holds.
 
 import { axe, pages, weight } from "./crawl.mjs";
 import { Report } from "./check.mjs";
 import { communities, firstView, onThePhone, withoutScript } from "./communities.mjs";
+import { devices } from "./devices.mjs";
 import { doors, doorsWithoutScript } from "./doors.mjs";
 import { journey } from "./journey.mjs";
 import { keyboard } from "./keyboard.mjs";
@@ -25,6 +26,7 @@ const SUITES = {
   },
   "communities-first-view": (report, browser) => onItsOwn(report, "the first view over a slow line", (demo) => firstView(browser, demo)),
   texting: (report, browser) => onItsOwn(report, "the main job by text only", (demo) => texting(browser, demo)),
+  devices: (report, browser) => report.test("notices on a device", () => devices(browser)),
   doors: async (report, browser) => {
     await onItsOwn(report, "the doors, with script", (demo) => doors(browser, demo));
     await onItsOwn(report, "the doors, without script", (demo) => doorsWithoutScript(browser, demo));
@@ -37,7 +39,7 @@ const SUITES = {
 
 // `pages` is `axe` and `weight` in one walk.
 const ALL = ["journey", "journey-without-script", "communities", "communities-phone", "communities-without-script", "communities-peers",
-  "communities-first-view", "texting", "doors", "keyboard", "pages"];
+  "communities-first-view", "texting", "devices", "doors", "keyboard", "pages"];
 
 /** A test that moves the clock has its own organisation. */
 const onItsOwn = (report, name, work) => report.test(name, async () => {

@@ -21,3 +21,34 @@ addEventListener("fetch", (event) => {
     event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
   }
 });
+
+// A notice for this device: what it says came encrypted from Kith, and leads only to pages of Kith.
+addEventListener("push", (event) => {
+  let told = {};
+  try { told = event.data.json(); } catch { /* a browser asks that something is shown */ }
+  const { title = "Kith", body = "", path = "" } = told;
+  event.waitUntil(self.registration.showNotification(title, { body, tag: path || undefined, renotify: !!path, data: path }));
+});
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data || "/", location.origin);
+  if (url.origin !== location.origin) return;
+  const show = async () => {
+    const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+    const here = open.find((client) => client.url === url.href);
+    return here ? here.focus() : self.clients.openWindow(url.href);
+  };
+  event.waitUntil(show());
+});
+// The browser gave its subscription up for another one.
+addEventListener("pushsubscriptionchange", (event) => {
+  const renew = async () => {
+    const { oldSubscription: old, newSubscription } = event;
+    const fresh = newSubscription || (old && await self.registration.pushManager.subscribe(old.options));
+    if (!old || !fresh) return;
+    const { endpoint, keys } = fresh.toJSON();
+    const body = new URLSearchParams({ old: old.endpoint, endpoint, p256dh: keys.p256dh, auth: keys.auth });
+    await fetch("/channels/push/renew", { method: "POST", headers: { "x-kith": "1" }, body });
+  };
+  event.waitUntil(renew());
+});

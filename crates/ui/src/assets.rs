@@ -23,6 +23,8 @@ struct Assets {
     door: Asset,
     /// Only where boxes are drawn over a picture.
     boxes: Asset,
+    /// Only where notices on a device are turned on.
+    push: Asset,
     icon: Asset,
     worker: String,
 }
@@ -38,12 +40,13 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     let js = asset("kith", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/kith.js"));
     let door = asset("door", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/door.js"));
     let boxes = asset("boxes", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/boxes.js"));
+    let push = asset("push", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/push.js"));
     let icon = asset("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg"));
     let offline = offline_with(&css.url, &icon.url).into_string();
     let files = format!("\"{}\", \"{}\", \"{}\"", css.url, js.url, icon.url);
     let version = hash(format!("{files}{offline}").as_bytes());
     let worker = include_str!("../assets/sw.js").replace("VERSION", &version).replace("FILES_LIST", &files);
-    Assets { css, js, door, boxes, icon, worker }
+    Assets { css, js, door, boxes, push, icon, worker }
 });
 
 /// The first eight bytes of SHA-256, as sixteen hexadecimal digits.
@@ -76,6 +79,11 @@ pub fn boxes_script() -> &'static str {
     &ASSETS.boxes.url
 }
 
+/// The address of the script that turns on notices on a device, a module of its own.
+pub fn push_script() -> &'static str {
+    &ASSETS.push.url
+}
+
 /// The address of the program's icon.
 pub fn app_icon() -> &'static str {
     &ASSETS.icon.url
@@ -98,7 +106,7 @@ fn plain(kind: &'static str, cache: &'static str) -> [(header::HeaderName, &'sta
 }
 
 async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Response {
-    let all = [&ASSETS.css, &ASSETS.js, &ASSETS.door, &ASSETS.boxes, &ASSETS.icon];
+    let all = [&ASSETS.css, &ASSETS.js, &ASSETS.door, &ASSETS.boxes, &ASSETS.push, &ASSETS.icon];
     match all.into_iter().find(|asset| asset.url.strip_prefix("/assets/") == Some(file.as_str())) {
         Some(asset) => (plain(asset.kind, FOR_EVER), asset.body).into_response(),
         None => {

@@ -1,8 +1,8 @@
-//! Addresses, parsed once: a telephone number as E.164, an e-mail address in lower case.
+//! Addresses, parsed once: a telephone number as E.164, an e-mail address in lower case, a device by its name and id.
 
 use kernel::{Error, Result};
 
-use crate::numbers;
+use crate::{numbers, push};
 
 /// Where numbers without a country are dialled from.
 pub(crate) const HOME: &str = "US";
@@ -14,30 +14,34 @@ pub enum Channel {
     Sms,
     /// An e-mail.
     Email,
+    /// A notice on a device of the person's own.
+    Push,
 }
 
 impl Channel {
-    /// Both, in the order in which they are tried without a preference.
-    pub const ALL: [Channel; 2] = [Channel::Sms, Channel::Email];
-    /// The stored word, also the form field's name: `phone`, `email`.
+    /// All of them, in the order in which they are tried without a preference.
+    pub const ALL: [Channel; 3] = [Channel::Sms, Channel::Email, Channel::Push];
+    /// The stored word, also the form field's name: `phone`, `email`, `push`.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Sms => "phone",
             Self::Email => "email",
+            Self::Push => "push",
         }
     }
     /// The one with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|c| c.word() == word)
     }
-    /// Reads what a person typed.
+    /// Reads what a person typed; of a device what its address is here, since nobody types a browser's own.
     ///
     /// # Errors
-    /// [`Error::Invalid`] on the field `phone` or `email`.
+    /// [`Error::Invalid`] on the field `phone`, `email` or `push`.
     pub fn parse(self, text: &str) -> Result<String> {
         match self {
             Self::Sms => phone(text).ok_or_else(|| Error::field("phone", "phone-wrong")),
             Self::Email => email(text).ok_or_else(|| Error::field("email", "email-wrong")),
+            Self::Push => push::parse_device(text).ok_or_else(|| Error::field("push", "push-wrong")),
         }
     }
 }
@@ -91,8 +95,11 @@ fn email(text: &str) -> Option<String> {
     (fine && host.split('.').all(label)).then_some(text)
 }
 
-/// As people write it: `(406) 555-0142` for the North American plan, else as stored.
+/// As people write it: `(406) 555-0142` for the North American plan, a device by its name, else as stored.
 pub(crate) fn shown(channel: Channel, value: &str) -> String {
+    if channel == Channel::Push {
+        return push::device_name(value).to_owned();
+    }
     match value.strip_prefix("+1").filter(|rest| channel == Channel::Sms && rest.len() == 10) {
         Some(rest) => format!("({}) {}-{}", &rest[..3], &rest[3..6], &rest[6..]),
         None => value.to_owned(),

@@ -8,8 +8,9 @@ use gate::{Access, ORG, Operate, Org, Organisation};
 use kernel::{Boxed, RawId, Result, Time};
 
 use crate::{
-    Notice, Receipt, lines,
+    Channel, Notice, Receipt, lines,
     notify::enqueue,
+    push,
     store::{self, Handed},
     types::{Outgoing, State},
 };
@@ -163,12 +164,15 @@ async fn judge(
     gateway: &str,
     receipt: &Receipt,
 ) -> Result<()> {
+    if row.channel == Some(Channel::Push) && matches!(receipt, Receipt::Gone(_)) {
+        return push::redirect(access, row).await;
+    }
     let now = access.now();
     let (state, reference, fault) = match receipt {
         Receipt::Sent(reference) => (State::Sent, reference.as_str(), ""),
         Receipt::Delivered => (State::Delivered, "", ""),
         Receipt::Later(fault) if row.tries < TRIES => (State::Queued, "", fault.as_str()),
-        Receipt::Later(fault) | Receipt::Refused(fault) => (State::Failed, "", fault.as_str()),
+        Receipt::Later(fault) | Receipt::Refused(fault) | Receipt::Gone(fault) => (State::Failed, "", fault.as_str()),
         Receipt::Unknown(fault) => (State::Unknown, "", fault.as_str()),
     };
     let again = if state == State::Queued { back_off(now, row.tries) } else { now };

@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::{Channel, Kannel, LineLookup, SmtpConfig, TwilioConfig, sending};
+use crate::{Channel, Kannel, LineLookup, SmtpConfig, TwilioConfig, push, sending};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -12,14 +12,18 @@ pub struct Parcel<'a> {
     pub id: RawId,
     /// How it travels.
     pub channel: Channel,
-    /// E.164 or e-mail.
+    /// E.164, e-mail, or what a device's browser gave, in one line.
     pub to: &'a str,
-    /// The subject of an e-mail.
+    /// The subject of an e-mail, and what a device shows first.
     pub subject: &'a Cleared<String>,
     /// The text.
     pub text: &'a Cleared<String>,
     /// The address that ends notices of this kind with one POST, without signing in (RFC 8058).
     pub stop: Option<&'a str>,
+    /// Where it leads: a path of ours, or nothing.
+    pub leads: &'a str,
+    /// It goes at any hour.
+    pub urgent: bool,
 }
 
 /// What became of a parcel. Faults are short codes, never text that a server sent.
@@ -33,8 +37,26 @@ pub enum Receipt {
     Later(String),
     /// Not taken, and never will be.
     Refused(String),
+    /// Not taken: nobody is at this address any more.
+    Gone(String),
     /// Nobody can say whether it was taken. It is not sent again.
     Unknown(String),
+}
+
+impl Receipt {
+    /// What became of a notice that went to several devices of one person: the most that happened to it. It is not sent again
+    /// where one may have it.
+    pub(crate) fn or(self, other: Self) -> Self {
+        let rank = |receipt: &Self| match receipt {
+            Self::Delivered => 5,
+            Self::Sent(_) => 4,
+            Self::Unknown(_) => 3,
+            Self::Later(_) => 2,
+            Self::Refused(_) => 1,
+            Self::Gone(_) => 0,
+        };
+        if rank(&other) > rank(&self) { other } else { self }
+    }
 }
 
 /// Carries parcels. Contribute one as a part: `Box<dyn Gateway>`. The first that carries a channel is used, the next when it
@@ -73,15 +95,16 @@ impl Gateway for Demo {
 }
 
 /// The gateway of a channel for a parcel that gateways were asked to carry so many times: contributed, Kannel, Twilio,
-/// SMTP, else the demo's own. A gateway that said *later* so often as is configured gives way to the next; after the last comes
+/// SMTP, push, else the demo's own. A gateway that said *later* so often as is configured gives way to the next; after the last comes
 /// the first again.
 pub(crate) fn of(org: &Org, channel: Channel, asked: u32) -> Option<&dyn Gateway> {
     let own = org.parts.all::<Box<dyn Gateway>>().map(AsRef::as_ref);
     let kannel = org.parts.all::<Kannel>().map(|kannel| kannel as &dyn Gateway);
     let smtp = org.parts.all::<SmtpConfig>().map(|config| config as &dyn Gateway);
     let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
-    let real: Vec<&dyn Gateway> =
-        own.chain(kannel).chain(twilio).chain(smtp).filter(|gateway| gateway.carries(channel)).collect();
+    let push = push::of(org).map(|push| push as &dyn Gateway);
+    let all = own.chain(kannel).chain(twilio).chain(smtp).chain(push);
+    let real: Vec<&dyn Gateway> = all.filter(|gateway| gateway.carries(channel)).collect();
     let turn = usize::try_from(asked / sending::rules(org).fail_over_after.max(1)).unwrap_or(0);
     let next = turn.checked_rem(real.len()).and_then(|n| real.get(n)).copied();
     next.or(if org.config.demo { Some(&Demo) } else { None })

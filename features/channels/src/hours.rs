@@ -162,8 +162,8 @@ impl Hours {
     }
 
     /// For one address. A text counts by the State of its area code, and by the wall clock of the person's profile, else by
-    /// all clocks of the area code; what is not known counts as strictly as anywhere. An e-mail counts by the profile's
-    /// clock, else the organisation's, and by the hours for everywhere: the States' laws are about telephones.
+    /// all clocks of the area code; what is not known counts as strictly as anywhere. An e-mail, and what a
+    /// device shows, counts by the profile's clock, else the organisation's, and by the hours for everywhere: the States' laws are about telephones.
     pub(crate) fn of(
         table: &StateHours,
         chosen: &Preferences,
@@ -172,7 +172,7 @@ impl Hours {
     ) -> Self {
         let known = Some(&chosen.zone).filter(|zone| TimeZone::get(zone).is_ok());
         let own = known.map(|zone| (zone.clone(), chosen.quiet));
-        if channel == Channel::Email {
+        if channel != Channel::Sms {
             return Self { own, zones: vec![known.map_or(org_zone, String::as_str).to_owned()], week: table.every };
         }
         let area = areas::of(value);

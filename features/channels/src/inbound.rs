@@ -9,9 +9,7 @@ use crate::{
     Channel, Notice, OnText, Texted, Topic, join,
     notify::{Draft, put},
     store::{self, Texter},
-    talk, templates,
-    types::topic,
-    who,
+    talk, templates, who,
 };
 
 /// What a text commands.
@@ -271,7 +269,7 @@ async fn obey(
         Keyword::Stop => {
             stop(access, owner, (Channel::Sms, value), ("text", &words)).await?;
             for person in persons {
-                consent::withdraw(access, *person, topic(Channel::Sms), consent::How::Telephone).await?;
+                consent::withdraw(access, *person, consent::Topic::TextMessages, consent::How::Telephone).await?;
                 end_agreed(access, *person, &words).await?;
             }
             end_whole(access, persons).await?;
@@ -359,7 +357,7 @@ async fn end_agreed<A: WriteAct, K: Resource>(
 
 /// START takes a STOP back on the page of agreements as well.
 async fn agree_again<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<()> {
-    let topic = topic(Channel::Sms);
+    let topic = consent::Topic::TextMessages;
     if !store::agreed(access, person, Channel::Sms).await? {
         consent::record(access, person, topic, consent::words(topic).version, consent::How::Telephone).await?;
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ::jobs::{Job, Payload};
+use futures::future::join_all;
 use gate::{Access, ORG, Operate, Org, Organisation};
 use kernel::{Boxed, Error, PersonId, RawId, Result, Time};
 
@@ -13,6 +14,7 @@ use crate::{
     gateway::{Parcel, Receipt},
     notice::Filled,
     notify::{Send, enqueue, hours},
+    push::{self, Device},
     sending, store, talk,
     types::{Outgoing, State},
 };
@@ -26,18 +28,13 @@ pub(crate) const SEND_JOB: Job = Job { kind: SEND, tries: 20, run: send };
 fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
     Box::pin(async move {
         let Send { id } = serde_json::from_value(payload).map_err(|e| Error::internal(format!("{SEND}: {e}")))?;
-        let Some((row, channel, filled)) = start(&org, id.raw()).await? else { return Ok(()) };
-        let gateway = gateway::of(&org, channel, row.tries);
+        let Some(ready) = start(&org, id.raw()).await? else { return Ok(()) };
+        let gateway = gateway::of(&org, ready.channel, ready.row.tries);
         let (name, receipt) = match gateway {
-            Some(gateway) => {
-                let (subject, text) = (&filled.subject, &filled.text);
-                let stop = filled.stop.as_deref();
-                let parcel = Parcel { id: row.id, channel, to: &row.value, subject, text, stop };
-                (gateway.name(), gateway.send(parcel).await)
-            }
+            Some(gateway) => (gateway.name(), hand_over(&org, gateway, &ready).await?),
             None => ("", Receipt::Refused("no-gateway".into())),
         };
-        answered(&org, row.id, name, receipt).await?;
+        answered(&org, ready.row.id, name, receipt).await?;
         if let Some(gateway) = gateway {
             gateway.rest().await;
         }
@@ -45,9 +42,45 @@ fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
     })
 }
 
+/// A row that goes now, in its words.
+struct Ready {
+    row: Outgoing,
+    channel: Channel,
+    filled: Filled,
+    leads: String,
+    /// The devices that are told; none on other channels.
+    devices: Vec<Device>,
+}
+
+impl Ready {
+    fn parcel<'a>(&'a self, to: &'a str) -> Parcel<'a> {
+        let Filled { subject, text, stop } = &self.filled;
+        let (leads, urgent) = (&*self.leads, self.row.urgent);
+        Parcel { id: self.row.id, channel: self.channel, to, subject, text, stop: stop.as_deref(), leads, urgent }
+    }
+}
+
+/// Asks the gateway, for each device where there are any: for all in the moment in which the ledger was asked. A device that
+/// nobody is at any more ends.
+async fn hand_over(org: &Arc<Org>, gateway: &dyn gateway::Gateway, ready: &Ready) -> Result<Receipt> {
+    let all = join_all(ready.devices.iter().map(|device| to_device(org, gateway, ready, device))).await;
+    match all.into_iter().reduce(|one, other| Ok(one?.or(other?))) {
+        Some(whole) => whole,
+        None => Ok(gateway.send(ready.parcel(&ready.row.value)).await),
+    }
+}
+
+async fn to_device(org: &Arc<Org>, gateway: &dyn gateway::Gateway, ready: &Ready, device: &Device) -> Result<Receipt> {
+    let receipt = gateway.send(ready.parcel(&device.line)).await;
+    if matches!(receipt, Receipt::Gone(_)) {
+        push::gone(org, device).await?;
+    }
+    Ok(receipt)
+}
+
 /// Marks the row *sending*, durably, before any gateway is asked: a crash from here on leaves it there, and the next run
 /// marks it *unknown* in place of sending it twice. Nothing when it is not to be sent now.
-async fn start(org: &Arc<Org>, id: RawId) -> Result<Option<(Outgoing, Channel, Filled)>> {
+async fn start(org: &Arc<Org>, id: RawId) -> Result<Option<Ready>> {
     let mut write = org.job(SEND).await?;
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let ready = prepare(&mut access, id).await?;
@@ -55,10 +88,7 @@ async fn start(org: &Arc<Org>, id: RawId) -> Result<Option<(Outgoing, Channel, F
     Ok(ready)
 }
 
-async fn prepare(
-    access: &mut Access<'_, Operate, Organisation>,
-    id: RawId,
-) -> Result<Option<(Outgoing, Channel, Filled)>> {
+async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> Result<Option<Ready>> {
     let now = access.now();
     let Some(row) = store::lock_outgoing(access, id).await? else { return Ok(None) };
     let channel = match (row.state, row.channel) {
@@ -71,7 +101,14 @@ async fn prepare(
         _ => return Ok(None),
     };
     let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
-    if !notice.answers_text() && !permits(access, &row, (channel, notice.topic())).await? {
+    let devices = match channel {
+        Channel::Push => push::open(access, PersonId::from_raw(row.person), notice.topic()).await?,
+        _ => Vec::new(),
+    };
+    if channel == Channel::Push && devices.is_empty() {
+        return push::redirect(access, &row).await.map(|()| None);
+    }
+    if devices.is_empty() && !notice.answers_text() && !permits(access, &row, (channel, notice.topic())).await? {
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return forget(access, &row).await.map(|()| None);
     }
@@ -88,7 +125,8 @@ async fn prepare(
         store::set_parts(access, id, rules::sms::segments(filled.text.get()).parts).await?;
     }
     store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
-    Ok(Some((row, channel, filled)))
+    let leads = notice.leads().to_owned();
+    Ok(Some(Ready { row, channel, filled, leads, devices }))
 }
 
 /// Until when a routine notice waits, and why: late workers and moved clocks, so that what missed its hour waits for the next;

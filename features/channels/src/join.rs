@@ -8,7 +8,6 @@ use crate::{
     Channel, Notice, lines,
     notify::{Draft, keep},
     store, t, talk,
-    types::topic,
 };
 
 /// Letters and digits that nobody takes for another: no vowels, so that no word is a code.
@@ -160,7 +159,7 @@ async fn welcome<A: WriteAct, K: Resource>(
     let words = t::invite_agree(chosen.locale, access.org().config.name.clone());
     store::ledger_put(access, person, (Channel::Sms, number), true, ("code", &words)).await?;
     if !store::agreed(access, person, Channel::Sms).await? {
-        let topic = topic(Channel::Sms);
+        let topic = consent::Topic::TextMessages;
         consent::record(access, person, topic, consent::words(topic).version, consent::How::TextMessage).await?;
     }
     talk::reply(access, (person, number), (&Notice::Joined, locale), None).await?;

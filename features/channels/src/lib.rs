@@ -22,6 +22,7 @@ mod notify;
 mod numbers;
 mod pages;
 mod policy;
+mod push;
 mod quiet;
 mod sending;
 mod sentences;
@@ -53,6 +54,7 @@ pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use pages::invite::href as invite_href;
 pub use pages::label as state_name;
+pub use push::Push;
 pub use quiet::Quiet;
 pub use sending::Sending;
 pub use smtp::SmtpConfig;
@@ -81,6 +83,7 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0005_conversation", sql: include_str!("../migrations/0005_conversation.sql") },
     ::store::Step { name: "0006_health", sql: include_str!("../migrations/0006_health.sql") },
     ::store::Step { name: "0007_templates", sql: include_str!("../migrations/0007_templates.sql") },
+    ::store::Step { name: "0008_push", sql: include_str!("../migrations/0008_push.sql") },
 ];
 
 /// Everyone's own addresses and choices.
@@ -118,7 +121,8 @@ pub fn slice() -> Slice {
         .part(delivery::EARLY)
         .part(lines::ASK_JOB)
         .part(lines::AGAIN)
-        .part(who::WAITING_JOB);
+        .part(who::WAITING_JOB)
+        .part(Push::default());
     let slice = slice.part(NAV).part(NAV_OUTBOX).part(NAV_WORDS).part(pages::invite::LINK).part(pages::invite::PANEL);
     events::LISTENERS.into_iter().fold(slice, Slice::part)
 }

@@ -339,6 +339,7 @@ impl Notice {
         let place = match channel {
             Channel::Sms => Place::Sms,
             Channel::Email => Place::Email,
+            Channel::Push => Place::Push,
         };
         let at = usize::from(l == Locale::Es);
         let fill = |own: Option<&Worded>, template: Template| match own {

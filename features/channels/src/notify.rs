@@ -77,7 +77,7 @@ pub(crate) async fn notify_once<A: WriteAct, K: Resource>(
 
 /// What a person chose, and the addresses; one is stopped also when the agreement to its channel was taken back, or the topic
 /// ended there.
-async fn known<A: Act, K: Resource>(
+pub(crate) async fn known<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: PersonId,
     topic: Topic,
@@ -228,9 +228,10 @@ pub(crate) async fn enqueue<A: WriteAct, K: Resource>(
 }
 
 /// The address for a notice, or why there is none: of the first channel with a confirmed address that was not ended.
-fn choose<'a>(chosen: &Preferences, addresses: &'a [Address], urgent: bool) -> Result<&'a Address, State> {
+pub(crate) fn choose<'a>(chosen: &Preferences, addresses: &'a [Address], urgent: bool) -> Result<&'a Address, State> {
     let order = match chosen.first {
-        First::Email => [Channel::Email, Channel::Sms],
+        First::Email => [Channel::Email, Channel::Sms, Channel::Push],
+        First::Push => [Channel::Push, Channel::Sms, Channel::Email],
         First::Sms | First::Neither => Channel::ALL,
     };
     let confirmed = || addresses.iter().filter(|a| a.verified_at.is_some());

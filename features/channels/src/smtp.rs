@@ -151,7 +151,7 @@ mod tests {
         let plain = guard::clear(guard::Place::Email, "New answers").unwrap();
         let check = |stop: Option<&str>, want: bool| {
             let (id, channel, to) = (kernel::RawId([7; 16]), Channel::Email, "ana@example.org");
-            let parcel = Parcel { id, channel, to, subject: &plain, text: &plain, stop };
+            let parcel = Parcel { id, channel, to, subject: &plain, text: &plain, stop, leads: "", urgent: false };
             let text = String::from_utf8(config.message(&parcel).unwrap().formatted()).unwrap();
             assert_eq!(
                 text.contains("List-Unsubscribe: <https://care.example.org/groups/notices/off/"),

@@ -47,7 +47,7 @@ impl Topic {
     }
     /// There are notices about it on this channel.
     pub const fn goes_by(self, channel: Channel) -> bool {
-        !matches!((self, channel), (Self::Community, Channel::Sms))
+        !matches!((self, channel), (Self::Community, Channel::Sms | Channel::Push))
     }
     /// Nobody waits for it.
     pub(crate) const fn unasked(self) -> bool {

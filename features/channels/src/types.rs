@@ -78,7 +78,7 @@ pub struct Address {
     pub id: RawId,
     /// How notices go there.
     pub channel: Channel,
-    /// E.164 or e-mail.
+    /// E.164, e-mail, or a device's name and id.
     pub value: String,
     /// When it was shown to be the person's own.
     pub verified_at: Option<Time>,
@@ -86,11 +86,12 @@ pub struct Address {
     pub stopped: bool,
 }
 
-/// The agreement behind a channel.
-pub(crate) const fn topic(channel: Channel) -> consent::Topic {
+/// The agreement behind a channel. A device is agreed to by itself: its rows in the ledger are all there is.
+pub(crate) const fn topic(channel: Channel) -> Option<consent::Topic> {
     match channel {
-        Channel::Sms => consent::Topic::TextMessages,
-        Channel::Email => consent::Topic::EmailNotices,
+        Channel::Sms => Some(consent::Topic::TextMessages),
+        Channel::Email => Some(consent::Topic::EmailNotices),
+        Channel::Push => None,
     }
 }
 
@@ -101,6 +102,8 @@ pub enum First {
     Sms,
     /// E-mail, else texts.
     Email,
+    /// The person's devices, else texts, else e-mail.
+    Push,
     /// Neither, save what is urgent.
     Neither,
 }
@@ -111,12 +114,13 @@ impl First {
         match self {
             Self::Sms => "phone",
             Self::Email => "email",
+            Self::Push => "push",
             Self::Neither => "neither",
         }
     }
     /// The one with this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Sms, Self::Email, Self::Neither].into_iter().find(|f| f.word() == word)
+        [Self::Sms, Self::Email, Self::Push, Self::Neither].into_iter().find(|f| f.word() == word)
     }
 }
 

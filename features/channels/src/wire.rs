@@ -1,6 +1,11 @@
 //! Asking other machines over HTTP: one client for every gateway.
 
-use std::time::Duration;
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::body::Bytes;
 use http::{Request, Response};
@@ -10,11 +15,11 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{
         Client,
-        connect::{HttpConnector, capture_connection},
+        connect::{HttpConnector, capture_connection, dns::Name},
     },
     rt::{TokioExecutor, TokioTimer},
 };
-use kernel::{Error, Result};
+use kernel::{Boxed, Error, Result};
 use tokio::time::{Instant, timeout_at};
 
 /// Bytes of an answer that are read; gateways answer with a few hundred.
@@ -29,7 +34,7 @@ const IDLE: Duration = Duration::from_secs(15);
 /// A client with a pool of connections; a clone shares it. It follows no redirects and keeps no cookies.
 #[derive(Clone)]
 pub(crate) struct Wire {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: Client<HttpsConnector<HttpConnector<Hosts>>, Full<Bytes>>,
     whole: Duration,
 }
 
@@ -56,11 +61,20 @@ impl Wire {
     /// # Errors
     /// [`Error::Internal`] when TLS cannot be set up.
     pub(crate) fn new() -> Result<Self> {
-        Self::waiting(CONNECT, WHOLE)
+        Self::waiting((CONNECT, WHOLE), Hosts { outside: false })
     }
 
-    fn waiting(connect: Duration, whole: Duration) -> Result<Self> {
-        let mut http = HttpConnector::new();
+    /// The same for addresses that strangers gave: whatever a name resolves to, only machines on the internet are asked, never
+    /// one of this house. Addresses in numbers are not looked up, so the caller refuses them.
+    ///
+    /// # Errors
+    /// As [`Wire::new`].
+    pub(crate) fn outside() -> Result<Self> {
+        Self::waiting((CONNECT, WHOLE), Hosts { outside: true })
+    }
+
+    fn waiting((connect, whole): (Duration, Duration), hosts: Hosts) -> Result<Self> {
+        let mut http = HttpConnector::new_with_resolver(hosts);
         http.enforce_http(false);
         http.set_connect_timeout(Some(connect));
         http.set_nodelay(true);
@@ -79,9 +93,9 @@ impl Wire {
     }
 
     /// Asks once. A question that went out is never repeated from here, since nobody knows what became of it.
-    pub(crate) async fn ask(&self, request: Request<String>) -> Result<Answer, Fault> {
+    pub(crate) async fn ask(&self, request: Request<impl Into<Bytes>>) -> Result<Answer, Fault> {
         let until = Instant::now() + self.whole;
-        let mut request = request.map(|text| Full::new(Bytes::from(text)));
+        let mut request = request.map(|body| Full::new(body.into()));
         let connection = capture_connection(&mut request);
         let answered = timeout_at(until, self.client.request(request)).await;
         let reached = connection.connection_metadata().is_some();
@@ -112,6 +126,59 @@ async fn read(answer: Response<Incoming>, until: Instant) -> Answer {
     Answer { status, body: String::from_utf8_lossy(&bytes).into_owned() }
 }
 
+/// Looks up the names of hosts.
+#[derive(Clone)]
+struct Hosts {
+    /// Gives only machines on the internet.
+    outside: bool,
+}
+
+impl tower::Service<Name> for Hosts {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = io::Error;
+    type Future = Boxed<'static, io::Result<Self::Response>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        let outside = self.outside;
+        Box::pin(async move {
+            let known = tokio::net::lookup_host((name.as_str(), 0)).await?;
+            let fine: Vec<SocketAddr> = known.filter(|at| !outside || is_outside(at.ip())).collect();
+            if fine.is_empty() { Err(io::Error::other("no such host")) } else { Ok(fine.into_iter()) }
+        })
+    }
+}
+
+/// A machine on the internet: no loopback, private, link-local, shared or otherwise special address (the IANA registries of
+/// special-purpose addresses), also not inside an IPv6 one.
+fn is_outside(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => v4_outside(ip),
+        IpAddr::V6(ip) => v6_outside(ip),
+    }
+}
+
+fn v4_outside(ip: Ipv4Addr) -> bool {
+    let special = [
+        matches!(ip.octets(), [0 | 10 | 127 | 224.., ..] | [169, 254, ..] | [192, 168, ..]),
+        matches!(ip.octets(), [100, 64..=127, ..] | [172, 16..=31, ..] | [198, 18 | 19, ..]),
+        matches!(ip.octets(), [192, 0, 0 | 2, _] | [192, 88, 99, _] | [198, 51, 100, _] | [203, 0, 113, _]),
+    ];
+    !special.contains(&true)
+}
+
+fn v6_outside(ip: Ipv6Addr) -> bool {
+    match ip.segments() {
+        // Addresses of today's internet, without tunnels (2002), what is special in 2001:0::/23, and examples.
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002, ..] | [0x3ff0..=0x3fff, ..] => false,
+        [0x2000..=0x3fff, ..] => true,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use tokio::{
@@ -122,7 +189,7 @@ mod tests {
     use super::*;
 
     fn short() -> Wire {
-        Wire::waiting(Duration::from_millis(400), Duration::from_millis(400)).unwrap()
+        Wire::waiting((Duration::from_millis(400), Duration::from_millis(400)), Hosts { outside: false }).unwrap()
     }
 
     fn question(port: u16) -> Request<String> {
@@ -174,6 +241,42 @@ mod tests {
         check("301 Moved\r\nLocation: http://localhost/elsewhere", "", 301).await;
         let chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n";
         assert_eq!(asked(Some(chunks)).await, Ok(Answer { status: 200, body: "ok".into() }));
+    }
+
+    #[test]
+    fn only_machines_on_the_internet_are_outside() {
+        let check = |ip: &str, want| assert_eq!(is_outside(ip.parse().unwrap()), want, "{ip}");
+        for ip in
+            ["8.8.8.8", "142.250.4.188", "172.15.0.1", "172.32.0.1", "100.128.0.1", "192.169.0.1", "2607:f8b0::200e"]
+        {
+            check(ip, true);
+        }
+        for ip in ["127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1"] {
+            check(ip, false);
+        }
+        for ip in ["169.254.169.254", "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "255.255.255.255"] {
+            check(ip, false);
+        }
+        for ip in ["::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "64:ff9b::a00:1", "fe80::1", "fc00::1", "fd12::1"]
+        {
+            check(ip, false);
+        }
+        for ip in ["ff02::1", "2002:7f00:1::", "2001:db8::1", "2001::1", "3fff::1"] {
+            check(ip, false);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_into_the_house_is_not_asked() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let waits = Duration::from_millis(400);
+        let ask = async |outside| {
+            let wire = Wire::waiting((waits, waits), Hosts { outside }).unwrap();
+            wire.ask(Request::post(format!("http://localhost:{port}/")).body("To=%2B14065550142").unwrap()).await
+        };
+        assert_eq!(ask(true).await, Err(Fault::NotSent("no-connection")));
+        assert_eq!(ask(false).await, Err(Fault::Unknown("no-answer")));
     }
 
     #[tokio::test]

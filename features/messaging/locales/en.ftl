@@ -248,6 +248,7 @@ way-whole = Whole by text to { $name }: { $state }
 way-parts = Whole by text to { $name }, in { $count } texts: { $state }
 way-text = { $name } was told by text that it waits: { $state }
 way-mail = { $name } was told by e-mail that it waits: { $state }
+way-push = { $name } was told on a device that it waits: { $state }
 way-none = { $name } was not told: { $state }
 way-autos = { $count ->
     [one] 1 automatic message

@@ -248,6 +248,7 @@ way-whole = Completo por texto a { $name }: { $state }
 way-parts = Completo por texto a { $name }, en { $count } textos: { $state }
 way-text = Se avisó por texto a { $name } que le espera: { $state }
 way-mail = Se avisó por correo a { $name } que le espera: { $state }
+way-push = Se avisó en un dispositivo a { $name } que le espera: { $state }
 way-none = No se avisó a { $name }: { $state }
 way-autos = { $count ->
     [one] 1 mensaje automático

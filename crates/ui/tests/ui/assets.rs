@@ -25,6 +25,7 @@ async fn hashed_files_are_kept_for_ever() {
         (assets::stylesheet(), "text/css"),
         (assets::script(), "text/javascript"),
         (assets::boxes_script(), "text/javascript"),
+        (assets::push_script(), "text/javascript"),
         (assets::app_icon(), "image/svg"),
     ];
     for (path, kind) in kinds {
@@ -43,6 +44,7 @@ async fn the_worker_keeps_only_assets_and_the_offline_page() {
     assert!(worker.contains(assets::stylesheet()) && worker.contains(assets::script()));
     assert!(!worker.contains("VERSION") && !worker.contains("FILES_LIST"));
     assert!(!worker.contains("cache.put"), "nothing is kept but what is listed");
+    assert!(worker.contains("\"push\"") && worker.contains("\"notificationclick\""), "it shows notices");
     let offline = text(get("/offline").await).await;
     assert!(offline.contains("You are offline.") && offline.contains("No hay conexión."));
 }
@@ -59,6 +61,8 @@ fn the_scripts_stay_small() {
     assert!(include_str!("../../assets/kith.js").len() < 12 * 1024);
     assert!(include_str!("../../assets/door.js").len() < 2 * 1024);
     assert!(include_str!("../../assets/boxes.js").len() < 8 * 1024);
+    assert!(include_str!("../../assets/push.js").len() < 4 * 1024);
+    assert!(include_str!("../../assets/sw.js").len() < 4 * 1024);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod demo;
 mod invite;
 mod kannel;
 mod own;
+mod push;
 mod templates;
 mod topics;
 mod twilio;
@@ -28,6 +29,8 @@ pub(crate) fn routes() -> Routes {
         .own_post("/channels/remove", own::remove)
         .own_post("/channels/stop", own::stop)
         .own_post("/channels/preferences", own::preferences)
+        .own_post("/channels/push", push::add)
+        .own_post("/channels/push/renew", push::renew)
         .own_post("/channels/topics", topics::choose)
         .own_get("/channels/record/{file}", topics::own)
         .own_get("/outbox/consent", topics::find)

@@ -11,7 +11,7 @@ use kernel::{Error, FieldError, Locale, PersonId, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
 
-use super::After;
+use super::{After, push};
 use crate::{
     Channel, Code, Contact, ContactId, Notice, Quiet,
     address::shown,
@@ -25,7 +25,7 @@ use crate::{
 /// A code counts for fifteen minutes.
 const CODE_SECONDS: i64 = 15 * 60;
 /// More addresses than this are nobody's own.
-const MOST_ADDRESSES: usize = 6;
+pub(super) const MOST_ADDRESSES: usize = 6;
 /// Codes in one hour: nobody's telephone is to be filled by others.
 const MOST_CODES: i64 = 6;
 
@@ -72,7 +72,7 @@ struct Back {
     chosen: Option<Preferences>,
 }
 
-fn me(session: &Session) -> (PersonId, ContactId) {
+pub(super) fn me(session: &Session) -> (PersonId, ContactId) {
     (session.who().person(), ContactId::from_raw(session.who().id))
 }
 
@@ -103,6 +103,7 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
     for channel in Channel::ALL {
         withdrawn |= !store::agreed(&mut access, person, channel).await?;
     }
+    let push = push::here(&mut access, person).await?;
     let zone = access.who().zone.clone();
     let hours = addresses
         .iter()
@@ -127,6 +128,7 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
         faults: &back.faults,
         typed: &back.typed,
         wrong_code: back.address,
+        push: push.as_ref(),
     };
     ui::shell(session, "/channels", t::title(l), pages::own(&page)).await
 }
@@ -136,12 +138,17 @@ pub(crate) async fn show(mut session: Session, Query(after): Query<After>) -> Re
     session.send(page).await
 }
 
+/// The page with what was wrong.
+pub(super) async fn refused(session: Session, faults: Vec<FieldError>) -> Reply<Response> {
+    again(session, Back { faults, ..Back::default() }).await
+}
+
 async fn again(mut session: Session, back: Back) -> Reply<Response> {
     let page = draw(&mut session, &back).await?;
     session.send((StatusCode::UNPROCESSABLE_ENTITY, page).into_response()).await
 }
 
-fn done(what: &str) -> Response {
+pub(super) fn done(what: &str) -> Response {
     Redirect::to(&format!("/channels?done={what}")).into_response()
 }
 
@@ -189,7 +196,8 @@ pub(crate) async fn whole(session: Session, Form(form): Form<Whole>) -> Reply<Re
 
 /// Two sessions: the first writes, the second draws the page again when the write says no.
 pub(crate) async fn add(session: Session, page: Session, Form(form): Form<Add>) -> Reply<Response> {
-    let channel = Channel::from_word(&form.kind).ok_or(Error::NotFound)?;
+    // Nobody types what a browser gives.
+    let channel = Channel::from_word(&form.kind).filter(|channel| *channel != Channel::Push).ok_or(Error::NotFound)?;
     let typed = form.value.clone();
     let value = match channel.parse(&form.value) {
         Ok(value) => value,
@@ -218,7 +226,8 @@ async fn add_and_send(
     if !store::stands(access, channel, value).await? {
         return Err(Error::field(channel.word(), "phone-stopped"));
     }
-    let known = store::addresses(access, person).await?;
+    let mut known = store::addresses(access, person).await?;
+    known.retain(|a| a.channel != Channel::Push);
     if known.len() >= MOST_ADDRESSES && !known.iter().any(|a| a.value == value) {
         return Err(Error::field(channel.word(), "too-many-addresses"));
     }
@@ -300,9 +309,15 @@ pub(crate) async fn confirm(session: Session, page: Session, Form(form): Form<On
 
 pub(crate) async fn remove(session: Session, Form(form): Form<One>) -> Reply<Response> {
     let (person, id) = me(&session);
+    let l = session.locale();
     let mut write = session.write().await?;
     let mut access = write.may::<Edit, Contact>(id).await?;
-    store::remove_address(&mut access, person, id_of(&form)?).await?;
+    let address = store::address(&mut access, person, id_of(&form)?).await?;
+    if address.channel == Channel::Push {
+        push::remove(&mut access, person, &address, l).await?;
+    } else {
+        store::remove_address(&mut access, person, address.id).await?;
+    }
     write.send(done("removed")).await
 }
 
@@ -321,7 +336,8 @@ pub(crate) async fn stop(session: Session, Form(form): Form<One>) -> Reply<Respo
             write.send(done("off")).await
         }
         "start" if address.stopped && store::last_how(&mut access, to.0, to.1).await? == "page" => {
-            store::ledger_put(&mut access, person, to, true, ("page", t::add_words(l))).await?;
+            let words = if to.0 == Channel::Push { t::push_words(l) } else { t::add_words(l) };
+            store::ledger_put(&mut access, person, to, true, ("page", words)).await?;
             write.send(done("on")).await
         }
         "stop" | "start" => Err(Error::Conflict("changed").into()),

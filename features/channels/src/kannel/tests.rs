@@ -133,7 +133,7 @@ proptest! {
         match answer(status, &body) {
             Receipt::Sent(_) => prop_assert!(matches!(status, 200 | 202)),
             Receipt::Later(_) | Receipt::Refused(_) => prop_assert!((400..500).contains(&status) || body.contains("Temporal failure")),
-            Receipt::Delivered => prop_assert!(false, "no answer says that it arrived"),
+            Receipt::Delivered | Receipt::Gone(_) => prop_assert!(false, "no answer says that it arrived"),
             Receipt::Unknown(_) => {}
         }
     }

@@ -4,6 +4,7 @@ pub(crate) mod demo;
 pub(crate) mod health;
 mod hours;
 pub(crate) mod invite;
+pub(crate) mod push;
 pub(crate) mod templates;
 pub(crate) mod topics;
 mod whole;
@@ -47,6 +48,8 @@ pub(crate) struct Own<'a> {
     pub faults: &'a [FieldError],
     pub typed: &'a str,
     pub wrong_code: Option<RawId>,
+    /// What turns on notices on a device; none in a demo.
+    pub push: Option<&'a push::Here>,
 }
 
 impl Own<'_> {
@@ -68,6 +71,7 @@ pub(crate) fn own(page: &Own<'_>) -> Markup {
                         &html! { (Button::normal(t::agreements(l)).link("/agreements")) }))
                 }
                 (ui::section("addresses", t::addresses(l), &html! {}, &addresses(page)))
+                (push::card(page))
                 (ui::card("add", t::add(l), &html! {}, &add(page)))
                 (ui::section("topics", t::topics(l), &html! {}, &topics::topics(page)))
                 (whole::card(page))
@@ -92,6 +96,7 @@ fn happened(l: Locale, done: &str) -> Option<&'static str> {
         "named" => t::done_named(l),
         "whole-on" => t::done_whole_on(l),
         "whole-off" => t::done_whole_off(l),
+        "push" => t::done_push(l),
         _ => return None,
     })
 }
@@ -124,12 +129,14 @@ fn one(page: &Own<'_>, address: &Address) -> Markup {
     let kind = match address.channel {
         Channel::Sms => t::kind_phone(l),
         Channel::Email => t::kind_email(l),
+        Channel::Push => t::kind_push(l),
     };
     let kept = page.lines.iter().find(|line| line.value == address.value);
     let sms = address.channel == Channel::Sms;
     let line = sms.then(|| lines::told(l, (&address.value, address.verified_at.is_some()), kept, page.now)).flatten();
     let body = html! {
         p.meta { (kind) }
+        (push::mark(page, address))
         @if let Some(line) = line { p { (ui::badge_with(ui::State::Caution, "info", t::line_mark(l))) " " (line) } }
         @if address.stopped { p { @if stopped_by_text { (t::stopped_text(l)) } @else { (t::stopped_page(l)) } } }
         @if address.verified_at.is_none() && !address.stopped { (confirm(page, address)) }
@@ -183,11 +190,10 @@ fn add(page: &Own<'_>) -> Markup {
 
 fn preferences(page: &Own<'_>) -> Markup {
     let (l, chosen) = (page.l, page.chosen);
-    let first = [
-        (First::Sms.word(), t::first_phone(l)),
-        (First::Email.word(), t::first_email(l)),
-        (First::Neither.word(), t::first_neither(l)),
-    ];
+    let devices = chosen.first == First::Push || page.addresses.iter().any(|a| a.channel == Channel::Push);
+    let mut first = vec![(First::Sms.word(), t::first_phone(l)), (First::Email.word(), t::first_email(l))];
+    first.extend(devices.then(|| (First::Push.word(), t::first_push(l))));
+    first.push((First::Neither.word(), t::first_neither(l)));
     let languages = [("en", t::language_en(l)), ("es", t::language_es(l))];
     let zones = zones(l, &chosen.zone);
     let zones: Vec<(&str, &str)> = zones.iter().map(|(value, label)| (*value, label.as_str())).collect();
@@ -239,6 +245,8 @@ fn how(l: Locale, word: &str) -> &'static str {
         "text" => t::how_text(l),
         "account" => t::how_account(l),
         "code" => t::how_code(l),
+        "gone" => t::how_gone(l),
+        "moved" => t::how_moved(l),
         _ => t::how_other(l),
     }
 }

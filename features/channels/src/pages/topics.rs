@@ -33,6 +33,15 @@ pub(crate) fn by(l: Locale, channel: Channel) -> &'static str {
     match channel {
         Channel::Sms => t::by_phone(l),
         Channel::Email => t::by_email(l),
+        Channel::Push => t::by_push(l),
+    }
+}
+
+const fn icon(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Sms => "sms",
+        Channel::Email => "mail",
+        Channel::Push => "phone",
     }
 }
 
@@ -41,6 +50,7 @@ pub(crate) fn turn_off(l: Locale, channel: Channel) -> &'static str {
     match channel {
         Channel::Sms => t::topic_off_phone(l),
         Channel::Email => t::topic_off_email(l),
+        Channel::Push => t::topic_off_push(l),
     }
 }
 
@@ -49,6 +59,7 @@ pub(crate) fn turn_on(l: Locale, channel: Channel) -> &'static str {
     match channel {
         Channel::Sms => t::topic_on_phone(l),
         Channel::Email => t::topic_on_email(l),
+        Channel::Push => t::topic_on_push(l),
     }
 }
 
@@ -57,6 +68,7 @@ pub(crate) fn agreement(l: Locale, organisation: &str, channel: Channel) -> Stri
     match channel {
         Channel::Sms => t::news_words_phone(l, organisation),
         Channel::Email => t::news_words_email(l, organisation),
+        Channel::Push => t::news_words_push(l, organisation),
     }
 }
 
@@ -79,8 +91,9 @@ pub(super) fn topics(page: &Own<'_>) -> Markup {
 
 fn one(page: &Own<'_>, topic: Topic) -> Markup {
     let l = page.l;
+    let devices = page.addresses.iter().any(|a| a.channel == Channel::Push);
     let rows: Vec<Row<'_>> = choices()
-        .filter(|(of, _)| *of == topic)
+        .filter(|(of, channel)| *of == topic && (devices || *channel != Channel::Push))
         .map(|(_, channel)| {
             let history: Vec<&LedgerRow> = page
                 .topics
@@ -97,7 +110,7 @@ fn one(page: &Own<'_>, topic: Topic) -> Markup {
                 ui::badge(ui::State::Note, t::off(l))
             };
             Row::new(by(l, channel))
-                .icon(if channel == Channel::Sms { "sms" } else { "mail" })
+                .icon(icon(channel))
                 .lines(html! {
                     span { (state) }
                     @if topic.asked_first() && !on { span.meta { (agreement(l, page.organisation, channel)) } }

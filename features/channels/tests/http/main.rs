@@ -9,6 +9,8 @@ mod joining;
 mod kannel;
 mod model;
 mod property;
+mod push;
+mod service;
 mod shared;
 mod templates;
 mod topics;

@@ -156,10 +156,12 @@ impl Model {
     /// Some address of the person takes a notice.
     fn open(&self, person: usize, notice: &str) -> bool {
         let only_mail = notice == "answers";
-        Channel::ALL.into_iter().filter(|channel| !only_mail || *channel == Channel::Email).any(|channel| {
-            let address = Self::address(person, channel);
-            !address.is_empty() && !self.stopped.contains_key(address) && self.on(person, channel, topic(notice))
-        })
+        [Channel::Sms, Channel::Email].into_iter().filter(|channel| !only_mail || *channel == Channel::Email).any(
+            |channel| {
+                let address = Self::address(person, channel);
+                !address.is_empty() && !self.stopped.contains_key(address) && self.on(person, channel, topic(notice))
+            },
+        )
     }
 
     fn zone(&self, person: usize) -> &str {
@@ -173,7 +175,7 @@ impl Model {
         let chosen = &self.persons[person];
         let zones: Vec<&str> = match (chosen.zone.as_str(), channel) {
             ("", Channel::Sms) => vec!["America/New_York", "America/Chicago"],
-            ("", Channel::Email) => vec!["America/Denver"],
+            ("", _) => vec!["America/Denver"],
             (zone, _) => vec![zone],
         };
         let fine = zones.iter().all(|zone| {

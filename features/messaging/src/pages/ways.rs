@@ -40,7 +40,12 @@ pub(crate) fn of(l: Locale, x: &Loaded, post: &PostInfo) -> Markup {
 }
 
 fn symbol(told: &[&Told]) -> &'static str {
-    if told.iter().any(|one| one.channel == Some(Channel::Sms)) { "sms" } else { "mail" }
+    let by = |channel| told.iter().any(|one| one.channel == Some(channel));
+    match (by(Channel::Sms), by(Channel::Push)) {
+        (true, _) => "sms",
+        (_, true) => "phone",
+        _ => "mail",
+    }
 }
 
 fn words(l: Locale, x: &Loaded, told: &[&Told]) -> String {
@@ -55,6 +60,7 @@ fn words(l: Locale, x: &Loaded, told: &[&Told]) -> String {
         Some(Channel::Sms) if whole => t::way_whole(l, name, state),
         Some(Channel::Sms) => t::way_text(l, name, state),
         Some(Channel::Email) => t::way_mail(l, name, state),
+        Some(Channel::Push) => t::way_push(l, name, state),
         None => t::way_none(l, name, state),
     }
 }
