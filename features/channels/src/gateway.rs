@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::{Channel, Kannel, LineLookup, SmtpConfig, TwilioConfig, sending};
+use crate::{Channel, Kannel, LineLookup, ReplyTo, SmtpConfig, TwilioConfig, sending};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -20,6 +20,8 @@ pub struct Parcel<'a> {
     pub text: &'a Cleared<String>,
     /// The address that ends notices of this kind with one POST, without signing in (RFC 8058).
     pub stop: Option<&'a str>,
+    /// How an e-mail may be answered; its words stand below the text.
+    pub reply: Option<&'a ReplyTo>,
 }
 
 /// What became of a parcel. Faults are short codes, never text that a server sent.

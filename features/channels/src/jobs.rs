@@ -11,6 +11,7 @@ use crate::{
     delivery::{answered, forget},
     gateway,
     gateway::{Parcel, Receipt},
+    mail_in,
     notice::Filled,
     notify::{Send, enqueue, hours},
     sending, store, talk,
@@ -32,7 +33,8 @@ fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
             Some(gateway) => {
                 let (subject, text) = (&filled.subject, &filled.text);
                 let stop = filled.stop.as_deref();
-                let parcel = Parcel { id: row.id, channel, to: &row.value, subject, text, stop };
+                let reply = filled.reply.as_ref();
+                let parcel = Parcel { id: row.id, channel, to: &row.value, subject, text, stop, reply };
                 (gateway.name(), gateway.send(parcel).await)
             }
             None => ("", Receipt::Refused("no-gateway".into())),
@@ -80,13 +82,14 @@ async fn prepare(
         enqueue(access, id, row.tries, due_at).await?;
         return Ok(None);
     }
-    let Some(filled) = talk::said(access, &row, (&notice, channel)).await? else {
+    let Some(mut filled) = talk::said(access, &row, (&notice, channel)).await? else {
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return Ok(None);
     };
     if channel == Channel::Sms {
         store::set_parts(access, id, rules::sms::segments(filled.text.get()).parts).await?;
     }
+    filled.reply = mail_in::reply_to(access, &row, &notice).await?;
     store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
     Ok(Some((row, channel, filled)))
 }

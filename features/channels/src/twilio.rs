@@ -255,7 +255,15 @@ mod tests {
     fn a_text_is_posted_as_twilio_reads_it() {
         let text = guard::clear(guard::Place::Email, "Hola & <adiós>").unwrap();
         let id = kernel::RawId([7; 16]);
-        let parcel = Parcel { id, channel: Channel::Sms, to: "+14065550142", subject: &text, text: &text, stop: None };
+        let parcel = Parcel {
+            id,
+            channel: Channel::Sms,
+            to: "+14065550142",
+            subject: &text,
+            text: &text,
+            stop: None,
+            reply: None,
+        };
         let want = format!(
             "To=%2B14065550142&From=%2B15005550006&Body=Hola+%26+%3Cadi%C3%B3s%3E&StatusCallback=https%3A%2F%2Fcare.example.org%2Fsms%2Ftwilio%2Fstatus%3Frow%3D{id}"
         );
