@@ -84,12 +84,13 @@ fn address_on(page: &str) -> String {
 
 /// A patient who was told of a message by e-mail; with the thread and the address for the answer.
 async fn told(world: &World, given: &str, value: &str) -> (PersonId, RawId, String) {
+    // What follows is newer than what was, also by its millisecond.
+    world.later(1).await;
     let person = profile(world, given, Locale::En).await;
     add(world, person, Channel::Email, value).await;
     let thread = RawId::new(world.clock.now());
     notify(world, person, Notice::NewMessage { path: format!("/threads/{thread}") }, Urgency::Routine).await;
     let (_, page) = newest(world).await;
-    // What follows is newer, also by its millisecond.
     world.later(1).await;
     (person, thread, address_on(&page))
 }
@@ -295,7 +296,7 @@ async fn stop_by_e_mail_ends_e_mails_once_and_start_brings_them_back() {
         client.get("/channels").await.says("You ended notices by answering one of our e-mails").says("by e-mail");
         // Whoever got the notice may end it from any address; the words besides are not taken.
         let (luis, _, other) = told(&world, "Luis", "luis@example.org").await;
-        let forwarded = mail("l@work.example.org", "x", "Please stop sending me e-mails, I moved to Butte");
+        let forwarded = mail("l@work.example.org", "x", "I took the pill. Please stop sending me e-mails");
         assert_eq!(server.delivers("l@work.example.org", &[&other], &forwarded).await, ["550"]);
         let forwarded = mail("l@work.example.org", "y", "stop");
         assert_eq!(server.delivers("l@work.example.org", &[&other], &forwarded).await, ["250"]);
