@@ -38,6 +38,7 @@ async fn newest(p: &Practice, to: &str) -> (String, String) {
 /// Presses Reply on the newest e-mail to an address.
 async fn reply(p: &Practice, to: &str, words: &str) -> testing::Answer {
     let (id, _) = newest(p, to).await;
+    p.world.later(1).await;
     let answer = p.world.guest().post("/demo/mailbox", &[("mail", &id), ("text", words)]).await;
     p.world.later(1).await;
     answer
