@@ -36,6 +36,8 @@ pub struct Config {
     pub sending: Sending,
     /// Texts over Kannel.
     pub kannel: Option<Kannel>,
+    /// Answers by e-mail.
+    pub mail_in: Option<MailIn>,
 }
 
 /// PEM files.
@@ -56,6 +58,19 @@ pub struct Mail {
     pub smtp: Secret<String>,
     /// The sender's address.
     pub from: String,
+}
+
+/// How answers by e-mail come in: see `deploy/mail-in.md`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailIn {
+    /// Where a mail server hands e-mails over by LMTP. Nobody proves who they are there, so it is on this machine.
+    pub listen: SocketAddr,
+    /// The domain whose e-mail it is, such as `reply.example.org`.
+    pub domain: String,
+    /// The mail server is on another machine, and a network of its own leads there.
+    #[serde(default)]
+    pub trusted_network: bool,
 }
 
 /// How texts leave and come in by Twilio, or by whoever speaks its interface.
@@ -208,6 +223,7 @@ impl Default for Config {
             twilio: None,
             sending: Sending::default(),
             kannel: None,
+            mail_in: None,
         }
     }
 }
@@ -266,6 +282,9 @@ impl Config {
     fn check(&self) -> Result<()> {
         if !self.listen.ip().is_loopback() && self.tls.is_none() && !self.trusted_proxy {
             return Err(bad("listening beyond this machine needs [tls] or trusted_proxy = true"));
+        }
+        if self.mail_in.as_ref().is_some_and(|mail| !mail.listen.ip().is_loopback() && !mail.trusted_network) {
+            return Err(bad("mail_in.listen beyond this machine needs mail_in.trusted_network = true"));
         }
         if kernel::Time::default().in_zone(&self.organisation.zone).time_zone().iana_name()
             != Some(&self.organisation.zone)
@@ -334,6 +353,19 @@ mod tests {
         let config: Config = toml::from_str("[twilio]\naccount = 'AC1'\nfrom = '+14065550142'").unwrap();
         assert!(config.twilio.is_some_and(|twilio| twilio.token.expose().is_empty() && twilio.server.is_none()));
         assert!(toml::from_str::<Config>("[twilio]\naccount = 'AC1'").is_err());
+    }
+
+    #[test]
+    fn e_mail_comes_in_from_this_machine_alone_unless_told_otherwise() {
+        let check = |text: &str, fine: bool| {
+            let config = toml::from_str::<Config>(&format!("[mail_in]\ndomain = 'reply.example.org'\n{text}")).unwrap();
+            assert_eq!(config.check().is_ok(), fine, "{text}");
+        };
+        check("listen = '127.0.0.1:2424'", true);
+        check("listen = '[::1]:2424'", true);
+        check("listen = '0.0.0.0:2424'", false);
+        check("listen = '10.0.0.2:2424'\ntrusted_network = true", true);
+        assert!(channels::MailIn::new("reply.example.org").is_ok() && channels::MailIn::new("no domain").is_err());
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
         let smtp = channels::SmtpConfig::new(mail.smtp.expose(), &mail.from)?;
         slices.push(Slice::new("mail", &[]).part(smtp));
     }
+    if let Some(mail) = &config.mail_in {
+        slices.push(Slice::new("mail-in", &[]).part(channels::MailIn::new(&mail.domain)?));
+    }
     if let Some(twilio) = &config.twilio {
         let public = &config.organisation.base_url;
         let mut account = channels::TwilioConfig::new(&twilio.account, twilio.token.clone(), &twilio.from, public)?;

@@ -76,7 +76,8 @@ pub async fn run(path: Option<&PathBuf>, args: Args) -> Result<()> {
     }
     let links = fill::links(&house.org).await?;
     let stop = serve::stop_signal();
-    let workers = operate::background(&house.org, &stop);
+    let mut workers = operate::background(&house.org, &stop);
+    workers.extend(operate::mail_in(&config, &house.org, &stop).await?);
     let as_json = args.json;
     let shown = move |address: SocketAddr| print(as_json, address, &links);
     serve::listen(config.listen, router, None, stop, shown).await?;

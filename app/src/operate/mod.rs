@@ -9,7 +9,7 @@ pub mod restore;
 use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use gate::{Manage, ORG, Org, Orgs};
-use kernel::{Locale, Result};
+use kernel::{Error, Locale, Result};
 use policy::{Role, Roles};
 use tokio::sync::watch;
 
@@ -23,7 +23,8 @@ use crate::{
 pub async fn serve(config: &Config, also_work: bool) -> Result<()> {
     let house = house::open(config, false, Hands::Real).await?;
     let stop = serve::stop_signal();
-    let workers = if also_work { background(&house.org, &stop) } else { Vec::new() };
+    let mut workers = if also_work { background(&house.org, &stop) } else { Vec::new() };
+    workers.extend(mail_in(config, &house.org, &stop).await?);
     let router = web::router(&Orgs::one(house.org), house.routes, config.trusted_proxy);
     let shown = |address| tracing::info!(%address, "serving");
     serve::listen(config.listen, router, config.tls.as_ref(), stop, shown).await?;
@@ -47,6 +48,19 @@ pub fn background(org: &Arc<Org>, stop: &watch::Receiver<bool>) -> Vec<tokio::ta
     let jobs = tokio::spawn(jobs::work(Arc::clone(org), stop.clone()));
     let sealer = tokio::spawn(seal(Arc::clone(org), stop.clone()));
     vec![jobs, sealer]
+}
+
+/// Takes answers by e-mail from the mail server, where that is configured.
+pub async fn mail_in(
+    config: &Config,
+    org: &Arc<Org>,
+    stop: &watch::Receiver<bool>,
+) -> Result<Option<tokio::task::JoinHandle<()>>> {
+    let Some(mail) = &config.mail_in else { return Ok(None) };
+    let listener = tokio::net::TcpListener::bind(mail.listen).await;
+    let listener = listener.map_err(|e| Error::Unavailable(format!("listen for e-mail on {}: {e}", mail.listen)))?;
+    tracing::info!(address = %mail.listen, "taking e-mail");
+    Ok(Some(tokio::spawn(channels::lmtp(Arc::clone(org), listener, stop.clone()))))
 }
 
 /// Running jobs end before the process does; what is left is leased again at the next start.

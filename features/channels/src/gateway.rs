@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::{Channel, Kannel, LineLookup, SmtpConfig, TwilioConfig, push, sending};
+use crate::{Channel, Kannel, LineLookup, ReplyTo, SmtpConfig, TwilioConfig, push, sending};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -24,6 +24,8 @@ pub struct Parcel<'a> {
     pub leads: &'a str,
     /// It goes at any hour.
     pub urgent: bool,
+    /// How an e-mail may be answered; its words stand below the text.
+    pub reply: Option<&'a ReplyTo>,
 }
 
 /// What became of a parcel. Faults are short codes, never text that a server sent.

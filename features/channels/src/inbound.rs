@@ -3,101 +3,18 @@
 use std::sync::Arc;
 
 use gate::{Access, ORG, Operate, Org, Organisation, Resource, Write, WriteAct};
-use kernel::{Locale, PersonId, Result, Time};
+use kernel::{Locale, PersonId, RawId, Result, Time};
 
 use crate::{
-    Channel, Notice, OnText, Texted, Topic, join,
-    notify::{Draft, put},
+    Channel, Notice, OnText, Texted, Topic,
+    command::{Asked, Keyword, asked},
+    join,
+    notify::{Draft, keep as keep_row},
     store::{self, Texter},
-    talk, templates, who,
+    talk, templates,
+    types::topic,
+    who,
 };
-
-/// What a text commands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Keyword {
-    Stop,
-    Start,
-    Help,
-    /// Answers may come whole, as words about health.
-    Whole,
-    /// They shall not come whole any more.
-    Link,
-}
-
-impl Keyword {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Stop => "STOP",
-            Self::Start => "START",
-            Self::Help => "HELP",
-            Self::Whole => "YES TEXT",
-            Self::Link => "LINK ONLY",
-        }
-    }
-}
-
-/// A command, the language it is in, whether the text holds words besides it, and whether an end of texts holds danger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Asked {
-    keyword: Keyword,
-    locale: Locale,
-    words: bool,
-    danger: bool,
-}
-
-impl Asked {
-    /// Counts for everybody at the number; the other commands are one person's.
-    const fn of_all(self) -> bool {
-        !matches!(self.keyword, Keyword::Whole | Keyword::Link)
-    }
-}
-
-const START: [&str; 2] = ["START", "UNSTOP"];
-const START_ES: [&str; 3] = ["INICIAR", "EMPEZAR", "COMENZAR"];
-/// Opts in only from a number that was stopped: elsewhere it is an answer to somebody.
-const YES: [&str; 1] = ["YES"];
-const WHOLE: [&str; 2] = ["YESTEXT", "YESTEXTS"];
-const WHOLE_ES: [&str; 4] = ["SITEXTO", "SÍTEXTO", "SITEXTOS", "SÍTEXTOS"];
-const LINK: [&str; 2] = ["LINKONLY", "LINKSONLY"];
-const LINK_ES: [&str; 3] = ["SOLOENLACE", "SÓLOENLACE", "SOLOENLACES"];
-const HELP: [&str; 2] = ["HELP", "INFO"];
-const HELP_ES: [&str; 1] = ["AYUDA"];
-
-/// What a text asks for. The end of texts in any words that a person understands (47 CFR 64.1200(a)(10)), a wrong number
-/// too; the beginning and help by a keyword that is the whole text: spaces, points and quotes do not matter.
-pub(crate) fn asked(text: &str, stopped: bool) -> Option<Asked> {
-    let word: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).take(16).collect();
-    let is = |list: &[&str]| list.contains(&word.as_str());
-    let known = [
-        (is(&START) || (stopped && is(&YES)), Keyword::Start, Locale::En),
-        (is(&START_ES), Keyword::Start, Locale::Es),
-        (is(&WHOLE), Keyword::Whole, Locale::En),
-        (is(&WHOLE_ES), Keyword::Whole, Locale::Es),
-        (is(&LINK), Keyword::Link, Locale::En),
-        (is(&LINK_ES), Keyword::Link, Locale::Es),
-        (is(&HELP), Keyword::Help, Locale::En),
-        (is(&HELP_ES), Keyword::Help, Locale::Es),
-    ];
-    if let Some((_, keyword, locale)) = known.into_iter().find(|(is, ..)| *is) {
-        return Some(Asked { keyword, locale, words: false, danger: false });
-    }
-    let locale = |spanish| if spanish { Locale::Es } else { Locale::En };
-    // Who wants no calls still wants texts: the words go to the thread.
-    let danger = || in_danger(text);
-    if let Some(end) = guard::revocation(text).filter(|end| end.scope != guard::Scope::Calls) {
-        let words = !end.keyword;
-        return Some(Asked { keyword: Keyword::Stop, locale: locale(end.spanish), words, danger: words && danger() });
-    }
-    let spanish = guard::wrong_number(text)?;
-    Some(Asked { keyword: Keyword::Stop, locale: locale(spanish), words: true, danger: danger() })
-}
-
-/// The words hold danger for now, as a whole or in one sentence that is not itself the end: an end in the next one ("ya no …")
-/// would make danger sound as if it were over.
-fn in_danger(text: &str) -> bool {
-    let now = |words: &str| guard::danger(words).level() == Some(guard::Level::Now);
-    now(text) || text.split(['.', '!', '?', ';', '\n']).any(|part| guard::revocation(part).is_none() && now(part))
-}
 
 /// Takes a text that a gateway brought, once: the same `reference` of the same gateway a second time changes nothing. When it
 /// returns, what the text asks for is obeyed and what it says besides is in the thread, durably. A sender that is no
@@ -161,7 +78,7 @@ async fn keep(org: &Arc<Org>, once: Option<&str>, value: &str, text: &str) -> Re
         return Ok(());
     }
     if let Some(asked) = general {
-        obey(&mut access, &all, value, asked).await?;
+        obey(&mut access, &all, (Channel::Sms, value), asked).await?;
         all.iter().for_each(|person| write.notify(person.raw()));
         match people.as_slice() {
             [only] if asked.words => hand(org, &mut write, only.person, value, text).await?,
@@ -188,7 +105,7 @@ async fn keep_end(org: &Arc<Org>, value: &str, end: Asked) -> Result<()> {
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let (all, _) = behind(&mut access, value).await?;
     store::put_inbound(&mut access, all.first().copied(), value, end.keyword.word(), None).await?;
-    obey(&mut access, &all, value, end).await?;
+    obey(&mut access, &all, (Channel::Sms, value), end).await?;
     all.iter().for_each(|person| write.notify(person.raw()));
     write.commit().await
 }
@@ -211,7 +128,7 @@ pub(crate) async fn deliver(
     match asked(text, false).filter(|asked| !asked.of_all()) {
         Some(asked) => {
             let mut access = write.may::<Operate, Organisation>(ORG).await?;
-            obey(&mut access, &[person], value, asked).await?;
+            obey(&mut access, &[person], (Channel::Sms, value), asked).await?;
         }
         None => hand(org, write, person, value, text).await?,
     }
@@ -222,75 +139,98 @@ pub(crate) async fn deliver(
 /// Gives words to who keeps them.
 async fn hand(org: &Arc<Org>, write: &mut Write, from: PersonId, value: &str, text: &str) -> Result<()> {
     let Some(part) = org.parts.all::<OnText>().next() else { return Ok(()) };
-    let texted = Texted { from, number: value.to_owned(), text: text.to_owned() };
+    let texted = Texted { from, number: value.to_owned(), text: text.to_owned(), mail: None };
     (part.run)(write, texted).await
 }
 
-async fn obey(
+/// Does what was asked for a text's number or an e-mail's address, and answers there once; gives the row of the answer.
+pub(crate) async fn obey(
     access: &mut Access<'_, Operate, Organisation>,
     persons: &[PersonId],
-    value: &str,
+    (channel, value): (Channel, &str),
     Asked { keyword, locale: l, danger, .. }: Asked,
-) -> Result<()> {
+) -> Result<Option<RawId>> {
     let first = persons.first().copied();
     if matches!(keyword, Keyword::Whole | Keyword::Link) {
-        return match first {
-            Some(person) => choose_whole(access, (person, value), (keyword == Keyword::Whole, l)).await,
-            None => Ok(()),
-        };
+        if let Some(person) = first {
+            choose_whole(access, (person, value), (keyword == Keyword::Whole, l)).await?;
+        }
+        return Ok(None);
     }
-    let stands = store::stands(access, Channel::Sms, value).await?;
+    let how = how(channel);
+    let stands = store::stands(access, channel, value).await?;
     let mut agreed = true;
     for person in persons {
-        agreed &= store::agreed(access, *person, Channel::Sms).await?;
+        agreed &= store::agreed(access, *person, channel).await?;
     }
+    let owner = first.unwrap_or(PersonId::from_raw(RawId::default()));
     let notice = match keyword {
         // The confirmation is sent once: a second STOP gets silence. Where the page had ended it, from now on the phone has.
-        Keyword::Stop if !stands && store::last_how(access, Channel::Sms, value).await? == "text" => return Ok(()),
+        Keyword::Stop if !stands && store::last_how(access, channel, value).await? == how => return Ok(None),
         Keyword::Stop if !stands => {
-            end_whole(access, persons).await?;
-            let owner = first.unwrap_or(PersonId::from_raw(kernel::RawId::default()));
-            return store::ledger_put(access, owner, (Channel::Sms, value), false, ("text", keyword.word())).await;
+            end_whole_by(access, persons, channel).await?;
+            store::ledger_put(access, owner, (channel, value), false, (how, keyword.word())).await?;
+            return Ok(None);
         }
         // STOP wins: nothing else may be sent, so the one confirmation says where help is.
         Keyword::Stop if danger => Notice::StoppedHelp,
         Keyword::Stop => Notice::Stopped,
-        Keyword::Start if stands && agreed => return Ok(()),
+        Keyword::Start if stands && agreed => return Ok(None),
         Keyword::Start => Notice::Resumed,
         Keyword::Help | Keyword::Whole | Keyword::Link => Notice::Help,
     };
-    let mut chosen = store::preferences(access, first.unwrap_or(PersonId::from_raw(kernel::RawId::default()))).await?;
+    let mut chosen = store::preferences(access, owner).await?;
     if l == Locale::Es {
         chosen.locale = l;
     }
-    let words = templates::filled(access, &notice, (Channel::Sms, chosen.locale)).await?.text.into_inner();
-    let owner = first.unwrap_or(PersonId::from_raw(kernel::RawId::default()));
+    let words = templates::filled(access, &notice, (channel, chosen.locale)).await?.text.into_inner();
     match keyword {
         Keyword::Stop => {
-            stop(access, owner, (Channel::Sms, value), ("text", &words)).await?;
+            stop(access, owner, (channel, value), (how, &words)).await?;
             for person in persons {
-                consent::withdraw(access, *person, consent::Topic::TextMessages, consent::How::Telephone).await?;
-                end_agreed(access, *person, &words).await?;
+                if let Some(topic) = topic(channel) {
+                    consent::withdraw(access, *person, topic, said(channel)).await?;
+                }
+                end_agreed(access, *person, (channel, &words)).await?;
             }
-            end_whole(access, persons).await?;
+            end_whole_by(access, persons, channel).await?;
         }
         Keyword::Start => {
-            store::ledger_put(access, owner, (Channel::Sms, value), true, ("text", &words)).await?;
+            store::ledger_put(access, owner, (channel, value), true, (how, &words)).await?;
             for person in persons {
-                agree_again(access, *person).await?;
+                agree_again(access, *person, channel).await?;
             }
         }
         Keyword::Help | Keyword::Whole | Keyword::Link => {}
     }
     let draft = Draft {
         person: first,
-        to: Ok((Channel::Sms, value)),
+        to: Ok((channel, value)),
         notice: &notice,
         chosen: &chosen,
         urgent: Some(notice.exception()),
         origin: None,
     };
-    put(access, &draft).await
+    keep_row(access, &draft).await
+}
+
+/// The ledger's word for a command that came so.
+const fn how(channel: Channel) -> &'static str {
+    if matches!(channel, Channel::Email) { "mail" } else { "text" }
+}
+
+/// How an agreement was taken back or given so.
+const fn said(channel: Channel) -> consent::How {
+    if matches!(channel, Channel::Email) { consent::How::Email } else { consent::How::Telephone }
+}
+
+/// An end of texts ends whole answers, which come by text; an end of e-mails does not.
+async fn end_whole_by<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    persons: &[PersonId],
+    channel: Channel,
+) -> Result<()> {
+    if channel == Channel::Sms { end_whole(access, persons).await } else { Ok(()) }
 }
 
 /// Records that answers may come whole, or no more. Who was never shown the words is asked first.
@@ -345,68 +285,25 @@ pub(crate) async fn end_whole<A: WriteAct, K: Resource>(
 async fn end_agreed<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: PersonId,
-    words: &str,
+    (channel, words): (Channel, &str),
 ) -> Result<()> {
     for topic in Topic::ALL.into_iter().filter(|topic| topic.asked_first()) {
-        if store::topic_stands(access, person, (Channel::Sms, topic)).await? {
-            store::topic_put(access, person, (Channel::Sms, topic), false, ("text", words)).await?;
+        if store::topic_stands(access, person, (channel, topic)).await? {
+            store::topic_put(access, person, (channel, topic), false, (how(channel), words)).await?;
         }
     }
     Ok(())
 }
 
 /// START takes a STOP back on the page of agreements as well.
-async fn agree_again<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<()> {
-    let topic = consent::Topic::TextMessages;
-    if !store::agreed(access, person, Channel::Sms).await? {
-        consent::record(access, person, topic, consent::words(topic).version, consent::How::Telephone).await?;
+async fn agree_again<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    channel: Channel,
+) -> Result<()> {
+    let Some(topic) = topic(channel) else { return Ok(()) };
+    if !store::agreed(access, person, channel).await? {
+        consent::record(access, person, topic, consent::words(topic).version, said(channel)).await?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_ask_for_an_end_a_beginning_or_help() {
-        let check = |text: &str, want: Option<(Keyword, Locale, bool)>| {
-            assert_eq!(asked(text, false).map(|a| (a.keyword, a.locale, a.words)), want, "{text}");
-        };
-        for text in
-            ["STOP", " Stop. ", "stop all", "\"STOP\"", "Opt-out", "END", "quit", "Cancel!", "stpo", "please stop"]
-        {
-            check(text, Some((Keyword::Stop, Locale::En, false)));
-        }
-        for text in ["ALTO", "¡Alto!", "parar", "Baja", "cancelar", "no más"] {
-            check(text, Some((Keyword::Stop, Locale::Es, false)));
-        }
-        check("I took the pill. Don't text me again", Some((Keyword::Stop, Locale::En, true)));
-        check("wrong number", Some((Keyword::Stop, Locale::En, true)));
-        check("número equivocado", Some((Keyword::Stop, Locale::Es, true)));
-        check("Yes text!", Some((Keyword::Whole, Locale::En, false)));
-        check("sí texto", Some((Keyword::Whole, Locale::Es, false)));
-        check("Link only", Some((Keyword::Link, Locale::En, false)));
-        check("solo enlace", Some((Keyword::Link, Locale::Es, false)));
-        check("Start", Some((Keyword::Start, Locale::En, false)));
-        check("ayuda", Some((Keyword::Help, Locale::Es, false)));
-        for text in [
-            "",
-            "when do I stop the pills",
-            "my sugar is alto",
-            "help me, chest pain",
-            "the end",
-            "stop it hurts",
-            "YES",
-        ] {
-            check(text, None);
-        }
-        assert_eq!(asked("Yes!", true).map(|a| a.keyword), Some(Keyword::Start));
-        check("No phone calls please, text only", None);
-        let danger = |text: &str, want: bool| assert_eq!(asked(text, false).map(|a| a.danger), Some(want), "{text}");
-        danger("My chest hurts and I can't breathe. Stop texting me", true);
-        danger("Quiero matarme. Ya no me manden mensajes", true);
-        danger("I took the pill. Please don't text me any more", false);
-        danger("STOP", false);
-    }
 }

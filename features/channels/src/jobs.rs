@@ -12,6 +12,7 @@ use crate::{
     delivery::{answered, forget},
     gateway,
     gateway::{Parcel, Receipt},
+    mail_in,
     notice::Filled,
     notify::{Send, enqueue, hours},
     push::{self, Device},
@@ -54,9 +55,10 @@ struct Ready {
 
 impl Ready {
     fn parcel<'a>(&'a self, to: &'a str) -> Parcel<'a> {
-        let Filled { subject, text, stop } = &self.filled;
+        let Filled { subject, text, stop, reply } = &self.filled;
+        let (stop, reply) = (stop.as_deref(), reply.as_ref());
         let (leads, urgent) = (&*self.leads, self.row.urgent);
-        Parcel { id: self.row.id, channel: self.channel, to, subject, text, stop: stop.as_deref(), leads, urgent }
+        Parcel { id: self.row.id, channel: self.channel, to, subject, text, stop, leads, urgent, reply }
     }
 }
 
@@ -117,13 +119,14 @@ async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> R
         enqueue(access, id, row.tries, due_at).await?;
         return Ok(None);
     }
-    let Some(filled) = talk::said(access, &row, (&notice, channel)).await? else {
+    let Some(mut filled) = talk::said(access, &row, (&notice, channel)).await? else {
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return Ok(None);
     };
     if channel == Channel::Sms {
         store::set_parts(access, id, rules::sms::segments(filled.text.get()).parts).await?;
     }
+    filled.reply = mail_in::reply_to(access, &row, &notice).await?;
     store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
     let leads = notice.leads().to_owned();
     Ok(Some(Ready { row, channel, filled, leads, devices }))

@@ -4,7 +4,7 @@ use gate::{Keys, Org};
 use guard::{Cleared, Link, Organisation, Place, SafeVar, Template, TemplateError, Worded};
 use kernel::{Error, Locale, Result};
 
-use crate::Channel;
+use crate::{Channel, ReplyTo};
 
 /// A notice. It has no field for free text; [`Notice::path`] takes only addresses that the program makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -350,7 +350,7 @@ impl Notice {
         let words = self.words();
         let subject = fill(own.map(|own| &own.subject[at]), words.subject[at]).map_err(wrong)?;
         let text = fill(own.map(|own| &own.text[at]), words.text[at]).map_err(wrong)?;
-        Ok(Filled { subject, text, stop })
+        Ok(Filled { subject, text, stop, reply: None })
     }
 }
 
@@ -369,6 +369,8 @@ pub struct Filled {
     pub text: Cleared<String>,
     /// The address that ends notices of this kind.
     pub stop: Option<String>,
+    /// How it may be answered by e-mail.
+    pub reply: Option<ReplyTo>,
 }
 
 /// The first part of every address that a notice may name.

@@ -56,8 +56,8 @@ pub(crate) const RULES: [Rule; 13] = [
         "operate",
         "organisation",
         [
-            "Kith delivers notices without health information, and keeps what people answer by text, such as STOP.",
-            "Kith entrega avisos sin información de salud y guarda lo que se responde por texto, como ALTO.",
+            "Kith delivers notices without health information, and keeps what people answer by text or e-mail, such as STOP.",
+            "Kith entrega avisos sin información de salud y guarda lo que se responde por texto o correo, como ALTO.",
         ],
     )
     .actors(Actors::SYSTEM),

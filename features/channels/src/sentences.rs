@@ -173,6 +173,16 @@ const WHO: Words = words!(
     "{organisation}: varias personas comparten este teléfono. ¿Quién escribe? Responda con el número: {people}"
 );
 
+/// Below a notice by e-mail that may be answered. The organisation words the notice, never this warning.
+pub(crate) const REPLY: [Template; 2] = [
+    template!(
+        "You can also answer this e-mail: your words reach the care team. E-mail is not encrypted and others may read it, so there is no need to write about your health here: the link is the safe place for that. In an emergency call 911."
+    ),
+    template!(
+        "También puede responder a este correo: sus palabras llegan al equipo de atención. El correo no va cifrado y otros pueden leerlo, así que no hace falta escribir aquí sobre su salud: el enlace es el lugar seguro para eso. En una emergencia llame al 911."
+    ),
+];
+
 impl Notice {
     /// What is said.
     pub(crate) const fn words(&self) -> Words {

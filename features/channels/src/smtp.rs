@@ -49,6 +49,11 @@ impl SmtpConfig {
         if let Some(stop) = parcel.stop {
             message = message.header(Unsubscribe(format!("<{stop}>"))).header(OneClick);
         }
+        let mut text = parcel.text.get().clone();
+        if let Some(reply) = parcel.reply {
+            message = message.reply_to(reply.address.parse().ok()?);
+            text.extend(reply.words.iter().flat_map(|words| ["\n\n", words.get().as_str()]));
+        }
         message
             .from(self.from.clone())
             .to(parcel.to.parse().ok()?)
@@ -56,7 +61,7 @@ impl SmtpConfig {
             .message_id(Some(id))
             .header(AutoSubmitted)
             .header(ContentType::TEXT_PLAIN)
-            .body(parcel.text.get().clone())
+            .body(text)
             .ok()
     }
 
@@ -151,7 +156,8 @@ mod tests {
         let plain = guard::clear(guard::Place::Email, "New answers").unwrap();
         let check = |stop: Option<&str>, want: bool| {
             let (id, channel, to) = (kernel::RawId([7; 16]), Channel::Email, "ana@example.org");
-            let parcel = Parcel { id, channel, to, subject: &plain, text: &plain, stop, leads: "", urgent: false };
+            let (leads, urgent, reply) = ("", false, None);
+            let parcel = Parcel { id, channel, to, subject: &plain, text: &plain, stop, leads, urgent, reply };
             let text = String::from_utf8(config.message(&parcel).unwrap().formatted()).unwrap();
             assert_eq!(
                 text.contains("List-Unsubscribe: <https://care.example.org/groups/notices/off/"),
@@ -163,5 +169,24 @@ mod tests {
         let id = kernel::RawId([0x71; 16]);
         check(Some(&format!("https://care.example.org/groups/notices/off/{id}{id}")), true);
         check(None, false);
+    }
+
+    #[test]
+    fn what_can_be_answered_names_an_address_and_a_warning() {
+        let config = SmtpConfig::new("smtp://localhost:25", "Riverbend Health <care@example.org>").unwrap();
+        let plain = guard::clear(guard::Place::Email, "You have a message").unwrap();
+        let words = crate::sentences::REPLY[0].fill(guard::Place::Email, &[]).unwrap();
+        let address = "reply+01j9@reply.example.org".to_owned();
+        let reply = crate::ReplyTo { address, words: Some(words) };
+        let (id, channel, to) = (kernel::RawId([7; 16]), Channel::Email, "ana@example.org");
+        let said = |reply| {
+            let parcel =
+                Parcel { id, channel, to, subject: &plain, text: &plain, stop: None, reply, leads: "", urgent: false };
+            String::from_utf8(config.message(&parcel).unwrap().formatted()).unwrap()
+        };
+        let text = said(Some(&reply)).replace("=\r\n", "");
+        assert!(text.contains("Reply-To: reply+01j9@reply.example.org\r\n"), "{text}");
+        assert!(text.contains("You have a message\r\n\r\nYou can also answer this e-mail"), "{text}");
+        assert!(!said(None).contains("Reply-To"), "nothing changes without an address");
     }
 }

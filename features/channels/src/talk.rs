@@ -7,7 +7,7 @@ use guard::Preferred;
 use kernel::{Boxed, Error, Locale, PersonId, RawId, Result};
 
 use crate::{
-    Channel, Exception, Notice, State, Told, Urgency,
+    Channel, Exception, Mailed, Notice, State, Told, Urgency,
     notice::Filled,
     notify::{Draft, keep, keep_part, notify},
     split::split,
@@ -26,10 +26,12 @@ const ASK_DAYS: i64 = 30;
 pub struct Texted {
     /// Who wrote it.
     pub from: PersonId,
-    /// The number that it came from, E.164.
+    /// The number that it came from, E.164; of an e-mail the address.
     pub number: String,
     /// The words.
     pub text: String,
+    /// It came by e-mail, with this.
+    pub mail: Option<Mailed>,
 }
 
 /// Words on their way; none when they are no more.
@@ -54,8 +56,8 @@ pub struct Answer<'a> {
     pub words: &'a str,
     /// Something hangs on it that no text carries: a picture, a document.
     pub more: bool,
-    /// The person wrote by text last.
-    pub by_text: bool,
+    /// How the person wrote last, where that was no page.
+    pub by: Option<Channel>,
 }
 
 /// Answers a text at once, to the number that it came from and in the language that it was written in. `thread` is where its
@@ -66,12 +68,26 @@ pub struct Answer<'a> {
 pub async fn reply<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     (person, number): (PersonId, &str),
+    said: (&Notice, Locale),
+    thread: Option<RawId>,
+) -> Result<()> {
+    reply_at(access, person, (Channel::Sms, number), said, thread).await
+}
+
+/// [`reply`] on the channel that the words came by.
+///
+/// # Errors
+/// [`Error::Internal`] when the notice names a path that Kith does not make.
+pub async fn reply_at<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    to: (Channel, &str),
     (notice, locale): (&Notice, Locale),
     thread: Option<RawId>,
 ) -> Result<()> {
     let mut chosen = store::preferences(access, person).await?;
     chosen.locale = locale;
-    let to = Ok((Channel::Sms, number));
+    let to = Ok(to);
     let draft =
         Draft { person: Some(person), to, notice, chosen: &chosen, urgent: Some(notice.exception()), origin: None };
     match (keep(access, &draft).await?, thread) {
@@ -81,7 +97,8 @@ pub async fn reply<A: WriteAct, K: Resource>(
 }
 
 /// Tells a person of an answer on the channel that they use: by text to who wrote by text, whole when they recorded that
-/// health information may come so, else that it waits; to others as [`notify`] does. Who was never asked is asked, once.
+/// health information may come so, else that it waits; by e-mail to who wrote by e-mail, that it waits; to others as [`notify`]
+/// does. Who was never asked is asked, once.
 ///
 /// # Errors
 /// [`Error::Internal`] when the thread's id makes no path.
@@ -92,19 +109,27 @@ pub async fn tell_answer<A: WriteAct, K: Resource>(
 ) -> Result<()> {
     let path = format!("/threads/{}", answer.thread);
     let waits = Notice::NewMessage { path: path.clone() };
-    let Some(number) = (if answer.by_text { number_of(access, person).await? } else { None }) else {
+    let used = match answer.by {
+        Some(channel) => value_of(access, person, channel).await?.map(|value| (channel, value)),
+        None => None,
+    };
+    let Some((channel, value)) = used else {
         return notify(access, person, waits, Urgency::Routine).await;
     };
     let chosen = store::preferences(access, person).await?;
     // Who wrote within the hour waits for it: quiet hours are for what nobody waits for.
     let since = access.now().plus_minutes(-WAITS_MINUTES);
-    let urgent = store::last_inbound(access, &number).await?.is_some_and(|at| at > since);
+    let urgent = store::last_inbound(access, &value).await?.is_some_and(|at| at > since);
     let draft = |notice| {
-        let to = Ok((Channel::Sms, number.as_str()));
+        let to = Ok((channel, value.as_str()));
         let urgent = urgent.then_some(Exception::Answer);
         Draft { person: Some(person), to, notice, chosen: &chosen, urgent, origin: None }
     };
     let told = About { thread: answer.thread, post: answer.post, part: 0 };
+    if channel != Channel::Sms {
+        let row = keep(access, &draft(&waits)).await?;
+        return note(access, row, told).await;
+    }
     let agreed = consent::current(access, person, consent::Topic::HealthByText).await?.is_some();
     let parts = split(&access.org().config.name, answer.words).filter(|_| agreed && !answer.words.is_empty());
     let parts = parts.map_or(0, |texts| u32::try_from(texts.len()).unwrap_or(0));
@@ -117,7 +142,7 @@ pub async fn tell_answer<A: WriteAct, K: Resource>(
         let row = keep(access, &draft(&waits)).await?;
         note(access, row, told).await?;
     }
-    if agreed { Ok(()) } else { ask_whole(access, (person, &number), (chosen.locale, urgent)).await }
+    if agreed { Ok(()) } else { ask_whole(access, (person, &value), (chosen.locale, urgent)).await }
 }
 
 async fn note<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, row: Option<RawId>, about: About) -> Result<()> {
@@ -170,7 +195,7 @@ pub enum NoText {
 
 /// Whether a person may be texted now, and how far; by the ledger and the agreements.
 pub async fn texting<A: Act, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<Texting> {
-    if let Some(number) = number_of(access, person).await? {
+    if let Some(number) = value_of(access, person, Channel::Sms).await? {
         let whole = consent::current(access, person, consent::Topic::HealthByText).await?.is_some();
         let number = crate::address::shown(Channel::Sms, &number);
         return Ok(if whole { Texting::Whole(number) } else { Texting::Link(number) });
@@ -185,13 +210,17 @@ pub async fn texting<A: Act, K: Resource>(access: &mut Access<'_, A, K>, person:
     }))
 }
 
-/// The number that a person texts from: confirmed, not stopped, the one that wrote last.
-async fn number_of<A: Act, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<Option<String>> {
-    if !store::agreed(access, person, Channel::Sms).await? {
+/// The number that a person texts from, or the address that they write from: confirmed, not stopped, the one that wrote last.
+async fn value_of<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    channel: Channel,
+) -> Result<Option<String>> {
+    if !store::agreed(access, person, channel).await? {
         return Ok(None);
     }
     let mut known = store::addresses(access, person).await?;
-    known.retain(|a| a.channel == Channel::Sms && a.verified_at.is_some() && !a.stopped);
+    known.retain(|a| a.channel == channel && a.verified_at.is_some() && !a.stopped);
     let mut best = None;
     for address in known {
         let at = store::last_inbound(access, &address.value).await?;

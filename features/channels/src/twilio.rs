@@ -264,6 +264,7 @@ mod tests {
             stop: None,
             leads: "",
             urgent: false,
+            reply: None,
         };
         let want = format!(
             "To=%2B14065550142&From=%2B15005550006&Body=Hola+%26+%3Cadi%C3%B3s%3E&StatusCallback=https%3A%2F%2Fcare.example.org%2Fsms%2Ftwilio%2Fstatus%3Frow%3D{id}"

@@ -13,6 +13,7 @@ given-page = Given on this page
 given-telephone = Given on the telephone
 given-paper = Signed on paper
 given-text = Given by text message
+given-email = Given by e-mail
 taken-back = Taken back on { $date }.
 ran-out = Ended on { $date }.
 words-of = These words are from { $date }.

@@ -13,6 +13,7 @@ given-page = Aceptado en esta página
 given-telephone = Aceptado por teléfono
 given-paper = Firmado en papel
 given-text = Aceptado por mensaje de texto
+given-email = Aceptado por correo electrónico
 taken-back = Retirado el { $date }.
 ran-out = Terminó el { $date }.
 words-of = Este texto es del { $date }.

@@ -151,6 +151,7 @@ fn given(page: &Page<'_>, a: &Agreement) -> String {
         How::Telephone => t::given_telephone(l),
         How::Paper => t::given_paper(l),
         How::TextMessage => t::given_text(l),
+        How::Email => t::given_email(l),
     };
     let mut line = t::given(l, how, ui::time::date(l, a.at, page.zone), date_of(l, &a.words_version));
     if let Some(at) = a.withdrawn_at {

@@ -60,6 +60,8 @@ pub enum How {
     Paper,
     /// The person answered a text message, such as STOP.
     TextMessage,
+    /// The person answered an e-mail, such as STOP.
+    Email,
 }
 
 impl How {
@@ -70,11 +72,13 @@ impl How {
             Self::Telephone => "telephone",
             Self::Paper => "paper",
             Self::TextMessage => "text-message",
+            Self::Email => "email",
         }
     }
     /// The way with this word.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Page, Self::Telephone, Self::Paper, Self::TextMessage].into_iter().find(|how| how.word() == word)
+        let all = [Self::Page, Self::Telephone, Self::Paper, Self::TextMessage, Self::Email];
+        all.into_iter().find(|how| how.word() == word)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use channels::Channel;
 use gate::{Access, ORG, Operate, Org, View, WriteAct};
 use jobs::{Every, Job, Payload};
 use kernel::{Boxed, Error, PersonId, Result, Time};
@@ -82,9 +83,14 @@ fn tell(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
         for person in people.into_iter().filter(|p| *p != told.by) {
             // What the team wrote as a text goes as one; else the person's own last words decide.
             let texted = via == Via::Sms && person == thread.patient;
-            let by_text = texted || store::last_via(&mut access, person).await? == Some(Via::Sms);
+            let by = match store::last_via(&mut access, person).await? {
+                _ if texted => Some(Channel::Sms),
+                Some(Via::Sms) => Some(Channel::Sms),
+                Some(Via::Mail) => Some(Channel::Email),
+                Some(Via::App) | None => None,
+            };
             let (thread, post) = (told.thread.raw(), told.n);
-            let answer = channels::Answer { thread, post, words: &words, more: files > 0, by_text };
+            let answer = channels::Answer { thread, post, words: &words, more: files > 0, by };
             channels::tell_answer(&mut access, person, &answer).await?;
         }
         write.commit().await

@@ -21,7 +21,17 @@ pub(crate) const MESSAGE: &str = "message";
 /// # Errors
 /// [`Error::Invalid`] when the reason is not in use.
 pub async fn open_thread(access: &mut Access<'_, Ask, Person>, new: NewThread) -> Result<ThreadId> {
-    let (patient, author, now) = (access.id(), author_of(access), access.now());
+    let author = author_of(access);
+    open_by(access, author, new).await
+}
+
+/// [`open_thread`] with the words of a person who does not act here: they came by e-mail.
+pub(crate) async fn open_by(
+    access: &mut Access<'_, Ask, Person>,
+    author: PersonId,
+    new: NewThread,
+) -> Result<ThreadId> {
+    let (patient, now) = (access.id(), access.now());
     let reason = store::reason(access, &new.reason).await?.ok_or_else(|| Error::field("about", "about-missing"))?;
     let seen = guard::danger(&new.body);
     let danger = Danger::of(&seen);
@@ -105,13 +115,26 @@ pub(crate) async fn write_again(
     via: Via,
     files: Vec<SealedFile>,
 ) -> Result<()> {
+    let author = match access.who().actor {
+        Actor::Person => access.who().person(),
+        _ => store::thread(access).await?.patient,
+    };
+    write_by(access, author, (body, via), files).await
+}
+
+/// [`write_again`] with the words of a person who does not act here: they came by e-mail.
+pub(crate) async fn write_by(
+    access: &mut Access<'_, Ask, Thread>,
+    author: PersonId,
+    (body, via): (&str, Via),
+    files: Vec<SealedFile>,
+) -> Result<()> {
     let (id, now) = (access.id(), access.now());
     let thread = store::thread(access).await?;
     let settings = store::settings(access).await?;
     if thread.closed_at.is_some_and(|at| at.plus_days(i64::from(settings.write_days)) < now) {
         return Err(Error::Conflict("thread-over"));
     }
-    let author = if access.who().actor == Actor::Person { access.who().person() } else { thread.patient };
     let post = NewPost { via, files: files.len(), ..NewPost::message(Side::Kin, author, body) };
     let (post, _) = store::add_post(access.writing(), id.raw(), &post, now).await?;
     store::insert_files(access, id, post, files).await?;

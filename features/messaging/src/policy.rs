@@ -22,8 +22,8 @@ pub(crate) const RULES: [Rule; 24] = [
     ])
     .relations(SPEAKS),
     Rule::new("person.ask.system", "ask", "person", [
-        "Kith opens a thread from a text message of the patient.",
-        "Kith abre una conversación con un mensaje de texto del paciente.",
+        "Kith opens a thread from a text message or an e-mail of the patient.",
+        "Kith abre una conversación con un mensaje de texto o un correo del paciente.",
     ])
     .actors(Actors::SYSTEM),
     Rule::new("person.create.team", "create", "person", [
@@ -70,8 +70,8 @@ pub(crate) const RULES: [Rule; 24] = [
     ])
     .relations(SPEAKS),
     Rule::new("thread.ask.system", "ask", "thread", [
-        "Kith adds a text message of the patient to the open thread.",
-        "Kith agrega a la conversación abierta un mensaje de texto del paciente.",
+        "Kith adds a text message or an e-mail of the circle to its thread.",
+        "Kith agrega a la conversación un mensaje de texto o un correo del círculo.",
     ])
     .actors(Actors::SYSTEM),
     Rule::new("thread.edit.team", "edit", "thread", [

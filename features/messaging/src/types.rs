@@ -49,6 +49,8 @@ pub(crate) const MISSED: &str = "missed";
 
 /// Most characters of one message.
 pub const MAX_WORDS: usize = 20_000;
+/// What an e-mail may bring, a message holds.
+const _: () = assert!(channels::MOST_MAILED as usize <= MAX_WORDS);
 /// Most files of one message.
 pub const MAX_FILES: usize = 5;
 /// Most bytes of one file as it arrives: 10 MB.
@@ -112,6 +114,8 @@ words_of! {
         App = "app",
         /// By text message.
         Sms = "sms",
+        /// By e-mail.
+        Mail = "mail",
     }
 }
 

@@ -123,6 +123,7 @@ agreed-title = You agreed to paid online visits
 agreed-on = Agreed on { $date }, { $how }.
 how-page = on the page of agreements
 how-text = by text message
+how-email = by e-mail
 how-telephone = on the telephone
 how-paper = on paper
 not-agreed-title = Nothing is charged

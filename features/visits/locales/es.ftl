@@ -123,6 +123,7 @@ agreed-title = Usted aceptó visitas en línea con costo
 agreed-on = Aceptado el { $date }, { $how }.
 how-page = en la página de acuerdos
 how-text = por mensaje de texto
+how-email = por correo electrónico
 how-telephone = por teléfono
 how-paper = en papel
 not-agreed-title = No se cobra nada

@@ -14,13 +14,13 @@ use axum::{
 use futures::Stream;
 use gate::{Access, ORG, Org, Organisation, Reply, Session, View, Visitor};
 use kernel::{Error, Locale, PersonId, RawId, Result};
-use maud::Markup;
 use serde::Deserialize;
 
 use crate::{
     Channel, Notice, inbound,
-    pages::demo::{self, Line, Mail, Phone},
-    store, talk,
+    mail_in::{self, Taken},
+    pages::demo::{self, Answer, Line, Mail, Phone},
+    store, t, talk,
     templates::Approved,
     types::Outgoing,
     who,
@@ -36,6 +36,15 @@ pub(crate) struct At {
     mail: String,
     #[serde(default)]
     hold: String,
+    #[serde(default)]
+    done: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Mailed {
+    mail: String,
+    #[serde(default)]
+    text: String,
 }
 
 #[derive(Deserialize)]
@@ -171,17 +180,61 @@ pub(crate) async fn news(visitor: Visitor) -> Reply<Sse<impl Stream<Item = Resul
     visitor.session.send(Sse::new(stream)).await
 }
 
-pub(crate) async fn mailbox(visitor: Visitor, Query(at): Query<At>) -> Reply<Markup> {
+pub(crate) async fn mailbox(visitor: Visitor, Query(at): Query<At>) -> Reply<Response> {
     let (org, l) = door(&visitor)?;
+    let said = (at.done == "kept").then(|| (ui::State::Done, t::demo_mail_kept(l)));
+    draw_mailbox(&org, l, &at.mail, Answer { said, ..Answer::default() }).await
+}
+
+async fn draw_mailbox(org: &Arc<Org>, l: Locale, open: &str, mut answer: Answer) -> Reply<Response> {
     let mut read = org.operator_read("channels.demo");
     let mut access = read.may::<View, Organisation>(ORG).await?;
     let approved = store::approved(&mut access).await?;
+    let open: Option<RawId> = open.parse().ok();
     let mut mails = Vec::new();
     for row in store::outgoing_of(&mut access, Channel::Email, "").await? {
-        let (subject, text, path) = words(&org, &row, Channel::Email, &approved)?;
+        if Some(row.id) == open {
+            let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
+            answer.to = mail_in::reply_to(&mut access, &row, &notice).await?;
+        }
+        let (subject, text, path) = words(org, &row, Channel::Email, &approved)?;
         mails.push(Mail { id: row.id, at: row.made_at, to: row.value, subject, text, path });
     }
-    let open: Option<RawId> = at.mail.parse().ok();
-    let page = demo::mailbox(&org, l, &mails, open, read.now());
-    read.send(page).await
+    let wrong = answer.empty || answer.said.is_some_and(|(state, _)| state != ui::State::Done);
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = demo::mailbox(org, l, &mails, (open, &answer), read.now());
+    read.send((status, page).into_response()).await
+}
+
+/// What a mail program would do with Reply: an e-mail goes to the address of the notice, through the same door as every other.
+pub(crate) async fn answer(visitor: Visitor, Form(form): Form<Mailed>) -> Reply<Response> {
+    let (org, l) = door(&visitor)?;
+    if form.text.trim().is_empty() {
+        return draw_mailbox(&org, l, &form.mail, Answer { empty: true, ..Answer::default() }).await;
+    }
+    let mut read = org.operator_read("channels.demo");
+    let mut access = read.may::<View, Organisation>(ORG).await?;
+    let rows = store::outgoing_of(&mut access, Channel::Email, "").await?;
+    let row = rows.into_iter().find(|row| row.id.to_string() == form.mail).ok_or(Error::NotFound)?;
+    let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
+    let to = mail_in::reply_to(&mut access, &row, &notice).await?.ok_or(Error::NotFound)?;
+    // What was read is let go before anything is written.
+    drop(read);
+    let raw = format!(
+        "From: {from}\r\nTo: {to}\r\nMessage-ID: <{id}@demo>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n",
+        from = row.value,
+        to = to.address,
+        id = RawId::new(org.clock.now()),
+        text = form.text,
+    );
+    let (state, text) = match mail_in::arrive(&org, (&row.value, &to.address), raw.as_bytes()).await {
+        Taken::Kept | Taken::LetGo => {
+            let back = format!("/demo/mailbox?mail={}&done=kept", row.id);
+            return visitor.session.send(Redirect::to(&back).into_response()).await;
+        }
+        Taken::Refused(_) => (ui::State::Danger, t::demo_mail_refused(l)),
+        Taken::Later => (ui::State::Danger, t::demo_mail_later(l)),
+    };
+    let said = Some((state, text));
+    draw_mailbox(&org, l, &form.mail, Answer { said, typed: form.text, ..Answer::default() }).await
 }

@@ -52,6 +52,7 @@ pub(crate) fn routes() -> Routes {
         .open_post("/demo/phone", why, demo::send)
         .open_get("/demo/phone/news", why, demo::news)
         .open_get("/demo/mailbox", why, demo::mailbox)
+        .open_post("/demo/mailbox", why, demo::answer)
         .open_get("/gateways/kannel/text", secret, kannel::text)
         .open_get("/gateways/kannel/report", secret, kannel::report)
 }

@@ -335,7 +335,7 @@ pub(crate) async fn stop(session: Session, Form(form): Form<One>) -> Reply<Respo
             inbound::stop(&mut access, person, to, ("page", t::turn_off(l))).await?;
             write.send(done("off")).await
         }
-        "start" if address.stopped && store::last_how(&mut access, to.0, to.1).await? == "page" => {
+        "start" if address.stopped && matches!(&*store::last_how(&mut access, to.0, to.1).await?, "page" | "mail") => {
             let words = if to.0 == Channel::Push { t::push_words(l) } else { t::add_words(l) };
             store::ledger_put(&mut access, person, to, true, ("page", words)).await?;
             write.send(done("on")).await

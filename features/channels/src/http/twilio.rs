@@ -14,6 +14,7 @@ use kernel::{Error, Result};
 use serde_json::Value;
 
 use crate::{
+    command::asked,
     delivery::{self, About, Told},
     inbound,
     twilio::{
@@ -93,7 +94,7 @@ pub(crate) async fn text(visitor: Visitor, request: Request) -> Reply<Response> 
 
 /// Pictures are not taken yet; that some came is said, except to a command, which is the whole text.
 fn with_pictures(text: &str, pictures: u32) -> String {
-    if pictures == 0 || inbound::asked(text, true).is_some() {
+    if pictures == 0 || asked(text, true).is_some() {
         return text.to_owned();
     }
     format!("{text}\n[Picture / Foto: {pictures}]").trim_start().to_owned()

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use rules::sms;
 use ui::{Bubble, Button, Field, Kind, Page, Row, Side};
 
-use crate::{Channel, address::shown, join, t};
+use crate::{Channel, MOST_MAILED, ReplyTo, address::shown, join, t};
 
 /// One bubble on the phone; `mine` was typed there.
 pub(crate) struct Line {
@@ -36,6 +36,19 @@ pub(crate) struct Mail {
     pub subject: String,
     pub text: String,
     pub path: String,
+}
+
+/// How the open mail is answered, and what became of an answer.
+#[derive(Default)]
+pub(crate) struct Answer {
+    /// Where answers go, and the words below the mail; none where it takes none.
+    pub to: Option<ReplyTo>,
+    /// What was typed, where it could not be taken.
+    pub typed: String,
+    /// What happened just now.
+    pub said: Option<(ui::State, &'static str)>,
+    /// Nothing was typed.
+    pub empty: bool,
 }
 
 /// `/demo/phone?number=…`; the plus sign means a space in a query, so it is written out.
@@ -159,7 +172,13 @@ pub(crate) fn cost(l: Locale, words: &str) -> String {
 }
 
 /// The mailbox: a list, and the mail that is open.
-pub(crate) fn mailbox(org: &Org, l: Locale, mails: &[Mail], open: Option<RawId>, now: Time) -> Markup {
+pub(crate) fn mailbox(
+    org: &Org,
+    l: Locale,
+    mails: &[Mail],
+    (open, answer): (Option<RawId>, &Answer),
+    now: Time,
+) -> Markup {
     let zone = org.config.zone.as_str();
     let lines: Vec<(&Mail, String, String)> = mails
         .iter()
@@ -180,8 +199,10 @@ pub(crate) fn mailbox(org: &Org, l: Locale, mails: &[Mail], open: Option<RawId>,
                     (ui::card("mail", &mail.subject, &html! {}, &html! {
                         p.meta { (t::demo_mail_to(l, &mail.to)) }
                         p { (mail.text) }
+                        @if let Some(words) = answer.to.as_ref().and_then(|to| to.words.as_ref()) { p { (words.get()) } }
                         @if !mail.path.is_empty() { div.actions { (Button::normal(t::demo_open(l)).link(&mail.path)) } }
                     }))
+                    @if let Some(to) = &answer.to { (reply(l, mail, (to, answer))) }
                 }
                 @if rows.is_empty() { div.card { (ui::empty(t::demo_no_mail(l), t::demo_no_mail_do(l), &html! {})) } }
                 @else { (ui::section("mails", t::demo_mails(l), &html! {}, &ui::rows(&rows))) }
@@ -189,4 +210,19 @@ pub(crate) fn mailbox(org: &Org, l: Locale, mails: &[Mail], open: Option<RawId>,
         }
     };
     page(org, l, "/demo/mailbox", t::demo_mailbox(l), open.is_none().then_some(15), body)
+}
+
+/// The form that stands in for a mail program's Reply.
+fn reply(l: Locale, mail: &Mail, (to, answer): (&ReplyTo, &Answer)) -> Markup {
+    let id = mail.id.to_string();
+    html! {
+        @if let Some((state, text)) = answer.said { div role="status" { (ui::alert(state, text, &html! {}, &html! {})) } }
+        form.composer method="post" action="/demo/mailbox" {
+            p.meta { (t::demo_mail_answer_to(l, &to.address)) }
+            (ui::hidden("mail", &id))
+            (Field::new("text", t::demo_mail_write(l)).area(4).max(MOST_MAILED).value(&answer.typed).help(t::demo_mail_help(l))
+                .error(answer.empty.then(|| t::demo_mail_empty(l))))
+            div.bar { div.actions {} (Button::main(t::demo_mail_send(l)).icon("send")) }
+        }
+    }
 }

@@ -116,7 +116,8 @@ fn addresses(page: &Own<'_>) -> Markup {
 fn one(page: &Own<'_>, address: &Address) -> Markup {
     let l = page.l;
     let id = address.id.to_string();
-    let stopped_by_text = page.stops.iter().any(|(of, how)| *of == address.id && how != "page");
+    let stopped_by_text = page.stops.iter().any(|(of, how)| *of == address.id && how != "page" && how != "mail");
+    let stopped_by_mail = page.stops.iter().any(|(of, how)| *of == address.id && how == "mail");
     let state = match (address.stopped, address.verified_at) {
         (true, _) => ui::badge(ui::State::Caution, t::stopped(l)),
         (_, Some(_)) => ui::badge_with(ui::State::Done, "check", t::confirmed(l)),
@@ -138,7 +139,7 @@ fn one(page: &Own<'_>, address: &Address) -> Markup {
         p.meta { (kind) }
         (push::mark(page, address))
         @if let Some(line) = line { p { (ui::badge_with(ui::State::Caution, "info", t::line_mark(l))) " " (line) } }
-        @if address.stopped { p { @if stopped_by_text { (t::stopped_text(l)) } @else { (t::stopped_page(l)) } } }
+        @if address.stopped { p { @if stopped_by_text { (t::stopped_text(l)) } @else if stopped_by_mail { (t::stopped_mail(l)) } @else { (t::stopped_page(l)) } } }
         @if address.verified_at.is_none() && !address.stopped { (confirm(page, address)) }
         (whole::shared(page, address))
         div.actions {
@@ -243,6 +244,7 @@ fn how(l: Locale, word: &str) -> &'static str {
     match word {
         "page" => t::how_page(l),
         "text" => t::how_text(l),
+        "mail" => t::how_mail(l),
         "account" => t::how_account(l),
         "code" => t::how_code(l),
         "gone" => t::how_gone(l),

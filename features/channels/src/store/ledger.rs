@@ -78,7 +78,7 @@ pub(crate) async fn ledger_of<A: Act, K: Resource>(
          UNION
          SELECT g.at, g.channel, g.value, g.stands, g.how, g.words, g.n FROM channels_addresses a
          JOIN channels_ledger g ON g.channel = a.channel AND g.value = a.value
-         WHERE a.person = ?1 AND g.how IN ('text', 'page') AND g.at >= a.made_at AND (a.removed_at IS NULL OR g.at <= a.removed_at)
+         WHERE a.person = ?1 AND g.how IN ('text', 'page', 'mail') AND g.at >= a.made_at AND (a.removed_at IS NULL OR g.at <= a.removed_at)
          ORDER BY at DESC, n DESC LIMIT ?2"
     );
     type Kept = (Time, String, String, String, String, String, i64);

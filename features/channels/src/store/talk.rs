@@ -112,6 +112,18 @@ pub(crate) async fn about<A: Act, K: Resource>(
     Ok(row.map(|(thread, post, part, whole)| (About { thread, post, part }, whole)))
 }
 
+/// Whom a notice went to, at which address, and which thread it told of, while that person's account is open.
+pub(crate) async fn answers<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    notice: RawId,
+) -> Result<Option<(PersonId, String, RawId)>> {
+    let query = sql!(
+        "SELECT o.person, o.value, a.thread FROM channels_outbox o JOIN channels_about a ON a.notice = o.id
+         JOIN gate_actors x ON x.id = o.person WHERE o.id = ?1 AND x.closed_at IS NULL"
+    );
+    access.tx().first(query, &params![notice]).await
+}
+
 /// It is a later part of an answer whose first part went to the same person.
 pub(crate) async fn goes_with_first<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
@@ -169,6 +181,7 @@ pub(crate) async fn told_to<A: Act, K: Resource>(
         "SELECT 0, 0, 0, o.person, o.channel, o.notice, o.path, o.locale, o.state, o.made_at FROM channels_outbox o
          WHERE o.person = ?1 AND o.made_at >= ?2
            AND o.notice IN ('joined', 'ask-whole', 'whole-on', 'whole-off', 'stopped', 'stopped-help', 'resumed', 'help')
+           AND NOT EXISTS (SELECT 1 FROM channels_about a WHERE a.notice = o.id)
          ORDER BY o.id LIMIT 50"
     );
     Ok(access.tx().all::<Stored>(query, &params![person, since]).await?.into_iter().map(told).collect())

@@ -22,7 +22,8 @@ impl Gateway for Taken {
     fn carries(&self, _: Channel) -> bool {
         true
     }
-    fn send<'a>(&'a self, _: Parcel<'a>) -> Boxed<'a, Receipt> {
+    fn send<'a>(&'a self, parcel: Parcel<'a>) -> Boxed<'a, Receipt> {
+        assert!(parcel.reply.is_none(), "nobody configured answers by e-mail");
         Box::pin(async { Receipt::Sent("t-1".into()) })
     }
 }
@@ -78,6 +79,8 @@ async fn side_doors_are_closed_and_links_forgotten() {
     assert!(!channels::mail(&mut access, id, &answers).await.unwrap(), "a telephone is no mailbox");
     channels::add_address(&mut access, id, Channel::Email, "ana@example.org", true, "test").await.unwrap();
     assert!(channels::mail(&mut access, id, &answers).await.unwrap());
+    let message = Notice::NewMessage { path: format!("/threads/{}", RawId::new(clock.now())) };
+    assert!(channels::mail(&mut access, id, &message).await.unwrap());
     write.commit().await.unwrap();
     jobs::run_due(&org).await.unwrap();
     let mut tx = org.store().read().await.unwrap();

@@ -7,6 +7,8 @@ mod gateways;
 mod hours;
 mod joining;
 mod kannel;
+mod mail_in;
+mod mail_server;
 mod model;
 mod property;
 mod push;

@@ -55,7 +55,11 @@ fn bubble(l: Locale, x: &Loaded, post: &PostInfo, (now, zone): (Time, &str), mar
         @else if let Some(letters) = letters.filter(|_| post.side == Side::Team) { (ui::badge(ui::State::Accent, letters)) }
         @else if !mine && post.side == Side::Kin { @if author == x.thread.patient { (t::the_patient(l)) } @else { (t::of_the_circle(l)) } }
     };
-    let (symbol, via) = if post.via == Via::Sms { ("sms", t::via_sms(l)) } else { ("messages", t::via_app(l)) };
+    let (symbol, via) = match post.via {
+        Via::App => ("messages", t::via_app(l)),
+        Via::Sms => ("sms", t::via_sms(l)),
+        Via::Mail => ("mail", t::via_mail(l)),
+    };
     // Words without danger are not read again for each look at them.
     let seen = (mark && x.flagged.contains(&post.id)).then(|| guard::danger(&post.body));
     let body = html! {
@@ -142,6 +146,7 @@ fn event(l: Locale, x: &Loaded, post: &PostInfo, zone: &str) -> Markup {
         ("call", _) => ("phone", t::event_call(l, at)),
         ("called", _) => ("phone", t::event_called(l, who, at)),
         ("unread", _) => ("mail", t::event_unread(l, at)),
+        ("mail-files", _) => ("camera", t::event_mail_files(l, who, at)),
         ("closed", outcome) => ("check", t::event_closed(l, who, outcome_words(l, outcome), at)),
         _ => return html! {},
     };

@@ -61,6 +61,7 @@ pub(crate) fn agreed_line(l: Locale, a: &consent::Agreement, zone: &str) -> Stri
         consent::How::Telephone => t::how_telephone(l),
         consent::How::Paper => t::how_paper(l),
         consent::How::TextMessage => t::how_text(l),
+        consent::How::Email => t::how_email(l),
     };
     t::agreed_on(l, ui::time::date(l, a.at, zone), how)
 }
