@@ -40,6 +40,7 @@ struct Found {
     never: bool,
     wrong: Vec<(usize, usize)>,
     stranger: bool,
+    reason: bool,
 }
 
 /// A text ready for matching.
@@ -161,6 +162,7 @@ impl Reading {
             Need::Whole => hit.start <= self.core.0 && hit.end > self.core.1,
             Need::Clause => self.opens.get(hit.start) == Some(&true) && self.closes.get(hit.end - 1) == Some(&true),
             Need::Wrong => found.stranger || !found.wrong.is_empty(),
+            Need::Reason => found.reason,
         }
     }
 
@@ -185,6 +187,7 @@ impl Reading {
                     Row::Never => found.never = true,
                     Row::WrongNumber => found.wrong.push((start, end)),
                     Row::Stranger => found.stranger = true,
+                    Row::Reason => found.reason = true,
                     Row::Rule { rule, need } => {
                         if let Some(rule) = TABLES.rules.get(usize::from(rule)) {
                             found.hits.push(Hit { start, end, rule, need });

@@ -29,6 +29,8 @@ pub(crate) enum Need {
     Clause,
     /// The text says elsewhere that the number is a stranger's.
     Wrong,
+    /// The text says why messages should end, or how else the sender is reached.
+    Reason,
 }
 
 /// What a pattern says.
@@ -50,6 +52,8 @@ pub(crate) enum Row {
     WrongNumber,
     /// The number may be a stranger's.
     Stranger,
+    /// Why messages should end, or how else the sender is reached.
+    Reason,
 }
 
 /// The words that a rule gives to whoever asks why.
@@ -234,6 +238,7 @@ impl Tables {
             ["never"] => Some(Row::Never),
             ["wrong-number"] => Some(Row::WrongNumber),
             ["stranger"] => Some(Row::Stranger),
+            ["reason"] => Some(Row::Reason),
             ["rule", reason, scope, rest @ ..] => {
                 let (scope, need) = (Scope::parse(scope), need(rest));
                 let (Some(scope), Some(need)) = (scope, need) else {
@@ -330,6 +335,7 @@ fn need(rest: &[&str]) -> Option<Need> {
         ["whole"] => Some(Need::Whole),
         ["clause"] => Some(Need::Clause),
         ["wrong"] => Some(Need::Wrong),
+        ["reason"] => Some(Need::Reason),
         _ => None,
     }
 }
