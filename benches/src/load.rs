@@ -5,6 +5,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     sync::Arc,
+    time::Duration,
 };
 
 use kernel::{Error, Result};
@@ -14,6 +15,8 @@ use crate::client::Client;
 
 /// CPU time in `/proc` comes in hundredths of a second (`USER_HZ`), on every Linux.
 const TICK_MS: f64 = 10.0;
+/// A server that has nothing to do uses less in half a second.
+const IDLE_MS: f64 = 20.0;
 
 /// The server's process; it ends with this.
 pub(crate) struct Server {
@@ -87,6 +90,18 @@ impl Server {
         }
     }
 
+    /// Waits until what earlier work left behind (sealing, indexing, notices) is over, at most half a minute.
+    pub(crate) async fn rest(&self) -> Result<()> {
+        for _ in 0..60 {
+            let before = self.cpu_ms()?;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            if self.cpu_ms()? - before <= IDLE_MS {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     /// Resident memory in MB, a line of `/proc/PID/status` such as `VmRSS` or `VmHWM`.
     pub(crate) fn memory_mb(&self, line: &str) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).map_err(fault)?;
@@ -113,6 +128,16 @@ pub(crate) struct Work {
 
 /// Sends `total` requests over all clients at once; gives the clients back and the server's CPU milliseconds for each.
 pub(crate) async fn press(server: &Server, clients: Vec<Work>, total: usize) -> Result<(Vec<Work>, f64)> {
+    pressed(server, clients, total, false).await
+}
+
+/// [`press`] that counts as well what the requests set off and leave behind: the index of the last second, notices.
+pub(crate) async fn press_whole(server: &Server, clients: Vec<Work>, total: usize) -> Result<(Vec<Work>, f64)> {
+    pressed(server, clients, total, true).await
+}
+
+async fn pressed(server: &Server, clients: Vec<Work>, total: usize, whole: bool) -> Result<(Vec<Work>, f64)> {
+    server.rest().await?;
     let share = (total / clients.len().max(1)).max(1);
     let sent = share * clients.len();
     let before = server.cpu_ms()?;
@@ -120,6 +145,9 @@ pub(crate) async fn press(server: &Server, clients: Vec<Work>, total: usize) -> 
     let mut back = Vec::new();
     for task in tasks {
         back.push(task.await.map_err(|e| Error::internal(e.to_string()))??);
+    }
+    if whole {
+        server.rest().await?;
     }
     let spent = server.cpu_ms()? - before;
     Ok((back, spent / f64::from(u32::try_from(sent).unwrap_or(u32::MAX))))

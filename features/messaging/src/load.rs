@@ -120,18 +120,11 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
 
 /// Interpreters of any pool who speak the patient's language, when it is not the reader's.
 async fn interpreters<A: Act>(access: &mut Access<'_, A, Thread>, x: &Loaded) -> Result<Vec<PersonCard>> {
-    let mut found = Vec::new();
     if !pages::differs(x) {
-        return Ok(found);
+        return Ok(Vec::new());
     }
-    for pool in &x.pools {
-        let ids: Vec<_> = gate::members_of(access, pool.id).await?.into_iter().map(|m| m.0).collect();
-        let speaks = |c: &PersonCard| c.roles.has(Role::Interpreter) && c.speaks(pages::patient_language(x));
-        found.extend(people::cards(access, &ids).await?.into_iter().filter(speaks));
-    }
-    found.sort_by_key(|c| c.id);
-    found.dedup_by_key(|c| c.id);
-    Ok(found)
+    let speaks = |c: &PersonCard| c.speaks(pages::patient_language(x));
+    Ok(people::interpreters(access).await?.into_iter().filter(speaks).collect())
 }
 
 async fn cards<A: Act>(

@@ -23,8 +23,8 @@ mod verified;
 pub use pages::badge;
 pub use proof::{Brought, account_hours, fields as door_fields, trap as door_trap};
 pub use store::{
-    age_of, badge_of, card, cards, confirm_address, contact, create, invite, lapsed, link_notice, professionals,
-    search_patient, set_badge, set_languages, set_profile, sign_in_link, withdraw_invitation,
+    age_of, badge_of, card, cards, confirm_address, contact, create, interpreters, invite, lapsed, link_notice,
+    professionals, search_patient, set_badge, set_languages, set_profile, sign_in_link, withdraw_invitation,
 };
 pub use types::{
     Account, AccountId, AddressKind, BadgeId, BadgeOf, Contact, LinkKind, LinkNotice, NewInvitation, NewPerson,
@@ -44,6 +44,7 @@ use ::policy::{Actor, Role};
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_people", sql: include_str!("../migrations/0001_people.sql") },
     ::store::Step { name: "0002_licences", sql: include_str!("../migrations/0002_licences.sql") },
+    ::store::Step { name: "0003_interpreters", sql: include_str!("../migrations/0003_interpreters.sql") },
 ];
 
 const TODAY: ui::NavEntry = ui::NavEntry {

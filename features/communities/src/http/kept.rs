@@ -104,11 +104,12 @@ fn slot_of(masked: &Masked) -> i64 {
 /// Lists that are kept at once, up to 40 KB each.
 const LISTS: usize = 200;
 
-static KEPT_LISTS: LazyLock<Mutex<HashMap<String, (String, Arc<List>)>>> = LazyLock::new(Mutex::default);
+static KEPT_LISTS: LazyLock<Mutex<HashMap<String, Arc<List>>>> = LazyLock::new(Mutex::default);
 
 /// A page of the topics of a place, or the posts of a topic as members see them who have no words and no marks among them,
 /// and no other part in the topic.
 pub(super) struct List {
+    tag: String,
     /// As they were drawn, and packed.
     pub drawn: Arc<Piece>,
     /// Who wrote posts: these see their own otherwise.
@@ -133,7 +134,7 @@ impl Shelf {
 
     pub(super) fn found(&self) -> Option<Arc<List>> {
         let lists = KEPT_LISTS.lock().unwrap_or_else(|e| e.into_inner());
-        lists.get(&self.list).filter(|(tag, _)| *tag == self.tag).map(|(_, list)| Arc::clone(list))
+        lists.get(&self.list).filter(|list| list.tag == self.tag).cloned()
     }
 
     /// Keeps it for others, unless it is too short to be worth it.
@@ -143,6 +144,6 @@ impl Shelf {
         if lists.len() >= LISTS {
             lists.clear();
         }
-        lists.insert(self.list, (self.tag, Arc::new(List { drawn, authors, last })));
+        lists.insert(self.list, Arc::new(List { tag: self.tag, drawn, authors, last }));
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, Uri},
     response::{IntoResponse, Response},
 };
-use gate::{Access, Ask, Masked, Reply, Session, SignedIn, View};
+use gate::{Access, Ask, Masked, Reply, Session, SignedIn, View, Who};
 use kernel::{Error, Locale, RawId, Result};
 use maud::Markup;
 use serde::Deserialize;
@@ -20,7 +20,8 @@ use super::{
 };
 use crate::{
     ground::{Ground, OpenPlace, PeersPlace, rests},
-    pages, store, t,
+    pages::{self, place::Waiting},
+    store, t,
     types::{Feed, PAGE, PlaceInfo, parse_reason},
 };
 
@@ -70,22 +71,7 @@ pub(crate) async fn show<G: Ground>(
         Some(_) => String::new(),
         None => topics(&mut access, l, &place, feed, after).await?,
     };
-    let waits = match moderates(&who) {
-        true => store::moderation::counts(&mut access).await?.iter().sum(),
-        false => 0,
-    };
-    let labels = match super::labels::takes_part(&who) {
-        true => store::labels::count(&mut access).await?,
-        false => 0,
-    };
-    let (reviews, pairs) = match G::WORD == PeersPlace::WORD {
-        true => (store::reviews::count(&mut access).await?, store::pairs::count(&mut access).await?),
-        false => (0, 0),
-    };
-    let surveys = match G::WORD != OpenPlace::WORD && who.has_name() {
-        true => store::surveys::count(&mut access).await?,
-        false => 0,
-    };
+    let waiting = waiting(&mut access, &who).await?;
     let now = session.now();
     let config = &masked.org().config;
     let share = pages::share::Share { l, place: &place, topic: None, base: &config.base_url, name: &config.name };
@@ -96,11 +82,7 @@ pub(crate) async fn show<G: Ground>(
         list: list.as_ref().map_or(&fresh, |list| list.drawn.text()),
         who: &who,
         now,
-        waits,
-        reviews,
-        surveys,
-        pairs,
-        labels,
+        waiting,
         share,
     };
     let (body, head) = (pages::place::place(&view), || pages::share::head(&share, &[]));
@@ -113,6 +95,25 @@ pub(crate) async fn show<G: Ground>(
         response.extensions_mut().insert(Arc::clone(&list.drawn));
     }
     session.send(response).await
+}
+
+/// What waits for the reader there.
+async fn waiting<G: Ground>(access: &mut Access<'_, View, G>, who: &Who) -> Result<Waiting> {
+    let mut waiting = Waiting::default();
+    if moderates(who) {
+        waiting.queue = store::moderation::counts(access).await?.iter().sum();
+    }
+    if super::labels::takes_part(who) {
+        waiting.labels = store::labels::count(access).await?;
+    }
+    if G::WORD == PeersPlace::WORD {
+        waiting.reviews = store::reviews::count(access).await?;
+        waiting.pairs = store::pairs::count(access).await?;
+    }
+    if G::WORD != OpenPlace::WORD && who.has_name() {
+        waiting.surveys = store::surveys::count(access).await?;
+    }
+    Ok(waiting)
 }
 
 /// A page of topics, drawn.

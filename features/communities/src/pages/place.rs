@@ -23,17 +23,23 @@ pub(crate) struct View<'a> {
     pub list: &'a str,
     pub who: &'a gate::Who,
     pub now: Time,
-    /// How much waits for a moderator, when the reader is one.
-    pub waits: i64,
-    /// How many cases wait for the reader's look as a colleague.
-    pub reviews: i64,
+    pub waiting: Waiting,
     /// The place as it may be passed on.
     pub share: Share<'a>,
-    /// How many surveys the reader may still answer.
+}
+
+/// What waits for the reader.
+#[derive(Default)]
+pub(crate) struct Waiting {
+    /// Posts for a moderator, when the reader is one.
+    pub queue: i64,
+    /// Cases that ask for the reader's look as a colleague.
+    pub reviews: i64,
+    /// Surveys that the reader may still answer.
     pub surveys: i64,
-    /// How many pairs have something new for the reader.
+    /// Pairs that have something new for the reader.
     pub pairs: i64,
-    /// How many marks wait for clinicians, for who takes part in that.
+    /// Marks that wait for clinicians, for who takes part in that.
     pub labels: i64,
 }
 
@@ -82,11 +88,11 @@ pub(crate) fn place(view: &View<'_>) -> Markup {
             }
             @if place.raid_until.is_some_and(|until| until > view.now) { (ui::alert(State::Caution, t::raid_on(l), &html! { p { (t::raid_on_what(l)) } }, &html! {})) }
             @if who.is_barred() { (ui::alert(State::Caution, t::paused(l), &html! { p { (t::paused_do(l)) } }, &html! { (Button::normal(t::mine(l)).link(&format!("{href}/mine"))) })) }
-            @if view.waits > 0 { div.actions { (Button::normal(&t::queue_open_n(l, view.waits)).icon("groups").link(&format!("{href}/queue"))) } }
-            @if view.reviews > 0 { div.actions { (Button::normal(&t::reviews_open_n(l, view.reviews)).icon("eye").link(&format!("{href}/reviews"))) } }
-            @if view.pairs > 0 { div.actions { (Button::normal(&t::pairs_open_n(l, view.pairs)).icon("circle").link(&format!("{href}/mentors"))) } }
-            (super::surveys::waiting(l, &href, view.surveys))
-            @if view.labels > 0 { div.actions { (Button::normal(&t::labels_open_n(l, view.labels)).icon("flask").link(&format!("{href}/labels"))) } }
+            @if view.waiting.queue > 0 { div.actions { (Button::normal(&t::queue_open_n(l, view.waiting.queue)).icon("groups").link(&format!("{href}/queue"))) } }
+            @if view.waiting.reviews > 0 { div.actions { (Button::normal(&t::reviews_open_n(l, view.waiting.reviews)).icon("eye").link(&format!("{href}/reviews"))) } }
+            @if view.waiting.pairs > 0 { div.actions { (Button::normal(&t::pairs_open_n(l, view.waiting.pairs)).icon("circle").link(&format!("{href}/mentors"))) } }
+            (super::surveys::waiting(l, &href, view.waiting.surveys))
+            @if view.waiting.labels > 0 { div.actions { (Button::normal(&t::labels_open_n(l, view.waiting.labels)).icon("flask").link(&format!("{href}/labels"))) } }
             div.split {
                 div.stack.close {
                     (ui::tabs(t::topics(l), &tabs))

@@ -144,6 +144,20 @@ pub async fn cards<A: Act, K: Resource>(access: &mut Access<'_, A, K>, ids: &[Pe
     Ok(ids.iter().filter_map(|id| found.iter().find(|card| card.id == *id)).cloned().collect())
 }
 
+/// The bit of [`Role::Interpreter`] as the statement and its index name it.
+const _: () = assert!(Roles::of(Role::Interpreter).bits() == 4096);
+
+/// Open interpreters who are in a pool, in the order of their ids, at most 400.
+pub async fn interpreters<A: Act, K: Resource>(access: &mut Access<'_, A, K>) -> Result<Vec<PersonCard>> {
+    let query = sql!(
+        "SELECT p.id, p.given, p.family, p.birth_date, p.locale, p.zone, p.roles, p.languages, b.profession
+         FROM people_persons p LEFT JOIN people_badges b ON b.person = p.id
+         WHERE (p.roles & 4096) <> 0 AND p.closed_at IS NULL
+           AND EXISTS (SELECT 1 FROM gate_members m WHERE m.person = p.id) ORDER BY p.id LIMIT 400"
+    );
+    access.tx().all(query, &[]).await
+}
+
 /// Open patients whose family name begins with `family` (accents and case do not matter), born on `birth_date` when it is
 /// given; by name, at most 20.
 pub async fn search_patient<A: Act, K: Resource>(
