@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use super::{Scope, spell::Spellings};
-use crate::fold::Folded;
+use crate::{fold::Folded, linear::hash};
 
 pub(crate) const FILES: [(&str, &str); 2] =
     [("en", include_str!("../../tables/revoke.en.txt")), ("es", include_str!("../../tables/revoke.es.txt"))];
@@ -104,6 +104,8 @@ pub(crate) struct Tables {
     pub spanish: u128,
     /// Words that make "not" speak of a doing: "do not".
     pub doing: u128,
+    /// For each class, what it is to the learned model; 0 for those that say nothing of sense.
+    kinds: Vec<u32>,
     spellings: Spellings,
     /// Lines that could not be read; a test holds this empty.
     pub problems: Vec<String>,
@@ -184,6 +186,23 @@ impl Tables {
         if bits.contains(&0) {
             self.problems.push("a class that code asks for is absent".into());
         }
+        let plain = ["soft", "real", "spanish", "doing", "det"];
+        let kind = |name: &str| if plain.contains(&name) { 0 } else { hash(name.as_bytes()) };
+        self.kinds = self.classes.iter().map(|(name, _)| kind(name)).collect();
+    }
+
+    /// The kinds of a word for the learned model, by the names of its classes.
+    pub fn kinds(&self, mut mask: u128) -> impl Iterator<Item = u32> {
+        std::iter::from_fn(move || {
+            while mask != 0 {
+                let bit = mask.trailing_zeros();
+                mask &= mask - 1;
+                if let Some(kind) = self.kinds.get(usize::try_from(bit).unwrap_or(0)).filter(|kind| **kind != 0) {
+                    return Some(*kind);
+                }
+            }
+            None
+        })
     }
 
     /// Reads a file: a `[heading]` line, then words or patterns on the lines below it.
