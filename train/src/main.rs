@@ -18,6 +18,11 @@ mod lessons;
 mod linear;
 mod make;
 mod place;
+/// The guard's reading of texts that end texts, for the same reason.
+#[path = "../../crates/guard/src/revoke/mod.rs"]
+#[expect(dead_code, reason = "training asks less of a text than the guard")]
+mod revoke;
+mod revoke_lessons;
 mod rng;
 mod sample;
 mod table;
@@ -69,6 +74,8 @@ const HELP: &str = "guard-train make LISTS    trains on everything and writes th
 guard-train check LISTS   cross-validation by template, and false alarms on text held back
 guard-train danger ROOT     the weights of danger, from the danger corpora of all writers
 guard-train danger-check ROOT [--rows]   each writer judged by what the others teach, and what it gets wrong
+guard-train revoke ROOT   the weights of texts that end texts
+guard-train revoke-check ROOT [--rows]   each part judged by what the others teach, at several bounds
 guard-train tone ROOT     the weights of tone, from the reply corpora
 guard-train tone-check ROOT [--rows]   cross-validation of tone by file and in ten parts, and what it gets wrong
 guard-train speed         what a post of 150 characters costs";
@@ -81,6 +88,8 @@ fn main() -> std::process::ExitCode {
         ["speed"] => speed(),
         ["danger", root] => danger_lessons::make(Path::new(root)),
         ["danger-check", root, rest @ ..] => danger_lessons::check(Path::new(root), rest == ["--rows"]),
+        ["revoke", root] => revoke_lessons::make(Path::new(root)),
+        ["revoke-check", root, rest @ ..] => revoke_lessons::check(Path::new(root), rest == ["--rows"]),
         ["tone", root] => tone_lessons::make(Path::new(root)),
         ["tone-check", root, rest @ ..] => tone_lessons::check(Path::new(root), rest == ["--rows"]),
         ["check", lists] => Course::read(Path::new(lists)).and_then(|course| course.check()),

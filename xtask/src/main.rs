@@ -29,7 +29,7 @@ cargo xtask tidy [--bless]                                   the house rules; --
 cargo xtask show NN [--all]                                  what issue NN must show: PASS, FAIL or NOT RUN; --all takes slow proofs too
 cargo xtask bench NAME [--json]                              a benchmark of benches/, or: build, checkout
 cargo xtask guard-train [--check]                            the guard's tagger: its weights anew, or how good they are
-cargo xtask guard-train danger|tone [--check]                the same for the signs of danger or tone
+cargo xtask guard-train danger|revoke|tone [--check]         the same for danger, texts that end texts, or tone
 cargo xtask numbers FILE                                     numbering plans anew, from libphonenumber's PhoneNumberMetadata.xml
 cargo xtask new NAME                                         a new slice from the template
 ";

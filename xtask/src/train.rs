@@ -15,8 +15,8 @@ pub fn run(root: &Path, words: &[&str]) -> Result<bool> {
     let task = match words {
         [] => "make",
         ["--check"] => "check",
-        [part @ ("danger" | "tone"), rest @ ..] => return own(root, part, rest),
-        _ => return Err("cargo xtask guard-train [danger|tone] [--check]".to_owned()),
+        [part @ ("danger" | "revoke" | "tone"), rest @ ..] => return own(root, part, rest),
+        _ => return Err("cargo xtask guard-train [danger|revoke|tone] [--check]".to_owned()),
     };
     let folder = root.join(".setup/guard-train");
     let lists = folder.join("lists");
@@ -33,7 +33,7 @@ pub fn run(root: &Path, words: &[&str]) -> Result<bool> {
     Ok(ok)
 }
 
-/// The weights of danger or tone, from the project's own corpora; `--check` judges each writer by the others and changes nothing.
+/// The weights of danger, of texts that end texts or of tone, from the project's own corpora; `--check` judges each writer by the others and changes nothing.
 fn own(root: &Path, part: &str, words: &[&str]) -> Result<bool> {
     let task = match words {
         [] => part.to_owned(),

@@ -1,6 +1,7 @@
 //! Texts that end texts: whether a reasonable person understands that the sender wants messages to end.
 
-mod reading;
+pub(crate) mod learned;
+pub(crate) mod reading;
 mod spell;
 mod table;
 #[cfg(test)]
@@ -68,9 +69,18 @@ pub fn revocation(text: &str) -> Option<Revocation> {
         let (rule, why) = ("revoke.keyword", "the text is a keyword that ends messages");
         return Some(Revocation { scope: Scope::All, rule, why, spanish: spanish || reading.spanish(), keyword: true });
     }
-    let (rule, keyword) = reading.rule()?;
-    let spanish = rule.spanish || reading.spanish();
-    Some(Revocation { scope: rule.scope, rule: &rule.id, why: rule.why, spanish, keyword })
+    let odds = learned::odds(&reading);
+    match reading.rule() {
+        Some((rule, keyword)) if keyword || odds.is_none_or(|odds| odds > learned::STANDS) => {
+            let spanish = rule.spanish || reading.spanish();
+            Some(Revocation { scope: rule.scope, rule: &rule.id, why: rule.why, spanish, keyword })
+        }
+        None if odds.is_some_and(|odds| odds > learned::RAISES) && !reading.ends_nothing() => {
+            let (rule, why) = learned::RULE;
+            Some(Revocation { scope: Scope::All, rule, why, spanish: reading.spanish(), keyword: false })
+        }
+        _ => None,
+    }
 }
 
 /// Whether a text says that its number is a stranger's ("wrong number"): nobody there asked for messages. A wish that they

@@ -1,11 +1,13 @@
 //! One text cut into words, and where the tables' patterns fit.
 
+use std::ops::Range;
+
 use super::{
     Scope,
     spell::one_off,
     table::{Need, Pattern, Row, Rule, Slot, TABLES},
 };
-use crate::fold::{Folded, Gap, tokens};
+use crate::fold::{Folded, Gap, Token, tokens};
 
 /// Words that end with a point and end no sentence.
 const SHORT: [&str; 11] = ["dr", "dra", "drs", "mr", "mrs", "ms", "sr", "sra", "srta", "st", "appt"];
@@ -40,10 +42,14 @@ struct Found {
     never: bool,
     wrong: Vec<(usize, usize)>,
     stranger: bool,
+    reason: bool,
 }
 
 /// A text ready for matching.
 pub(crate) struct Reading {
+    /// The folded text and its tokens, one for each word.
+    bytes: Vec<u8>,
+    cut: Vec<Token>,
     words: Vec<Word>,
     /// Letters and digits of the text without its soft words, to compare with keywords: no longer than any of them.
     joined: String,
@@ -55,13 +61,15 @@ pub(crate) struct Reading {
     closes: Vec<bool>,
     /// The first and the last word that are not soft.
     core: (usize, usize),
+    /// What the tables find in it.
+    found: Found,
 }
 
 impl Reading {
     pub fn of(text: &str) -> Self {
         let folded = Folded::of(&plain(text));
         let mut cut = tokens(&folded.bytes);
-        let bytes = |t: &crate::fold::Token| folded.bytes.get(t.start..t.end).unwrap_or_default();
+        let bytes = |t: &Token| folded.bytes.get(t.start..t.end).unwrap_or_default();
         for i in 1..cut.len() {
             let before = bytes(&cut[i - 1]);
             let point = folded.bytes.get(cut[i - 1].end) == Some(&b'.');
@@ -70,6 +78,8 @@ impl Reading {
             }
         }
         let mut reading = Self {
+            bytes: Vec::new(),
+            cut: Vec::new(),
             words: Vec::with_capacity(cut.len()),
             joined: String::new(),
             few: Vec::new(),
@@ -77,6 +87,7 @@ impl Reading {
             opens: Vec::new(),
             closes: Vec::new(),
             core: (0, 0),
+            found: Found::default(),
         };
         for token in &cut {
             let mut word = std::str::from_utf8(bytes(token)).unwrap_or_default();
@@ -93,7 +104,45 @@ impl Reading {
         }
         reading.joined = unleet(&reading.joined);
         reading.bounds();
+        (reading.bytes, reading.cut) = (folded.bytes, cut);
+        reading.found = reading.scan();
         reading
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The words of a part, as they are spelt.
+    pub fn spelt(&self, window: Range<usize>) -> impl Iterator<Item = (&Token, &[u8])> {
+        let cut = self.cut.get(window).unwrap_or_default();
+        cut.iter().map(|token| (token, self.bytes.get(token.start..token.end).unwrap_or_default()))
+    }
+
+    /// The classes of a word.
+    pub fn mask(&self, word: usize) -> u128 {
+        self.words.get(word).map_or(0, |word| word.mask)
+    }
+
+    /// Whether a clause starts before a word, and whether one ends behind it.
+    pub fn edges(&self, word: usize) -> (bool, bool) {
+        let at = |edges: &[bool]| edges.get(word) == Some(&true);
+        (at(&self.opens), at(&self.closes))
+    }
+
+    /// Whether the tables know that it ends nothing: they say so, or take a match away.
+    pub fn ends_nothing(&self) -> bool {
+        let taken_away = |hit: &Hit| denied(&self.found, (hit.start, hit.end)) || self.supposed(hit.start);
+        self.found.never || self.found.hits.iter().any(taken_away)
+    }
+
+    /// Whether what stands at a word is supposed or told, not wanted.
+    fn supposed(&self, word: usize) -> bool {
+        let sentence = |i: usize| self.sentences.get(i).copied();
+        let supposed = &self.found.supposed;
+        let before = supposed.partition_point(|at| *at <= word);
+        before.checked_sub(1).and_then(|i| supposed.get(i)).is_some_and(|at| sentence(*at) == sentence(word))
     }
 
     fn bounds(&mut self) {
@@ -122,11 +171,11 @@ impl Reading {
     /// The rule that says that the sender wants an end; the widest scope wins, then the first in the text.
     /// With it whether the whole text is only that.
     pub fn rule(&self) -> Option<(&'static Rule, bool)> {
-        let found = self.scan();
+        let found = &self.found;
         if found.never {
             return None;
         }
-        let held: Vec<&Hit> = found.hits.iter().filter(|hit| self.holds(&found, hit)).collect();
+        let held: Vec<&Hit> = found.hits.iter().filter(|hit| self.holds(found, hit)).collect();
         // "Stop sending" inside "stop sending surveys" is of surveys. Matches come in the order of their starts.
         let mut reach = 0;
         let narrow = held.iter().filter(|hit| hit.rule.scope != Scope::All);
@@ -144,15 +193,11 @@ impl Reading {
 
     /// Whether the text says that its number is a stranger's.
     pub fn wrong_number(&self) -> bool {
-        let found = self.scan();
-        found.wrong.iter().any(|at| !denied(&found, *at))
+        self.found.wrong.iter().any(|at| !denied(&self.found, *at))
     }
 
     fn holds(&self, found: &Found, hit: &Hit) -> bool {
-        let sentence = |i: usize| self.sentences.get(i).copied();
-        let before = found.supposed.partition_point(|at| *at <= hit.start);
-        let supposed = before.checked_sub(1).and_then(|i| found.supposed.get(i));
-        if denied(found, (hit.start, hit.end)) || supposed.is_some_and(|at| sentence(*at) == sentence(hit.start)) {
+        if denied(found, (hit.start, hit.end)) || self.supposed(hit.start) {
             return false;
         }
         match hit.need {
@@ -161,6 +206,7 @@ impl Reading {
             Need::Whole => hit.start <= self.core.0 && hit.end > self.core.1,
             Need::Clause => self.opens.get(hit.start) == Some(&true) && self.closes.get(hit.end - 1) == Some(&true),
             Need::Wrong => found.stranger || !found.wrong.is_empty(),
+            Need::Reason => found.reason,
         }
     }
 
@@ -185,6 +231,7 @@ impl Reading {
                     Row::Never => found.never = true,
                     Row::WrongNumber => found.wrong.push((start, end)),
                     Row::Stranger => found.stranger = true,
+                    Row::Reason => found.reason = true,
                     Row::Rule { rule, need } => {
                         if let Some(rule) = TABLES.rules.get(usize::from(rule)) {
                             found.hits.push(Hit { start, end, rule, need });
@@ -221,7 +268,7 @@ impl Reading {
 
     /// The keyword that the whole text is, perhaps with a letter wrong: whether it is Spanish.
     pub fn keyword(&self) -> Option<bool> {
-        if self.scan().never {
+        if self.found.never {
             return None;
         }
         let real = |word: &str| TABLES.look_up(word).1 & TABLES.real != 0;
@@ -233,8 +280,10 @@ impl Reading {
         let first = self.few.first().filter(|_| pieces <= 2).map_or("", String::as_str);
         let is = |key: &str| self.joined == key || (pieces > 1 && self.few.iter().all(|w| w == key));
         let near = |key: &str| {
+            // A word of three letters is a keyword without one of its letters only when it begins as it does.
             key.len() >= FUZZY
                 && pieces <= 3
+                && (self.joined.len() >= FUZZY || self.joined.as_bytes().first() == key.as_bytes().first())
                 && (one_off(self.joined.as_bytes(), key.as_bytes()) || (pieces == 1 && two_off(&self.joined, key)))
         };
         // "stop lal": a keyword, and a few letters that mean nothing.

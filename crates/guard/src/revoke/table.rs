@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use super::{Scope, spell::Spellings};
-use crate::fold::Folded;
+use crate::{fold::Folded, linear::hash};
 
 pub(crate) const FILES: [(&str, &str); 2] =
     [("en", include_str!("../../tables/revoke.en.txt")), ("es", include_str!("../../tables/revoke.es.txt"))];
@@ -29,6 +29,8 @@ pub(crate) enum Need {
     Clause,
     /// The text says elsewhere that the number is a stranger's.
     Wrong,
+    /// The text says why messages should end, or how else the sender is reached.
+    Reason,
 }
 
 /// What a pattern says.
@@ -50,6 +52,8 @@ pub(crate) enum Row {
     WrongNumber,
     /// The number may be a stranger's.
     Stranger,
+    /// Why messages should end, or how else the sender is reached.
+    Reason,
 }
 
 /// The words that a rule gives to whoever asks why.
@@ -100,6 +104,8 @@ pub(crate) struct Tables {
     pub spanish: u128,
     /// Words that make "not" speak of a doing: "do not".
     pub doing: u128,
+    /// For each class, what it is to the learned model; 0 for those that say nothing of sense.
+    kinds: Vec<u32>,
     spellings: Spellings,
     /// Lines that could not be read; a test holds this empty.
     pub problems: Vec<String>,
@@ -180,6 +186,23 @@ impl Tables {
         if bits.contains(&0) {
             self.problems.push("a class that code asks for is absent".into());
         }
+        let plain = ["soft", "real", "spanish", "doing", "det"];
+        let kind = |name: &str| if plain.contains(&name) { 0 } else { hash(name.as_bytes()) };
+        self.kinds = self.classes.iter().map(|(name, _)| kind(name)).collect();
+    }
+
+    /// The kinds of a word for the learned model, by the names of its classes.
+    pub fn kinds(&self, mut mask: u128) -> impl Iterator<Item = u32> {
+        std::iter::from_fn(move || {
+            while mask != 0 {
+                let bit = mask.trailing_zeros();
+                mask &= mask - 1;
+                if let Some(kind) = self.kinds.get(usize::try_from(bit).unwrap_or(0)).filter(|kind| **kind != 0) {
+                    return Some(*kind);
+                }
+            }
+            None
+        })
     }
 
     /// Reads a file: a `[heading]` line, then words or patterns on the lines below it.
@@ -234,6 +257,7 @@ impl Tables {
             ["never"] => Some(Row::Never),
             ["wrong-number"] => Some(Row::WrongNumber),
             ["stranger"] => Some(Row::Stranger),
+            ["reason"] => Some(Row::Reason),
             ["rule", reason, scope, rest @ ..] => {
                 let (scope, need) = (Scope::parse(scope), need(rest));
                 let (Some(scope), Some(need)) = (scope, need) else {
@@ -330,6 +354,7 @@ fn need(rest: &[&str]) -> Option<Need> {
         ["whole"] => Some(Need::Whole),
         ["clause"] => Some(Need::Clause),
         ["wrong"] => Some(Need::Wrong),
+        ["reason"] => Some(Need::Reason),
         _ => None,
     }
 }

@@ -62,6 +62,47 @@ fn other_meanings_do_not_revoke() {
     }
 }
 
+/// Three letters that are a keyword without its first one are a word of their own: "are" is not "pare".
+#[test]
+fn a_short_word_is_no_misspelt_keyword() {
+    for text in ["are you there?", "Are you there", "are you open?", "are", "¿están ahí?"] {
+        assert_eq!(revocation(text), None, "{text}");
+    }
+    for text in ["sto", "stp", "alt"] {
+        assert!(revocation(text).is_some_and(|r| r.keyword), "{text}");
+    }
+}
+
+/// Despair is for the signs of danger, never an end of messages.
+#[test]
+fn despair_does_not_revoke() {
+    let short = "dont want to live anymore|I don't want to be here anymore|idk just dont wanna exist anymore lol|I want out of this life|\
+         ya no me busquen, gracias por todo lo que hicieron, ya no van a saber de mí|déjenme morir en paz";
+    for text in short.split('|') {
+        assert_eq!(revocation(text), None, "{text}");
+    }
+    let fine = "I want it all to end|please stop the pain|I can't do this no more|I want this pain to end|make the pain go away|\
+         My husband died. I can't go on no more|I just want peace|let this be the end|my wife passed and I want out of this life|\
+         quiero que se acabe todo este dolor|ya no quiero vivir|Murió mi esposo y ya no puedo más|no aguanto más";
+    for text in fine.split('|') {
+        assert_eq!(revocation(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_reason_lets_few_words_be_a_wish() {
+    for text in [
+        "My boss sees this phone. Not on here pls",
+        "Dad's in hospice. We'd appreciate quiet.",
+        "Al correo sí, aquí no",
+    ] {
+        assert!(revocation(text).is_some_and(|r| r.scope == Scope::All && !r.keyword), "{text}");
+    }
+    for text in ["The moon is full. We'd appreciate quiet", "aquí no", "never again"] {
+        assert_eq!(revocation(text), None, "{text}");
+    }
+}
+
 #[test]
 fn a_strangers_number_is_told_from_a_wrong_one_in_a_story() {
     for text in ["Wrong number", "sorry wrong number!", "Número equivocado", "I think you have the wrong number"] {
