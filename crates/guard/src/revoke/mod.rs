@@ -2,13 +2,12 @@
 
 pub(crate) mod learned;
 pub(crate) mod reading;
-mod spell;
+pub(crate) mod spell;
 mod table;
 #[cfg(test)]
 mod tests;
 
 use reading::Reading;
-pub(crate) use spell::one_off;
 
 /// What is to end. The widest comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

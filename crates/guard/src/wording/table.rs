@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::Tells;
-use crate::revoke::one_off;
+use crate::revoke::spell::one_off;
 
 /// The shortest word that a misspelt one is read as, and the shortest beginning of words that may be misspelt.
 const WORD: usize = 6;
