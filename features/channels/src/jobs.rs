@@ -114,6 +114,15 @@ async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> R
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return forget(access, &row).await.map(|()| None);
     }
+    if devices.is_empty() && left(access, &row, channel).await? {
+        // What is by e-mail alone has no other way.
+        return if notice.forgets_whom() {
+            store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
+            forget(access, &row).await.map(|()| None)
+        } else {
+            push::redirect(access, &row).await.map(|()| None)
+        };
+    }
     if let Some((due_at, why)) = wait(access, &row, &notice, channel).await? {
         store::set_state(access, &row, (State::Held, due_at), ("", "", why)).await?;
         enqueue(access, id, row.tries, due_at).await?;
@@ -166,6 +175,12 @@ async fn wait(
         return Ok(Some((later, "cap")));
     }
     store::count(access, row.id).await.map(|()| None)
+}
+
+/// The person took the address away while a routine notice waited for its hour.
+async fn left(access: &mut Access<'_, Operate, Organisation>, row: &Outgoing, channel: Channel) -> Result<bool> {
+    let waited = !row.urgent && row.person != RawId::default();
+    Ok(waited && !store::has_address(access, PersonId::from_raw(row.person), (channel, &row.value)).await?)
 }
 
 /// Nobody ended notices there since it was put into the outbox.

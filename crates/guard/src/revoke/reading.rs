@@ -40,6 +40,8 @@ struct Found {
     nots: Vec<(usize, usize, bool)>,
     supposed: Vec<usize>,
     never: bool,
+    /// Where a sentence speaks of despair.
+    despair: Vec<usize>,
     wrong: Vec<(usize, usize)>,
     stranger: bool,
     reason: bool,
@@ -134,7 +136,7 @@ impl Reading {
     /// Whether the tables know that it ends nothing: they say so, or take a match away.
     pub fn ends_nothing(&self) -> bool {
         let taken_away = |hit: &Hit| denied(&self.found, (hit.start, hit.end)) || self.supposed(hit.start);
-        self.found.never || self.found.hits.iter().any(taken_away)
+        self.found.never || !self.found.despair.is_empty() || self.found.hits.iter().any(taken_away)
     }
 
     /// Whether what stands at a word is supposed or told, not wanted.
@@ -197,7 +199,7 @@ impl Reading {
     }
 
     fn holds(&self, found: &Found, hit: &Hit) -> bool {
-        if denied(found, (hit.start, hit.end)) || self.supposed(hit.start) {
+        if denied(found, (hit.start, hit.end)) || self.supposed(hit.start) || self.of_despair(found, hit) {
             return false;
         }
         match hit.need {
@@ -208,6 +210,14 @@ impl Reading {
             Need::Wrong => found.stranger || !found.wrong.is_empty(),
             Need::Reason => found.reason,
         }
+    }
+
+    /// Whether a match stands in a sentence of despair and names no messages: "I don't want to be here anymore" ends nothing,
+    /// "I want to die stop texting me" does.
+    fn of_despair(&self, found: &Found, hit: &Hit) -> bool {
+        let sentence = self.sentences.get(hit.start);
+        let named = || self.words.get(hit.start..hit.end).is_some_and(|w| w.iter().any(|w| w.mask & TABLES.msgs != 0));
+        found.despair.iter().any(|at| self.sentences.get(*at) == sentence) && !named()
     }
 
     /// Whether the sentence of a match has a word of care or daily life near it.
@@ -229,6 +239,7 @@ impl Reading {
                     Row::Keep => found.nots.push((start, end, true)),
                     Row::Supposed => found.supposed.push(start),
                     Row::Never => found.never = true,
+                    Row::Despair => found.despair.push(start),
                     Row::WrongNumber => found.wrong.push((start, end)),
                     Row::Stranger => found.stranger = true,
                     Row::Reason => found.reason = true,

@@ -48,6 +48,7 @@ pub(crate) enum Row {
     Supposed,
     /// Nothing in the text revokes.
     Never,
+    Despair,
     /// The number is a stranger's, and says so.
     WrongNumber,
     /// The number may be a stranger's.
@@ -104,6 +105,8 @@ pub(crate) struct Tables {
     pub spanish: u128,
     /// Words that make "not" speak of a doing: "do not".
     pub doing: u128,
+    /// Words that name messages.
+    pub msgs: u128,
     /// For each class, what it is to the learned model; 0 for those that say nothing of sense.
     kinds: Vec<u32>,
     spellings: Spellings,
@@ -181,8 +184,8 @@ impl Tables {
     }
 
     fn named(&mut self) {
-        let bits = ["soft", "other", "real", "spanish", "doing"].map(|name| self.bit(name));
-        [self.soft, self.other, self.real, self.spanish, self.doing] = bits;
+        let bits = ["soft", "other", "real", "spanish", "doing", "msgs"].map(|name| self.bit(name));
+        [self.soft, self.other, self.real, self.spanish, self.doing, self.msgs] = bits;
         if bits.contains(&0) {
             self.problems.push("a class that code asks for is absent".into());
         }
@@ -255,6 +258,7 @@ impl Tables {
             ["keep"] => Some(Row::Keep),
             ["supposed"] => Some(Row::Supposed),
             ["never"] => Some(Row::Never),
+            ["despair"] => Some(Row::Despair),
             ["wrong-number"] => Some(Row::WrongNumber),
             ["stranger"] => Some(Row::Stranger),
             ["reason"] => Some(Row::Reason),

@@ -89,6 +89,15 @@ fn despair_does_not_revoke() {
     }
 }
 
+/// Who asks for an end beside it gets it, with where help is.
+#[test]
+fn an_end_beside_despair_is_an_end() {
+    let both = "Quiero matarme. Ya no me manden mensajes|I want to die stop texting me|I don't want to be here anymore. Please stop texting me";
+    for text in both.split('|') {
+        assert!(revocation(text).is_some_and(|r| r.scope == Scope::All), "{text}");
+    }
+}
+
 #[test]
 fn a_reason_lets_few_words_be_a_wish() {
     for text in [

@@ -140,6 +140,18 @@ pub(crate) async fn remove_address<A: WriteAct, K: Resource>(
     }
 }
 
+/// The address is still the person's.
+pub(crate) async fn has_address<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    (channel, value): (Channel, &str),
+) -> Result<bool> {
+    let query = sql!(
+        "SELECT id FROM channels_addresses WHERE person = ?1 AND channel = ?2 AND value = ?3 AND removed_at IS NULL LIMIT 1"
+    );
+    Ok(access.tx().first::<(RawId,)>(query, &params![person, channel.word(), value]).await?.is_some())
+}
+
 /// Keeps the MAC of a fresh code. `false` when one was made less than a minute ago.
 pub(crate) async fn put_code<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,

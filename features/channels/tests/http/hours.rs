@@ -7,6 +7,7 @@ use policy::{Role, Roles};
 use testing::World;
 
 use crate::{
+    address_on,
     gateways::world_with,
     world::{add, invite, notify, path, slices, spanish, states},
 };
@@ -45,6 +46,28 @@ async fn a_text_keeps_the_hours_of_the_numbers_state() {
         assert_eq!(states(&world).await.iter().filter(|state| *state == "held").count(), 1);
         world.later(2 * 60).await;
         assert!(!states(&world).await.contains(&"held".to_owned()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_waits_for_an_address_that_was_taken_away_goes_to_the_next() {
+    testing::each(slices, |world| async move {
+        // In the evening.
+        world.later(12 * 60).await;
+        let id = world.person("Ana Morales", Roles::of(Role::Patient)).await;
+        add(&world, id, Channel::Sms, "+14065550177").await;
+        add(&world, id, Channel::Email, "ana@example.org").await;
+        notify(&world, id, path(&world), Urgency::Routine).await;
+        assert_eq!(states(&world).await, ["held"]);
+        let client = world.sign_in(id).await;
+        let page = client.get("/channels").await.body;
+        client.post("/channels/remove", &[("address", &address_on(&page))]).await.expect(StatusCode::SEE_OTHER);
+        world.later(13 * 60).await;
+        assert_eq!(states(&world).await, ["delivered"]);
+        let guest = world.guest();
+        assert!(!guest.get("/demo/phone?number=%2B14065550177").await.body.contains("you have a message"));
+        guest.get("/demo/mailbox").await.expect(StatusCode::OK).says("ana@example.org");
     })
     .await;
 }

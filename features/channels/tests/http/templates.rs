@@ -50,7 +50,7 @@ async fn words_are_used_once_a_second_person_approves_them_and_at_once() {
         let desk = speaker.get("/outbox/templates").await.expect(StatusCode::OK);
         desk.says("A message waits")
             .says("Answer to STOP")
-            .says("{organisation}: tiene un mensaje. Léalo aquí: {link}");
+            .says("{organisation}: you have a message. Read it here: {link}");
         speaker.get(MESSAGE).await.expect(StatusCode::OK).says("Nobody changed these words yet").says("Grade ");
 
         let asked = speaker.post(MESSAGE, &WORDS).await.expect(StatusCode::SEE_OTHER);
