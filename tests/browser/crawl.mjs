@@ -30,7 +30,7 @@ const TYPED = {
 };
 
 /** Not pages: tables, files, FHIR resources, news streams; and what changes something when asked. */
-const NOT_PAGES = /\.csv|\/files\/|\/feed$|^\/fhir\/|\/live$|\/news$|^\/language|^\/assets\/|\.webmanifest|^\/sw\.js/;
+const NOT_PAGES = /\.csv|\.json$|\/files\/|\/feed$|^\/fhir\/|\/live$|\/news$|^\/language|^\/assets\/|\.webmanifest|^\/sw\.js/;
 
 /** Of pages that differ only in whose they are, this many are looked at. */
 const ALIKE = 2, LETTERS = 6;
