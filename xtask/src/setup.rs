@@ -60,9 +60,9 @@ pub fn run(root: &Path, log: &Path, may_install: bool) -> Result<()> {
         install_npm(root, log, &npm)?;
     }
     if !gateway {
-        kannel::install(root, log, || apt_get(root, log, &["update"]).map(|_| ()))?;
-        if !kannel::is_here(root) {
-            return Err("still missing after the set-up: kannel".into());
+        // Everything but its drill runs without it, and the drill then says SKIPPED.
+        if let Err(why) = kannel::install(root, log, || apt_get(root, log, &["update"]).map(|_| ())) {
+            println!("kannel is not here, its drill will be SKIPPED: {why}");
         }
     }
     match missing(root) {
