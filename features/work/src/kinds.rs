@@ -1,6 +1,7 @@
 //! The kinds of work that Kith itself makes: a job it gave up, a ladder that lost its last rung, an emergency access to
 //! be reviewed, a licence that runs out.
 
+use ::policy::Role;
 use gate::{Session, View};
 use kernel::{Boxed, Locale, Result};
 use maud::{Markup, html};
@@ -75,7 +76,7 @@ pub(crate) const OWN: [WorkKind; 7] = [
         draw: draw_notice,
         line: line_notice,
     },
-    WorkKind { name: WORDS, label: t::kind_words, icon: "edit", href: words_href, draw: draw_words, line: line_words },
+    WorkKind { name: WORDS, label: t::kind_words, icon: "edit", href, draw: draw_words, line: line_words },
 ];
 
 /// The page that every kind can be shown on.
@@ -260,10 +261,15 @@ fn line_words<'a>(session: &'a mut Session, _: &'a Item) -> Boxed<'a, Result<Mar
 fn draw_words<'a>(session: &'a mut Session, item: &'a Item) -> Boxed<'a, Result<Markup>> {
     Box::pin(async move {
         let l = session.locale();
+        // The pool may hold others, who pass it on.
+        let who = session.who();
+        let words = who.is(Role::Administrator) || who.is(Role::Communications);
         let body = html! {
             p { (t::words_text(l)) }
             p { (t::words_do(l)) }
-            (Button::normal(t::words_open(l)).icon("edit").link(&words_href(item)))
+            @if words {
+                (Button::normal(t::words_open(l)).icon("edit").link(&words_href(item)))
+            }
         };
         Ok(ui::card("words", t::kind_words(l), &html! {}, &body))
     })
