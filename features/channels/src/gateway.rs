@@ -4,7 +4,7 @@ use gate::Org;
 use guard::Cleared;
 use kernel::{Boxed, RawId};
 
-use crate::{Channel, Kannel, LineLookup, ReplyTo, SmtpConfig, TwilioConfig, push, sending};
+use crate::{Channel, Kannel, LineLookup, ReplyTo, SmtpConfig, TwilioConfig, push, sending, wire::Fault};
 
 /// One notice on its way: only cleared text leaves.
 pub struct Parcel<'a> {
@@ -58,6 +58,16 @@ impl Receipt {
             Self::Gone(_) => 0,
         };
         if rank(&other) > rank(&self) { other } else { self }
+    }
+}
+
+/// Of a request to a gateway that got no answer: what was certainly not sent may be tried again.
+impl From<Fault> for Receipt {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::NotSent(why) => Self::Later(why.into()),
+            Fault::Unknown(why) => Self::Unknown(why.into()),
+        }
     }
 }
 

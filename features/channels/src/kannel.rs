@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use kernel::{Boxed, Error, RawId, Result, Secret};
 use rules::sms::{Coding, segments};
+use subtle::ConstantTimeEq;
 use tokio::{
     sync::Mutex,
     time::{Instant, sleep_until},
@@ -14,7 +15,7 @@ use crate::{
     Channel,
     delivery::Told,
     gateway::{Gateway, Parcel, Receipt},
-    wire::{Answer, Fault, Wire},
+    wire::{Answer, Wire},
 };
 
 #[cfg(test)]
@@ -87,7 +88,7 @@ impl Kannel {
     /// The secret was given back. Takes the same time for every wrong one of that length.
     pub(crate) fn knows(&self, key: &[u8]) -> bool {
         let ours = self.config.key.expose().as_bytes();
-        key.len() == ours.len() && key.iter().zip(ours).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
+        bool::from(key.ct_eq(ours))
     }
 
     fn question(&self, parcel: &Parcel<'_>) -> String {
@@ -120,8 +121,7 @@ impl Kannel {
         *self.last.lock().await = Instant::now();
         match self.wire.ask(request).await {
             Ok(answer) => receipt(&answer, parcel.id),
-            Err(Fault::NotSent(why)) => Receipt::Later(why.into()),
-            Err(Fault::Unknown(why)) => Receipt::Unknown(why.into()),
+            Err(fault) => fault.into(),
         }
     }
 }

@@ -17,7 +17,7 @@ use p256::PublicKey;
 use crate::{
     Channel,
     gateway::{Gateway, Parcel, Receipt},
-    wire::{Fault, Wire},
+    wire::Wire,
 };
 
 pub(crate) use device::{address as device_address, parse as parse_device, shown as device_name};
@@ -109,8 +109,7 @@ impl Opened {
         let Some(request) = self.request(&parcel) else { return Receipt::Refused("subscription".into()) };
         match self.wire.ask(request).await {
             Ok(answer) => receipt(answer.status, &parcel),
-            Err(Fault::NotSent(why)) => Receipt::Later(why.into()),
-            Err(Fault::Unknown(why)) => Receipt::Unknown(why.into()),
+            Err(fault) => fault.into(),
         }
     }
 }

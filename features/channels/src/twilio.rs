@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{
     Channel, LineClass, LineLookup,
     gateway::{Gateway, Parcel, Receipt},
-    wire::{Answer, Fault, Wire},
+    wire::{Answer, Wire},
 };
 
 /// Where it is told what became of a text.
@@ -116,8 +116,7 @@ impl TwilioConfig {
         };
         match self.wire.ask(request).await {
             Ok(answer) => receipt(&answer),
-            Err(Fault::NotSent(code)) => Receipt::Later(code.into()),
-            Err(Fault::Unknown(code)) => Receipt::Unknown(code.into()),
+            Err(fault) => fault.into(),
         }
     }
 
