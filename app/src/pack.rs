@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     body::{Body, Bytes, HttpBody, to_bytes},
-    extract::Request,
     http::{HeaderMap, HeaderValue, header},
-    middleware::Next,
     response::Response,
 };
 use ui::gzip::{self, Piece};
@@ -22,10 +20,8 @@ const KINDS: [&str; 6] = [
     "application/atom+xml",
     "image/svg+xml",
 ];
-/// Packs the answer when that is wanted and of use.
-pub(crate) async fn pack(request: Request, next: Next) -> Response {
-    let wanted = gzip::takes(request.headers());
-    let mut response = next.run(request).await;
+/// Packs the answer when that is `wanted` and of use.
+pub(crate) async fn pack(wanted: bool, mut response: Response) -> Response {
     if !holds_words(response.headers()) {
         return response;
     }

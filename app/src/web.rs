@@ -10,16 +10,19 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::{
     Router,
     extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State},
-    middleware::{Next, from_fn, from_fn_with_state},
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use gate::{Org, Orgs, Refused, Routes};
+use kernel::Locale;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
     registry::Registry,
 };
+
+use ui::gzip;
 
 use crate::pack;
 
@@ -38,52 +41,83 @@ pub fn router(orgs: &Orgs, routes: Routes, trusted_proxy: bool) -> Router {
         .route("/readyz", get(ready))
         .merge(ui::assets::asset_routes());
     let shown = Arc::clone(&metrics);
+    let web = Arc::new(Web { orgs: orgs.clone(), metrics, trusted_proxy });
     routes
         .into_router()
         .merge(own)
         .route("/metrics", get(move || async move { shown.text() }))
         .fallback(|| async { Refused::from(kernel::Error::NotFound) })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn_with_state(metrics, measure))
-        .layer(from_fn(faults))
-        .layer(from_fn_with_state(orgs.clone(), headers))
-        .layer(from_fn(pack::pack))
-        .layer(from_fn(move |request, next| from_outside(request, next, trusted_proxy)))
+        // One layer for all that surrounds an answer: each of its own would copy all those below it for every request.
+        .layer(from_fn_with_state(web, around))
         .with_state(orgs.clone())
 }
 
-/// Writes the page of a refusal in the reader's language; the status and words say nothing of what is there. An act that
-/// wants a fresh proof of who is there leads to the page that takes it, and back.
-async fn faults(request: Request, next: Next) -> Response {
-    let locale = gate::guest_locale(request.headers());
-    let asked = (request.method().clone(), request.uri().clone());
-    let [from, host] = [header::REFERER, header::HOST].map(|name| request.headers().get(name).cloned());
+/// What surrounds every answer.
+struct Web {
+    orgs: Orgs,
+    metrics: Arc<Metrics>,
+    trusted_proxy: bool,
+}
+
+async fn around(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
+    from_outside(&mut request, web.trusted_proxy);
+    let (asked, measured) = (Asked::of(&request), web.metrics.begin(&request));
     let response = next.run(request).await;
-    match response.extensions().get::<Refused>() {
-        Some(refused) if matches!(*refused.0, kernel::Error::StepUp) => {
-            let back = way_back(&asked, from.as_ref(), host.as_ref());
-            Redirect::to(&format!("/step-up?back={back}")).into_response()
+    web.metrics.end(measured, response.status());
+    let mut response = asked.faults(response);
+    headers(&web.orgs, &mut response);
+    pack::pack(asked.takes_gzip, response).await
+}
+
+/// What of a request its answer depends on, whatever the handler takes of it.
+struct Asked {
+    locale: Locale,
+    method: Method,
+    uri: Uri,
+    from: Option<HeaderValue>,
+    host: Option<HeaderValue>,
+    takes_gzip: bool,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let head = request.headers();
+        let [from, host] = [header::REFERER, header::HOST].map(|name| head.get(name).cloned());
+        let (locale, takes_gzip) = (gate::guest_locale(head), gzip::takes(head));
+        Self { locale, method: request.method().clone(), uri: request.uri().clone(), from, host, takes_gzip }
+    }
+
+    /// Writes the page of a refusal in the reader's language; the status and words say nothing of what is there. An act
+    /// that wants a fresh proof of who is there leads to the page that takes it, and back.
+    fn faults(&self, response: Response) -> Response {
+        match response.extensions().get::<Refused>() {
+            Some(refused) if matches!(*refused.0, kernel::Error::StepUp) => {
+                Redirect::to(&format!("/step-up?back={}", self.way_back())).into_response()
+            }
+            Some(refused) => ui::error_page(self.locale, &refused.0),
+            None => response,
         }
-        Some(refused) => ui::error_page(locale, &refused.0),
-        None => response,
+    }
+
+    /// The path to return to: the page itself, or for a form the page that held it. Percent-encoded.
+    fn way_back(&self) -> String {
+        let text = |value: &Option<HeaderValue>| {
+            value.as_ref().and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
+        };
+        let (from, host) = (text(&self.from), text(&self.host));
+        let path = match self.method {
+            Method::GET => self.uri.path(),
+            // Only a path of this host; another site's address is no way back.
+            _ => from.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host.as_str())).unwrap_or("/account"),
+        };
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+        path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
     }
 }
 
-/// The path to return to: the page itself, or for a form the page that held it. Percent-encoded.
-fn way_back((method, uri): &(Method, Uri), from: Option<&HeaderValue>, host: Option<&HeaderValue>) -> String {
-    let text = |value: Option<&HeaderValue>| value.and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
-    let (from, host) = (text(from), text(host));
-    let path = match *method {
-        Method::GET => uri.path(),
-        // Only a path of this host; another site's address is no way back.
-        _ => from.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host.as_str())).unwrap_or("/account"),
-    };
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
-    path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
-}
-
 /// HTTP/2 names the host in the address and not in a header; a proxy names the client in a header and not as its peer.
-async fn from_outside(mut request: Request, next: Next, trusted_proxy: bool) -> Response {
+fn from_outside(request: &mut Request, trusted_proxy: bool) {
     let named = request.uri().authority().and_then(|a| HeaderValue::from_str(a.as_str()).ok());
     if let Some(host) = named {
         request.headers_mut().entry(header::HOST).or_insert(host);
@@ -95,12 +129,9 @@ async fn from_outside(mut request: Request, next: Next, trusted_proxy: bool) -> 
             request.extensions_mut().insert(ConnectInfo(SocketAddr::from((client, 0))));
         }
     }
-    next.run(request).await
 }
 
-async fn headers(State(orgs): State<Orgs>, request: Request, next: Next) -> Response {
-    let https = orgs.iter().any(|org| org.is_https());
-    let mut response = next.run(request).await;
+fn headers(orgs: &Orgs, response: &mut Response) {
     let mut set = |name: HeaderName, value: &'static str| {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     };
@@ -109,10 +140,9 @@ async fn headers(State(orgs): State<Orgs>, request: Request, next: Next) -> Resp
     set(header::REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    if https {
+    if orgs.iter().any(|org| org.is_https()) {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    response
 }
 
 fn org_of(orgs: &Orgs, request: &Request) -> Option<Arc<Org>> {
@@ -173,6 +203,19 @@ impl Metrics {
         Self { registry, requests, seconds, busy, started: Instant::now(), up }
     }
 
+    /// A request begins: its route's template, and when.
+    fn begin(&self, request: &Request) -> (String, Instant) {
+        self.busy.inc();
+        (request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned(), Instant::now())
+    }
+
+    fn end(&self, (route, started): (String, Instant), status: StatusCode) {
+        self.busy.dec();
+        let labels = Labels { route, status: status.as_u16() };
+        self.requests.get_or_create(&labels).inc();
+        self.seconds.get_or_create(&labels).observe(started.elapsed().max(Duration::from_nanos(1)).as_secs_f64());
+    }
+
     fn text(&self) -> Response {
         self.up.set(self.started.elapsed().as_secs());
         let mut text = String::new();
@@ -181,16 +224,4 @@ impl Metrics {
         }
         ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
     }
-}
-
-async fn measure(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
-    let started = Instant::now();
-    metrics.busy.inc();
-    let response = next.run(request).await;
-    metrics.busy.dec();
-    let labels = Labels { route, status: response.status().as_u16() };
-    metrics.requests.get_or_create(&labels).inc();
-    metrics.seconds.get_or_create(&labels).observe(started.elapsed().max(Duration::from_nanos(1)).as_secs_f64());
-    response
 }

@@ -279,7 +279,11 @@ impl Shared {
 
     pub(crate) async fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         self.trace.note(sql);
-        let mut state: MutexGuard<'_, WriterState> = in_time(self.writer.lock()).await?;
+        // Mostly nobody holds it, and nothing has to be timed.
+        let mut state: MutexGuard<'_, WriterState> = match self.writer.try_lock() {
+            Ok(state) => state,
+            Err(_) => in_time(self.writer.lock()).await?,
+        };
         state.share_read()?;
         let found = prepared(&state.conn, sql).and_then(|statement| {
             if statement.readonly() { collect(statement, params) } else { Err(Error::internal("a read cannot write")) }

@@ -1,5 +1,10 @@
 //! The chart beside a thread: what a clinician must not miss, in one column, from one stored row.
 
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex},
+};
+
 use gate::{Session, View};
 use kernel::{Boxed, Locale, PersonId, Result};
 use maud::{Markup, html};
@@ -23,9 +28,33 @@ pub(crate) fn draw(session: &mut Session, patient: PersonId) -> Boxed<'_, Result
         }
         let mine = session.who().person() == patient;
         let mut access = session.may::<View, Chart>(ChartId::from_raw(patient.raw())).await?;
-        let summary = store::panel(&mut access).await?;
-        Ok(panel(l, &summary, &crate::href(patient), mine))
+        let row = store::panel(&mut access).await?;
+        kept((patient, l, mine), row, |summary| panel(l, summary, &crate::href(patient), mine))
     })
+}
+
+/// Panels that are kept at once, about 10 KB each.
+const KEPT: usize = 300;
+
+/// Whose panel, in which language, and whether for the patient.
+type Which = (PersonId, Locale, bool);
+
+/// The last drawing of each, beside the row that it was drawn from.
+static DRAWN: LazyLock<Mutex<HashMap<Which, (String, Markup)>>> = LazyLock::new(Mutex::default);
+
+/// A team opens the same chart many times in an hour: the panel is drawn anew when its row is another one, which is also so
+/// for a reader who may see less.
+fn kept(which: Which, row: String, draw: impl FnOnce(&Summary) -> Markup) -> Result<Markup> {
+    let mut drawn = DRAWN.lock().unwrap_or_else(|e| e.into_inner());
+    if let Some((_, panel)) = drawn.get(&which).filter(|(from, _)| *from == row) {
+        return Ok(panel.clone());
+    }
+    let panel = draw(&store::summary_of(&row)?);
+    if drawn.len() >= KEPT {
+        drawn.clear();
+    }
+    drawn.insert(which, (row, panel.clone()));
+    Ok(panel)
 }
 
 fn panel(l: Locale, summary: &Summary, href: &str, mine: bool) -> Markup {

@@ -20,12 +20,17 @@ fn unreadable<E>(_: E) -> Error {
     Error::internal("a stored summary cannot be read")
 }
 
-/// The panel's summary, as far as the proof reaches; empty when nothing was imported.
-pub(crate) async fn panel<A: Act, K: Kind>(access: &mut Access<'_, A, K>) -> Result<Summary> {
+/// The panel's summary as it is stored, as far as the proof reaches; empty when nothing was imported.
+pub(crate) async fn panel<A: Act, K: Kind>(access: &mut Access<'_, A, K>) -> Result<String> {
     let (patient, ceiling) = (access.patient().ok_or(Error::NotFound)?, access.ceiling().level());
     let query = sql!("SELECT panel FROM records_summaries WHERE patient = ?1 AND ceiling = ?2");
     let found = access.tx().first::<(String,)>(query, &params![patient, ceiling]).await?;
-    found.map_or_else(|| Ok(Summary::default()), |(text,)| serde_json::from_str(&text).map_err(unreadable))
+    Ok(found.map(|(text,)| text).unwrap_or_default())
+}
+
+/// What a stored summary says.
+pub(crate) fn summary_of(row: &str) -> Result<Summary> {
+    if row.is_empty() { Ok(Summary::default()) } else { serde_json::from_str(row).map_err(unreadable) }
 }
 
 /// The page's summary and when the chart last changed.
