@@ -35,6 +35,7 @@ mod split;
 mod store;
 mod talk;
 mod templates;
+mod text_number;
 mod topic;
 mod twilio;
 mod types;
@@ -64,6 +65,7 @@ pub use smtp::SmtpConfig;
 pub use talk::{
     Answer, AnswerWords, NoText, ReadWords, Texted, Texting, carried, reply, reply_at, tell_answer, texting, told,
 };
+pub use text_number::TextNumber;
 pub use topic::{Exception, Topic};
 pub use twilio::TwilioConfig;
 pub use types::{Contact, ContactId, State, Told};
@@ -74,11 +76,6 @@ pub struct OnText {
     /// Keeps the words in the write that also keeps that the text was taken: a text told twice is in the thread once.
     pub run: for<'a> fn(&'a mut Write, Texted) -> Boxed<'a, Result<()>>,
 }
-
-/// The number to which people text, as they type it. Contribute it as a part beside a gateway that has a number of its own;
-/// without one it is the organisation's telephone.
-#[derive(Debug, Clone)]
-pub struct TextNumber(pub String);
 
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },

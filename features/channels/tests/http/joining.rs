@@ -1,5 +1,7 @@
 //! A telephone joins by the code of an invitation; others hear how to get in, and nothing more.
 
+use channels::TextNumber;
+use gate::Slice;
 use http::StatusCode;
 use kernel::{Locale, PersonId};
 use policy::{Role, Roles};
@@ -174,6 +176,23 @@ async fn whole_answers_are_asked_for_recorded_and_taken_back() {
         text(&world, NEW, "START").await;
         client.get("/channels").await.says("Yes, send whole answers");
         admin.post("/channels/whole", &[("answer", "maybe"), ("version", version)]).await.expect(StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_slip_names_the_number_to_text_to() {
+    let with_number = || {
+        let mut all = slices();
+        all.push(Slice::new("number", &[]).part(TextNumber::parse("72345").unwrap()));
+        all
+    };
+    testing::each(with_number, |world| async move {
+        let ana = profile(&world, "Ana", Locale::En).await;
+        let admin = administrator(&world).await;
+        code(&admin, ana).await;
+        let page = admin.get(&format!("/channels/invite/{ana}")).await.expect(StatusCode::OK);
+        assert!(page.says("<strong>72345</strong>").body.find("406-555-0142").is_none());
     })
     .await;
 }
