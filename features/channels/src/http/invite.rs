@@ -28,6 +28,7 @@ pub(crate) async fn show(mut session: Session, Path(person): Path<PersonId>) -> 
     let page = Invite {
         l,
         person,
+        back: ui::back_to_person(&session, person, &card.name),
         name: &card.name,
         theirs,
         organisation: &org.config.name,

@@ -45,6 +45,7 @@ async fn a_code_makes_the_number_its_persons_once() {
         let second = code(&admin, ana).await;
         let page = admin.get(&format!("/channels/invite/{ana}")).await.expect(StatusCode::OK);
         page.says(&second).says("406-555-0142").says("Mándela por texto al").says("Al mandar la clave usted acepta");
+        page.says(&format!("<a class=\"back\" href=\"/people/{ana}/account\">"));
         // Nobody else sees it, not even the person.
         let own = world.sign_in(ana).await;
         own.get(&format!("/channels/invite/{ana}")).await.expect(StatusCode::NOT_FOUND);
