@@ -53,7 +53,7 @@ pub use hours::{Hours, StateHours, Week};
 pub use inbound::text_once;
 pub use kannel::{Kannel, KannelConfig};
 pub use lines::{LineClass, LineLookup};
-pub use mail_in::{MOST_MAILED, MailIn, Mailed, ReplyTo, lmtp};
+pub use mail_in::{MOST_MAILED, MailIn, Mailed, MayWrite, ReplyTo, lmtp};
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use pages::invite::href as invite_href;
