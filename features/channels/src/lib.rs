@@ -26,6 +26,7 @@ mod pages;
 mod policy;
 mod push;
 mod quiet;
+mod reassigned;
 mod sending;
 mod sentences;
 #[cfg_attr(not(test), expect(dead_code, reason = "gateways that hand receipts through read them by it"))]
@@ -60,6 +61,7 @@ pub use pages::invite::href as invite_href;
 pub use pages::label as state_name;
 pub use push::Push;
 pub use quiet::Quiet;
+pub use reassigned::{Answers, reassigned_answers, reassigned_questions};
 pub use sending::Sending;
 pub use smtp::SmtpConfig;
 pub use talk::{

@@ -13,15 +13,17 @@ pub struct Start {
     pub zone: &'static str,
     pub phone: &'static str,
     pub mail: &'static str,
+    /// Which way is tried first.
+    pub first: &'static str,
 }
 
-/// Two share a number; four States; one whose wall clock nobody knows, with a number where two are kept.
+/// Two share a number; four States; one whose wall clock nobody knows, with a number where two are kept; two are told by e-mail.
 pub const PERSONS: [Start; 5] = [
-    Start { name: "Ana", zone: "America/Denver", phone: "+14065550177", mail: "ana@example.org" },
-    Start { name: "Ben", zone: "America/Denver", phone: "+14065550177", mail: "" },
-    Start { name: "Cam", zone: "America/Chicago", phone: "+12145550178", mail: "cam@example.org" },
-    Start { name: "Dot", zone: "", phone: "+18505550179", mail: "" },
-    Start { name: "Eli", zone: "America/New_York", phone: "+14015550176", mail: "eli@example.org" },
+    Start { name: "Ana", zone: "America/Denver", phone: "+14065550177", mail: "ana@example.org", first: "phone" },
+    Start { name: "Ben", zone: "America/Denver", phone: "+14065550177", mail: "", first: "phone" },
+    Start { name: "Cam", zone: "America/Chicago", phone: "+12145550178", mail: "cam@example.org", first: "email" },
+    Start { name: "Dot", zone: "", phone: "+18505550179", mail: "", first: "phone" },
+    Start { name: "Eli", zone: "America/New_York", phone: "+14015550176", mail: "eli@example.org", first: "email" },
 ];
 
 /// What a person chose.

@@ -94,7 +94,8 @@ fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         10 => (who.clone(), kinds, 0u8..3).prop_map(|(who, kind, thread)| Op::Notify(who, kind, thread)),
         3 => (who.clone(), prop::sample::select(&TEXTS[..])).prop_map(|(who, text)| Op::Text(who, text)),
-        2 => (who.clone(), prop::sample::select(&MAILS[..])).prop_map(|(who, words)| Op::Mail(who, words)),
+        3 => (prop::sample::select(&[0usize, 2, 4][..]), prop::sample::select(&MAILS[..]))
+            .prop_map(|(who, words)| Op::Mail(who, words)),
         3 => (who.clone(), 0..DEVICES, turns).prop_map(|(who, n, turn)| Op::Device(who, n, turn)),
         2 => (who.clone(), 0u32..48, 0u32..48, prop::sample::select(&ZONES[..]), prop::sample::select(&FIRST[..]))
             .prop_map(|(who, from, until, zone, first)| Op::Prefs(who, from * 30, until * 30, zone, first)),
@@ -198,6 +199,9 @@ impl History {
         let (zone, quiet) = (start.zone.to_owned(), (20 * 60, 8 * 60));
         self.model.persons.push(Person { id: id.raw(), zone, quiet, first: "phone", topics: Default::default() });
         self.clients.push(world.sign_in(id).await);
+        if start.first != "phone" {
+            self.prefs(self.clients.len() - 1, quiet, start.zone, start.first).await;
+        }
     }
 
     async fn rows(&self) -> Vec<Row> {
