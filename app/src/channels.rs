@@ -1,8 +1,13 @@
-//! `kith channels`: how well the words of texts that end texts are understood. No store, no configuration, no network.
+//! `kith channels`: what it takes. How well the words of texts that end texts are understood needs no store, no configuration and no
+//! network.
 
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use crate::guard::score;
 
@@ -15,11 +20,24 @@ pub enum Channels {
         #[arg(long)]
         corpus: PathBuf,
     },
+    /// Ask the FCC's Reassigned Numbers Database by file whether numbers still belong to who gave them
+    Reassigned(Reassigned),
 }
 
-/// Runs the command: one JSON object on standard output, a fault in what was given on standard error.
-pub fn run(what: &Channels) -> ExitCode {
-    let Channels::ScoreRevoke { corpus } = what;
+/// One of the two.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct Reassigned {
+    /// Write the numbers to ask about: number, day of the last agreement
+    #[arg(long, value_name = "FILE.csv")]
+    pub export: Option<PathBuf>,
+    /// Read the answers: number, day, yes or no or no_data
+    #[arg(long, value_name = "FILE.csv")]
+    pub import: Option<PathBuf>,
+}
+
+/// Measures: one JSON object on standard output, a fault in what was given on standard error.
+pub fn score_revoke(corpus: &Path) -> ExitCode {
     match score::revoke(corpus) {
         Ok(line) => {
             say!("{line}");

@@ -199,6 +199,8 @@ pub struct Organisation {
     pub zone: String,
     /// The telephone that answers round the clock.
     pub phone: String,
+    /// The number to text to; that of `[kannel]` or `[twilio]` when absent, else `phone`.
+    pub text_number: Option<String>,
     /// Strangers may register.
     pub open_registration: bool,
     /// Accent hue, 0-359.
@@ -236,6 +238,7 @@ impl Default for Organisation {
             base_url: "http://127.0.0.1:8080".to_owned(),
             zone: "America/Denver".to_owned(),
             phone: "406-555-0142".to_owned(),
+            text_number: None,
             open_registration: false,
             brand_hue: 222,
             brand_chroma: 8,
@@ -294,7 +297,23 @@ impl Config {
         if self.organisation.brand_hue > 359 || self.organisation.brand_chroma > 10 {
             return Err(bad("brand_hue goes from 0 to 359, brand_chroma from 0 to 10"));
         }
+        self.text_number()?;
         self.sending.rules().map(|_| ())
+    }
+
+    /// The number to text to, as people read it; none where nothing but the organisation's telephone is known.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it is no number.
+    pub fn text_number(&self) -> Result<Option<channels::TextNumber>> {
+        if let Some(text) = &self.organisation.text_number {
+            let wrong = |_| bad("organisation.text_number is no number such as 406-555-0143, and no short code");
+            return channels::TextNumber::parse(text).map(Some).map_err(wrong);
+        }
+        // The gateway that is asked first is the one whose number people see.
+        let kannel = self.kannel.as_ref().map(|kannel| kannel.from.as_str());
+        let senders = kannel.into_iter().chain(self.twilio.as_ref().map(|twilio| twilio.from.as_str()));
+        Ok(senders.filter_map(channels::TextNumber::of_sender).next())
     }
 
     /// Kannel as the slice wants it.
@@ -386,6 +405,27 @@ mod tests {
             (Some(7900), Some(1_000_000), None, None)
         );
         check("[sending.states]\nTexas = '09:00-21:00'", false);
+    }
+
+    #[test]
+    fn the_number_to_text_to_is_the_one_given_else_the_gateways() {
+        let check = |text: &str, want: Option<&str>| {
+            let config = toml::from_str::<Config>(text).unwrap();
+            assert!(config.check().is_ok(), "{text}");
+            let want = want.map(|want| channels::TextNumber::parse(want).unwrap());
+            assert_eq!(config.text_number().unwrap(), want, "{text}");
+        };
+        let kannel = "[kannel]\nuser = 'kith'\nfrom = '+14065550150'\n";
+        let twilio = |from: &str| format!("[twilio]\naccount = 'AC1'\nfrom = '{from}'\n");
+        check("", None);
+        check(kannel, Some("(406) 555-0150"));
+        check(&twilio("+14065550151"), Some("(406) 555-0151"));
+        check(&twilio("MG1"), None);
+        check(&format!("{kannel}{}", twilio("+14065550151")), Some("(406) 555-0150"));
+        check(&format!("{}[organisation]\ntext_number = '406-555-0143'", twilio("MG1")), Some("406-555-0143"));
+        check("[organisation]\ntext_number = '72345'", Some("72345"));
+        let wrong: Config = toml::from_str("[organisation]\ntext_number = 'call us'").unwrap();
+        assert!(wrong.check().unwrap_err().to_string().contains("organisation.text_number"));
     }
 
     #[test]

@@ -106,6 +106,9 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
         slices.push(Slice::new("twilio", &[]).part(account));
     }
     slices.push(Slice::new("sending", &[]).part(config.sending.rules()?));
+    if let Some(number) = config.text_number()? {
+        slices.push(Slice::new("text-number", &[]).part(number));
+    }
     if let Some(kannel) = config.kannel()? {
         slices.push(Slice::new("kannel", &[]).part(channels::Kannel::new(kannel)?));
     }

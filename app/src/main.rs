@@ -75,7 +75,7 @@ enum Command {
         #[command(subcommand)]
         what: guard::Guard,
     },
-    /// Measure how texts that end texts are understood; needs no store and no configuration
+    /// Measure how texts that end texts are understood; ask whether numbers still belong to who gave them
     Channels {
         #[command(subcommand)]
         what: channels::Channels,
@@ -109,10 +109,10 @@ fn main() -> ExitCode {
         // No log, no runtime: it starts at once.
         return guard::run(what);
     }
-    if let Command::Channels { what } = &cli.command {
-        return channels::run(what);
+    if let Command::Channels { what: channels::Channels::ScoreRevoke { corpus } } = &cli.command {
+        return channels::score_revoke(corpus);
     }
-    let quiet = matches!(cli.command, Command::Import { .. } | Command::Demo(_));
+    let quiet = matches!(cli.command, Command::Import { .. } | Command::Channels { .. } | Command::Demo(_));
     log(if quiet { "warn" } else { "info" });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = runtime.map_err(|e| kernel::Error::internal(e.to_string())).and_then(|rt| rt.block_on(run(cli)));
@@ -149,7 +149,12 @@ async fn run(cli: Cli) -> Result<ExitCode> {
             operate::first_admin(&config::Config::load(path)?, &given, &family, &email).await?;
         }
         Command::Guard { what } => return Ok(guard::run(&what)),
-        Command::Channels { what } => return Ok(channels::run(&what)),
+        Command::Channels { what: channels::Channels::ScoreRevoke { corpus } } => {
+            return Ok(channels::score_revoke(&corpus));
+        }
+        Command::Channels { what: channels::Channels::Reassigned(files) } => {
+            return operate::reassigned::run(&config::Config::load(path)?, &files).await;
+        }
         Command::Routes => {
             for route in house::addresses() {
                 say!("{:5} {:40} {:?}", route.method.as_str(), route.path, route.kind);

@@ -11,7 +11,7 @@ use people::NewPerson;
 use policy::{Role, Roles};
 
 use super::{
-    cast::{KIN, PATIENTS, Patient},
+    cast::{BY_MAIL, KIN, PATIENTS, Patient},
     charts,
     fill::Stage,
 };
@@ -44,7 +44,26 @@ impl Stage {
             self.patients.push(person);
             self.welcome(&mut access, person, patient, round * PATIENTS.len() + n).await?;
         }
-        write.commit().await
+        write.commit().await?;
+        self.by_mail(round).await
+    }
+
+    /// Some have an address that they confirmed, and chose on their page to be told there.
+    async fn by_mail(&self, round: usize) -> Result<()> {
+        for n in BY_MAIL {
+            let (patient, place) = (&PATIENTS[n], round * PATIENTS.len() + n);
+            let person = *self.patients.get(place).ok_or(Error::NotFound)?;
+            let mail = format!("{}.{}-{round}@mail.example", patient.given, patient.family);
+            let mut write = self.org.operator("kith demo").await?;
+            let mut access = write.may::<Manage, _>(ORG).await?;
+            channels::add_address(&mut access, person, Channel::Email, &mail, true, "demo").await?;
+            write.commit().await?;
+            let (browser, zone) = (self.browser(person).await?, self.org.config.zone.as_str());
+            let language = ("locale", patient.locale.tag());
+            let choices = [("first", "email"), language, ("zone", zone), ("from", "20:00"), ("until", "08:00")];
+            browser.post("/channels/preferences", &choices).await?;
+        }
+        Ok(())
     }
 
     /// What the front desk does with a new patient: language, telephone, agreements.

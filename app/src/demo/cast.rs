@@ -239,6 +239,9 @@ pub const PATIENTS: [Patient; 40] = [
     p("Lena", "Fairbanks", "female", "2015-04-20", En, Child),
 ];
 
+/// Who of them is told by e-mail in place of texts.
+pub const BY_MAIL: [usize; 2] = [3, 7];
+
 /// Family and friends: key, given, family, the patient's number, and how they stand (`proxy` or a scope).
 pub const KIN: [(&str, &str, &str, usize, &str); 6] = [
     ("proxy", "Ines", "Vega", 0, "proxy"),

@@ -4,6 +4,7 @@ pub mod backup;
 pub mod doctor;
 pub mod import;
 mod parcel;
+pub mod reassigned;
 pub mod restore;
 
 use std::{process::ExitCode, sync::Arc, time::Duration};

@@ -9,6 +9,7 @@ use axum::{
     routing::{get, post},
 };
 use http::{HeaderMap, Method, StatusCode, header};
+use kernel::Error;
 
 use crate::{Orgs, Refused, Sent};
 
@@ -122,9 +123,20 @@ impl Routes {
 async fn same_origin(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if safe || is_same_origin(request.headers()) {
-        return next.run(request).await;
+        return readable(next.run(request).await);
     }
     (StatusCode::FORBIDDEN, "cross-site request refused").into_response()
+}
+
+/// An address whose id or query cannot be read leads nowhere, like one that is missing or another's: the framework's own answer
+/// would tell them apart. It is known by what each of ours has: a receipt forbids or allows keeping it, a refusal says why.
+fn readable(response: Response) -> Response {
+    let ours =
+        response.headers().contains_key(header::CACHE_CONTROL) || response.extensions().get::<Refused>().is_some();
+    if ours || response.status() != StatusCode::BAD_REQUEST {
+        return response;
+    }
+    Refused::from(Error::NotFound).into_response()
 }
 
 fn is_same_origin(headers: &HeaderMap) -> bool {

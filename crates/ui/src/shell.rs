@@ -71,6 +71,24 @@ pub struct PersonLink {
     pub href: fn(PersonId) -> String,
 }
 
+/// The page at which others about one person hang, for who looks after them. Contribute it as a part; the first that shows is
+/// the way back.
+#[derive(Clone, Copy)]
+pub struct PersonPage {
+    /// Who sees it: whoever this is sees it of every person that they look after.
+    pub shows: fn(&Actor) -> bool,
+    /// Its title, with the person's name.
+    pub title: fn(Locale, &str) -> String,
+    /// Where it stands.
+    pub href: fn(PersonId) -> String,
+}
+
+/// The way back to a person's page from one that hangs there; nothing for who sees none.
+pub fn back_to_person(session: &Session, person: PersonId, name: &str) -> Markup {
+    let page = session.org().parts.all::<PersonPage>().find(|page| (page.shows)(session.who()));
+    page.map(|page| crate::back(&(page.href)(person), &(page.title)(session.locale(), name))).unwrap_or_default()
+}
+
 /// The links about one person that the session's person sees, as buttons.
 pub fn person_links(session: &Session, person: PersonId) -> Markup {
     let l = session.locale();

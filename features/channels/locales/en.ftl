@@ -29,6 +29,7 @@ line-landline = This looks like a landline, and texts do not reach most landline
 line-reported = The telephone network says that this is a landline: our text did not arrive. For notices, add a mobile number or an e-mail address.
 line-service = Numbers of this kind, such as free or premium-rate numbers, get no texts. For notices, add a mobile number or an e-mail address.
 line-dead = The telephone network says that this number is not in service, so we do not text it any more. If it is yours, ask for a new code; else remove it and add the number of today.
+line-reassigned = The register of reassigned numbers says that this number was given up since you agreed to it, so we do not text it any more. If it is still yours, ask for a new code; else remove it and add the number of today.
 line-none = We know no number like this. Please check its digits.
 
 add = Add an address
@@ -117,6 +118,7 @@ how-account = with your account
 how-other = given to the practice
 how-gone = said by the browser
 how-moved = when somebody else turned on notices there
+how-reassigned = said by the register of reassigned numbers
 agreements = All your agreements
 withdrawn = You took back your agreement to notices of one kind.
 withdrawn-do = None are sent until you agree again.

@@ -29,6 +29,7 @@ line-landline = Parece un teléfono fijo, y a casi ninguno le llegan textos. Pue
 line-reported = La red telefónica dice que es un teléfono fijo: nuestro texto no llegó. Para los avisos, agregue un celular o un correo.
 line-service = A los números de este tipo, como los gratuitos o los de tarifa especial, no les llegan textos. Para los avisos, agregue un celular o un correo.
 line-dead = La red telefónica dice que este número está fuera de servicio, así que ya no le escribimos ahí. Si es suyo, pida un código nuevo; si no, quítelo y agregue su número actual.
+line-reassigned = El registro de números reasignados dice que este número se dio de baja después de que usted lo aceptó, así que ya no le escribimos ahí. Si todavía es suyo, pida un código nuevo; si no, quítelo y agregue su número actual.
 line-none = No conocemos ningún número así. Por favor, revise las cifras.
 
 add = Agregar una dirección
@@ -117,6 +118,7 @@ how-account = con su cuenta
 how-other = dada a la clínica
 how-gone = lo dijo el navegador
 how-moved = cuando otra persona activó ahí los avisos
+how-reassigned = lo dijo el registro de números reasignados
 agreements = Todo lo que ha aceptado
 withdrawn = Usted retiró su permiso para un tipo de avisos.
 withdrawn-do = No se manda ninguno hasta que lo acepte otra vez.

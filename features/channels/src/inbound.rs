@@ -10,6 +10,7 @@ use crate::{
     command::{Asked, Keyword, asked},
     join,
     notify::{Draft, keep as keep_row},
+    reassigned::waits_for_code,
     store::{self, Texter},
     talk, templates,
     types::topic,
@@ -176,6 +177,8 @@ pub(crate) async fn obey(
         Keyword::Stop if danger => Notice::StoppedHelp,
         Keyword::Stop => Notice::Stopped,
         Keyword::Start if stands && agreed => return Ok(None),
+        // Whoever has the number by now is nobody that we know: a code brings it back.
+        Keyword::Start if waits_for_code(access, channel, value).await? => return Ok(None),
         Keyword::Start => Notice::Resumed,
         Keyword::Help | Keyword::Whole | Keyword::Link => Notice::Help,
     };

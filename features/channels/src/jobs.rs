@@ -16,6 +16,7 @@ use crate::{
     notice::Filled,
     notify::{Send, enqueue, hours},
     push::{self, Device},
+    reassigned::waits_for_code,
     sending, store, talk,
     types::{Outgoing, State},
 };
@@ -110,7 +111,10 @@ async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> R
     if channel == Channel::Push && devices.is_empty() {
         return push::redirect(access, &row).await.map(|()| None);
     }
-    if devices.is_empty() && !notice.answers_text() && !permits(access, &row, (channel, notice.topic())).await? {
+    let goes = notice.answers_text()
+        || permits(access, &row, (channel, notice.topic())).await?
+        || matches!(notice, Notice::ConfirmAddress { .. }) && waits_for_code(access, channel, &row.value).await?;
+    if devices.is_empty() && !goes {
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return forget(access, &row).await.map(|()| None);
     }

@@ -26,6 +26,7 @@ mod pages;
 mod policy;
 mod push;
 mod quiet;
+mod reassigned;
 mod sending;
 mod sentences;
 #[cfg_attr(not(test), expect(dead_code, reason = "gateways that hand receipts through read them by it"))]
@@ -35,6 +36,7 @@ mod split;
 mod store;
 mod talk;
 mod templates;
+mod text_number;
 mod topic;
 mod twilio;
 mod types;
@@ -52,18 +54,20 @@ pub use hours::{Hours, StateHours, Week};
 pub use inbound::text_once;
 pub use kannel::{Kannel, KannelConfig};
 pub use lines::{LineClass, LineLookup};
-pub use mail_in::{MOST_MAILED, MailIn, Mailed, ReplyTo, lmtp};
+pub use mail_in::{MOST_MAILED, MailIn, Mailed, MayWrite, ReplyTo, lmtp};
 pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use pages::invite::href as invite_href;
 pub use pages::label as state_name;
 pub use push::Push;
 pub use quiet::Quiet;
+pub use reassigned::{Answers, reassigned_answers, reassigned_questions};
 pub use sending::Sending;
 pub use smtp::SmtpConfig;
 pub use talk::{
     Answer, AnswerWords, NoText, ReadWords, Texted, Texting, carried, reply, reply_at, tell_answer, texting, told,
 };
+pub use text_number::TextNumber;
 pub use topic::{Exception, Topic};
 pub use twilio::TwilioConfig;
 pub use types::{Contact, ContactId, State, Told};
@@ -74,11 +78,6 @@ pub struct OnText {
     /// Keeps the words in the write that also keeps that the text was taken: a text told twice is in the thread once.
     pub run: for<'a> fn(&'a mut Write, Texted) -> Boxed<'a, Result<()>>,
 }
-
-/// The number to which people text, as they type it. Contribute it as a part beside a gateway that has a number of its own;
-/// without one it is the organisation's telephone.
-#[derive(Debug, Clone)]
-pub struct TextNumber(pub String);
 
 const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0001_channels", sql: include_str!("../migrations/0001_channels.sql") },

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Channel, gateway, inbound,
     numbers::{self, Kind},
+    reassigned::REGISTER,
     store, t,
     types::Outgoing,
 };
@@ -135,6 +136,9 @@ pub(crate) fn told(
     match class {
         LineClass::Landline if kept.is_some_and(|line| line.source == REPORT) => Some(t::line_reported(l)),
         LineClass::Landline => Some(t::line_landline(l)),
+        LineClass::Dead if kept.is_some_and(|line| line.source == REGISTER) => {
+            (!confirmed).then(|| t::line_reassigned(l))
+        }
         LineClass::Dead => (!confirmed).then(|| t::line_dead(l)),
         class if class.gets_no_texts() => Some(t::line_service(l)),
         _ => None,

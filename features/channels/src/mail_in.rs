@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use gate::{Access, Act, ORG, Operate, Org, Organisation, Resource, Write};
 use guard::{Cleared, Place};
-use kernel::{Error, Locale, PersonId, RawId, Result};
+use kernel::{Boxed, Error, Locale, PersonId, RawId, Result, Time};
 
 use letter::Letter;
 
@@ -52,6 +52,14 @@ impl MailIn {
     }
 }
 
+/// Whether a person may write in a thread, by the thread and the person. Contributed by the slice that keeps threads: a notice
+/// offers an answer by e-mail to nobody else.
+#[derive(Clone, Copy)]
+pub struct MayWrite {
+    /// Asked when a notice leaves.
+    pub may: for<'a> fn(&'a mut ::store::Tx, RawId, PersonId, Time) -> Boxed<'a, Result<bool>>,
+}
+
 fn domain(org: &Org) -> Option<&str> {
     let own = org.parts.all::<MailIn>().next().map(|mail| mail.domain.as_str());
     own.or(if org.config.demo { Some(DEMO) } else { None })
@@ -62,7 +70,8 @@ fn domain(org: &Org) -> Option<&str> {
 pub struct ReplyTo {
     /// The address; it takes answers for 30 days, from its person alone.
     pub address: String,
-    /// That one may answer, and what not to write: stands below the notice. None where the notice is an answer itself.
+    /// That one may answer, and what not to write: stands below the notice. None where the notice is an answer itself, and
+    /// for who may not write in its thread: only an end of e-mails is taken from them.
     pub words: Option<Cleared<String>>,
 }
 
@@ -74,17 +83,29 @@ pub(crate) async fn reply_to<A: Act, K: Resource>(
 ) -> Result<Option<ReplyTo>> {
     let org = Arc::clone(access.org());
     let Some(domain) = domain(&org).filter(|_| row.channel == Some(Channel::Email)) else { return Ok(None) };
-    if *notice == Notice::NewMessages || store::about(access, row.id).await?.is_none() {
+    let Some((about, _)) = store::about(access, row.id).await?.filter(|_| *notice != Notice::NewMessages) else {
         return Ok(None);
-    }
+    };
     let words = match notice.thread() {
-        Some(_) => {
+        Some(_) if may_write(access, about.thread, PersonId::from_raw(row.person)).await? => {
             let filled = REPLY[usize::from(row.locale == Locale::Es)].fill(Place::Email, &[]);
             Some(filled.map_err(|e| Error::internal(format!("reply: {e}")))?)
         }
-        None => None,
+        _ => None,
     };
     Ok(Some(ReplyTo { address: token::address(&org.keys, row.id, domain), words }))
+}
+
+async fn may_write<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    thread: RawId,
+    person: PersonId,
+) -> Result<bool> {
+    let (org, now) = (Arc::clone(access.org()), access.now());
+    match org.parts.all::<MayWrite>().next() {
+        Some(part) => (part.may)(access.tx(), thread, person, now).await,
+        None => Ok(true),
+    }
 }
 
 /// Why an e-mail is not taken, and never will be.

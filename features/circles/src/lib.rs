@@ -47,6 +47,8 @@ pub fn slice() -> gate::Slice {
         })
         .part(HomeCard { order: 60, shows: |_| true, draw: pages::home_card })
         .part(PatientPanel { order: 80, draw: pages::panel })
+        // Who looks after a patient and reads no chart sees the circle.
+        .part(ui::PersonPage { shows: |who| who.is(Role::Staff), title: |l, name| t::title_of(l, name), href })
         .part(jobs::ACCEPTED)
 }
 

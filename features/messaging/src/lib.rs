@@ -70,6 +70,7 @@ pub fn slice() -> Slice {
         .part(TEXT_LINK)
         .part(texts::ON_TEXT)
         .part(texts::WORDS)
+        .part(texts::MAY_WRITE)
 }
 
 /// Where the thread of a work item or event stands.

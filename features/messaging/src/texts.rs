@@ -1,6 +1,6 @@
 //! Text messages and e-mails: words that come in join or open a thread; words that go out are read here, in the moment they leave.
 
-use channels::{AnswerWords, Channel, Mailed, Notice, OnText, ReadWords, Texted};
+use channels::{AnswerWords, Channel, Mailed, MayWrite, Notice, OnText, ReadWords, Texted};
 use gate::{Ask, View, Write};
 use guard::{Language, Level};
 use kernel::{Error, Locale, Person, PersonId, Result, Time};
@@ -20,6 +20,10 @@ pub(crate) const ON_TEXT: OnText = OnText { run: |write, texted| Box::pin(text(w
 
 /// The words of a post that goes out by text. Contributed to `channels`.
 pub(crate) const WORDS: AnswerWords = AnswerWords { read: words };
+
+/// Who may answer a notice of a thread. Contributed to `channels`.
+pub(crate) const MAY_WRITE: MayWrite =
+    MayWrite { may: |tx, thread, who, now| Box::pin(store::speaks(tx, thread, who, now)) };
 
 fn words(tx: &mut ::store::Tx, thread: kernel::RawId, n: i64) -> ReadWords<'_> {
     Box::pin(async move { Ok(store::words_of(tx, thread, n).await?.map(|(words, ..)| words)) })

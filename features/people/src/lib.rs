@@ -77,6 +77,13 @@ const POLICY: ui::NavEntry = ui::NavEntry {
     count: None,
 };
 
+/// Everybody's account hangs in the list of people.
+const PERSON: ui::PersonPage = ui::PersonPage {
+    shows: |who| who.is(Role::Administrator),
+    title: |_, name| name.to_owned(),
+    href: |person| format!("/people/{person}/account"),
+};
+
 /// Everything that the app needs to know of people.
 pub fn slice() -> gate::Slice {
     gate::Slice::new("people", STEPS)
@@ -85,6 +92,7 @@ pub fn slice() -> gate::Slice {
         .part(TODAY)
         .part(PEOPLE)
         .part(POLICY)
+        .part(PERSON)
         .part(jobs::JOB)
         .part(jobs::SWEEP)
         .part(jobs::LICENCES)

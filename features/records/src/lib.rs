@@ -49,6 +49,11 @@ pub fn slice() -> gate::Slice {
             count: None,
         })
         .part(ui::PatientPanel { order: 10, draw: panel::draw })
+        .part(ui::PersonPage {
+            shows: |who| who.roles.meets(policy::READERS),
+            title: |l, name| t::title_of(l, name),
+            href,
+        })
 }
 
 /// Where the chart of one patient stands.

@@ -205,7 +205,7 @@ home-waiting = { $count ->
    *[other] { $count } items wait for you.
 }
 kind-dead-number = Number out of service
-number-text = A text did not arrive: the telephone network says that this person's number is not in service. Kith does not text it any more, and the person sees why on their page of notices.
+number-text = The telephone network says that this person's number is not in service, or the register of reassigned numbers says that it was given up. Kith does not text it any more, and the person sees why on their page of notices.
 number-do = Ask for today's number at the next contact. The item closes by itself when the person confirms an address; close it here when you have settled it another way.
 kind-notice-failed = Notices that failed
 notice-failed-text = Notices could not be delivered, and will not be tried again.

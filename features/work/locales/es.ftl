@@ -205,7 +205,7 @@ home-waiting = { $count ->
    *[other] { $count } tareas le esperan.
 }
 kind-dead-number = Número fuera de servicio
-number-text = Un texto no llegó: la red telefónica dice que el número de esta persona está fuera de servicio. Kith ya no le escribe ahí, y la persona ve por qué en su página de avisos.
+number-text = La red telefónica dice que el número de esta persona está fuera de servicio, o el registro de números reasignados dice que se dio de baja. Kith ya no le escribe ahí, y la persona ve por qué en su página de avisos.
 number-do = Pida el número actual en el próximo contacto. La tarea se cierra sola cuando la persona confirma una dirección; ciérrela aquí si lo resolvió de otra manera.
 kind-notice-failed = Avisos que fallaron
 notice-failed-text = Hubo avisos que no se pudieron entregar y no se intentarán otra vez.

@@ -54,6 +54,10 @@ async fn closed_door_sweep() {
             if route.method == "GET" {
                 let missing = stranger.get(&any).await;
                 assert_eq!(missing.status, StatusCode::NOT_FOUND, "missing: {}", route.path);
+                // What cannot be read as an id is missing as well.
+                let unread = fill_rest(&route.path.replace("{id}", "no-id"));
+                let answer = stranger.get(&unread).await;
+                assert_eq!((answer.status, &answer.body), (missing.status, &missing.body), "unread: {unread}");
                 for id in &ids {
                     let path = fill_rest(&route.path.replace("{id}", &id.to_string()));
                     let answer = stranger.get(&path).await;

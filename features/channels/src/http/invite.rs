@@ -9,9 +9,9 @@ use kernel::{PersonId, RawId};
 use maud::Markup;
 
 use crate::{
-    Contact, ContactId, TextNumber, join,
+    Contact, ContactId, join,
     pages::invite::{self as pages, Invite},
-    store, t,
+    store, t, text_number,
 };
 
 fn target(person: PersonId) -> ContactId {
@@ -25,14 +25,14 @@ pub(crate) async fn show(mut session: Session, Path(person): Path<PersonId>) -> 
     let card = people::card(&mut access, person).await?;
     let theirs = store::preferences(&mut access, person).await?.locale;
     let code = store::join_code(&mut access, person).await?;
-    let number = org.parts.all::<TextNumber>().next().map_or(org.config.phone.as_str(), |number| number.0.as_str());
     let page = Invite {
         l,
         person,
+        back: ui::back_to_person(&session, person, &card.name),
         name: &card.name,
         theirs,
         organisation: &org.config.name,
-        number,
+        number: text_number::of(&org),
         code: code.map(|(id, ends_at)| (join::code_of(&org.keys, id), ends_at)),
         zone: &zone,
     };

@@ -18,6 +18,7 @@ use crate::{
     inbound, lines,
     notify::{self, Draft, put},
     pages::{self, Own},
+    reassigned::waits_for_code,
     store, t,
     types::{First, Preferences},
 };
@@ -223,7 +224,7 @@ async fn add_and_send(
     channel: Channel,
     value: &str,
 ) -> Result<()> {
-    if !store::stands(access, channel, value).await? {
+    if !store::stands(access, channel, value).await? && !waits_for_code(access, channel, value).await? {
         return Err(Error::field(channel.word(), "phone-stopped"));
     }
     let mut known = store::addresses(access, person).await?;
@@ -245,7 +246,7 @@ async fn send_code(access: &mut Access<'_, Edit, Contact>, person: PersonId, id:
     if address.verified_at.is_some() {
         return Ok(());
     }
-    if address.stopped {
+    if address.stopped && !waits_for_code(access, address.channel, &address.value).await? {
         return Err(Error::field(field, "phone-stopped"));
     }
     if store::codes_since(access, person, now.plus_minutes(-60)).await? >= MOST_CODES {

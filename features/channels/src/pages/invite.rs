@@ -41,6 +41,8 @@ fn panel(session: &mut Session, patient: PersonId) -> Boxed<'_, Result<Markup>> 
 pub(crate) struct Invite<'a> {
     pub l: Locale,
     pub person: PersonId,
+    /// The way back to the person's page.
+    pub back: Markup,
     pub name: &'a str,
     /// The language of the slip: the patient's.
     pub theirs: Locale,
@@ -55,6 +57,7 @@ pub(crate) fn invite(page: &Invite<'_>) -> Markup {
     let label = if page.code.is_some() { t::invite_again(l) } else { t::invite_make(l) };
     html! {
         div.page {
+            (page.back)
             (ui::page_head(&t::invite_title(l, page.name), &html! { (t::invite_lead(l)) }, None))
             div.stack {
                 @if let Some((code, ends_at)) = &page.code { (slip(page, code, *ends_at)) }

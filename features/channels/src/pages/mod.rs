@@ -17,6 +17,7 @@ use crate::{
     Channel, Quiet, Topic, Week,
     address::shown,
     lines::{self, Line},
+    reassigned::REGISTER,
     t,
     types::{Address, First, LedgerRow, Preferences, State},
 };
@@ -116,12 +117,14 @@ fn addresses(page: &Own<'_>) -> Markup {
 fn one(page: &Own<'_>, address: &Address) -> Markup {
     let l = page.l;
     let id = address.id.to_string();
-    let stopped_by_text = page.stops.iter().any(|(of, how)| *of == address.id && how != "page" && how != "mail");
+    let stopped = |by: &dyn Fn(&str) -> bool| page.stops.iter().any(|(of, how)| *of == address.id && by(how));
+    let given_up = address.stopped && stopped(&|how| how == REGISTER);
+    let stopped_by_text = stopped(&|how| !matches!(how, "page" | "mail" | REGISTER));
     let stopped_by_mail = page.stops.iter().any(|(of, how)| *of == address.id && how == "mail");
     let state = match (address.stopped, address.verified_at) {
-        (true, _) => ui::badge(ui::State::Caution, t::stopped(l)),
-        (_, Some(_)) => ui::badge_with(ui::State::Done, "check", t::confirmed(l)),
-        (_, None) => ui::badge(ui::State::Note, t::unconfirmed(l)),
+        (true, _) if !given_up => ui::badge(ui::State::Caution, t::stopped(l)),
+        (_, Some(_)) if !given_up => ui::badge_with(ui::State::Done, "check", t::confirmed(l)),
+        _ => ui::badge(ui::State::Note, t::unconfirmed(l)),
     };
     let turn = |answer, label| {
         let fields = [("address", id.as_str()), ("answer", answer)];
@@ -139,12 +142,12 @@ fn one(page: &Own<'_>, address: &Address) -> Markup {
         p.meta { (kind) }
         (push::mark(page, address))
         @if let Some(line) = line { p { (ui::badge_with(ui::State::Caution, "info", t::line_mark(l))) " " (line) } }
-        @if address.stopped { p { @if stopped_by_text { (t::stopped_text(l)) } @else if stopped_by_mail { (t::stopped_mail(l)) } @else { (t::stopped_page(l)) } } }
-        @if address.verified_at.is_none() && !address.stopped { (confirm(page, address)) }
+        @if address.stopped && !given_up { p { @if stopped_by_text { (t::stopped_text(l)) } @else if stopped_by_mail { (t::stopped_mail(l)) } @else { (t::stopped_page(l)) } } }
+        @if address.verified_at.is_none() && (!address.stopped || given_up) { (confirm(page, address)) }
         (whole::shared(page, address))
         div.actions {
             @if address.verified_at.is_some() && !address.stopped { (turn("stop", t::turn_off(l))) }
-            @if address.stopped && !stopped_by_text { (turn("start", t::turn_on(l))) }
+            @if address.stopped && !stopped_by_text && !given_up { (turn("start", t::turn_on(l))) }
             (ui::act("/channels/remove", &[("address", &id)], Some("remove-address"), Button::undo(t::remove(l))))
         }
     };
@@ -249,6 +252,7 @@ fn how(l: Locale, word: &str) -> &'static str {
         "code" => t::how_code(l),
         "gone" => t::how_gone(l),
         "moved" => t::how_moved(l),
+        REGISTER => t::how_reassigned(l),
         _ => t::how_other(l),
     }
 }

@@ -1,5 +1,7 @@
 //! A telephone joins by the code of an invitation; others hear how to get in, and nothing more.
 
+use channels::TextNumber;
+use gate::Slice;
 use http::StatusCode;
 use kernel::{Locale, PersonId};
 use policy::{Role, Roles};
@@ -43,6 +45,7 @@ async fn a_code_makes_the_number_its_persons_once() {
         let second = code(&admin, ana).await;
         let page = admin.get(&format!("/channels/invite/{ana}")).await.expect(StatusCode::OK);
         page.says(&second).says("406-555-0142").says("Mándela por texto al").says("Al mandar la clave usted acepta");
+        page.says(&format!("<a class=\"back\" href=\"/people/{ana}/account\">"));
         // Nobody else sees it, not even the person.
         let own = world.sign_in(ana).await;
         own.get(&format!("/channels/invite/{ana}")).await.expect(StatusCode::NOT_FOUND);
@@ -174,6 +177,23 @@ async fn whole_answers_are_asked_for_recorded_and_taken_back() {
         text(&world, NEW, "START").await;
         client.get("/channels").await.says("Yes, send whole answers");
         admin.post("/channels/whole", &[("answer", "maybe"), ("version", version)]).await.expect(StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_slip_names_the_number_to_text_to() {
+    let with_number = || {
+        let mut all = slices();
+        all.push(Slice::new("number", &[]).part(TextNumber::parse("72345").unwrap()));
+        all
+    };
+    testing::each(with_number, |world| async move {
+        let ana = profile(&world, "Ana", Locale::En).await;
+        let admin = administrator(&world).await;
+        code(&admin, ana).await;
+        let page = admin.get(&format!("/channels/invite/{ana}")).await.expect(StatusCode::OK);
+        assert!(page.says("<strong>72345</strong>").body.find("406-555-0142").is_none());
     })
     .await;
 }

@@ -12,6 +12,7 @@ mod mail_server;
 mod model;
 mod property;
 mod push;
+mod reassigned;
 mod service;
 mod shared;
 mod templates;

@@ -13,15 +13,17 @@ pub struct Start {
     pub zone: &'static str,
     pub phone: &'static str,
     pub mail: &'static str,
+    /// Which way is tried first.
+    pub first: &'static str,
 }
 
-/// Two share a number; four States; one whose wall clock nobody knows, with a number where two are kept.
+/// Two share a number; four States; one whose wall clock nobody knows, with a number where two are kept; two are told by e-mail.
 pub const PERSONS: [Start; 5] = [
-    Start { name: "Ana", zone: "America/Denver", phone: "+14065550177", mail: "ana@example.org" },
-    Start { name: "Ben", zone: "America/Denver", phone: "+14065550177", mail: "" },
-    Start { name: "Cam", zone: "America/Chicago", phone: "+12145550178", mail: "cam@example.org" },
-    Start { name: "Dot", zone: "", phone: "+18505550179", mail: "" },
-    Start { name: "Eli", zone: "America/New_York", phone: "+14015550176", mail: "eli@example.org" },
+    Start { name: "Ana", zone: "America/Denver", phone: "+14065550177", mail: "ana@example.org", first: "phone" },
+    Start { name: "Ben", zone: "America/Denver", phone: "+14065550177", mail: "", first: "phone" },
+    Start { name: "Cam", zone: "America/Chicago", phone: "+12145550178", mail: "cam@example.org", first: "email" },
+    Start { name: "Dot", zone: "", phone: "+18505550179", mail: "", first: "phone" },
+    Start { name: "Eli", zone: "America/New_York", phone: "+14015550176", mail: "eli@example.org", first: "email" },
 ];
 
 /// What a person chose.
@@ -38,7 +40,19 @@ pub struct Person {
 pub enum End {
     Address(String),
     Topic(usize, Channel, &'static str),
+    /// A device of a person: turned off, removed, somebody else's, or gone.
+    Device(usize),
 }
+
+/// A browser that takes notices: whose it is, and whether they are on there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Device {
+    pub person: usize,
+    pub on: bool,
+}
+
+/// How many browsers there are; anybody may sit at each.
+pub const DEVICES: usize = 3;
 
 /// A row of the outbox.
 #[derive(Debug, Clone)]
@@ -60,6 +74,8 @@ pub enum Say {
     Delivered,
     Later,
     Refused,
+    /// Nobody is at this device any more; other channels refuse.
+    Gone,
     Unknown,
     DieBefore,
     DieAfter,
@@ -71,6 +87,8 @@ pub struct Hand {
     pub row: RawId,
     pub channel: Channel,
     pub to: String,
+    /// The number of the browser, where it went to one.
+    pub device: Option<usize>,
     pub at: Time,
     pub say: Say,
 }
@@ -94,7 +112,9 @@ pub struct Born {
 pub struct Model {
     pub op: usize,
     pub persons: Vec<Person>,
-    /// Addresses that were ended, and how: by text or page.
+    /// What stands in each browser.
+    pub devices: [Option<Device>; DEVICES],
+    /// Addresses that were ended, and how: by text, mail or page.
     pub stopped: BTreeMap<String, &'static str>,
     pub ends: Vec<(usize, End)>,
     /// How many STOPs had something to end.
@@ -107,6 +127,12 @@ pub struct Model {
     pub caps: Option<Caps>,
     pub gone: Vec<Gone>,
     pub taken: BTreeSet<RawId>,
+    /// Rows that went to devices in this step, and to which: all devices of a person are asked at once.
+    pub round: BTreeMap<RawId, BTreeSet<usize>>,
+    /// Browsers that said that nobody is there.
+    pub gone_devices: BTreeSet<usize>,
+    /// Rows that ever went to a device.
+    pub shown: BTreeSet<RawId>,
     pub said: BTreeMap<RawId, Vec<Say>>,
     pub born: BTreeMap<RawId, Born>,
 }
@@ -150,12 +176,20 @@ impl Model {
     }
 
     pub fn address(person: usize, channel: Channel) -> &'static str {
-        if channel == Channel::Sms { PERSONS[person].phone } else { PERSONS[person].mail }
+        match channel {
+            Channel::Sms => PERSONS[person].phone,
+            Channel::Email => PERSONS[person].mail,
+            Channel::Push => "",
+        }
     }
 
     /// Some address of the person takes a notice.
     fn open(&self, person: usize, notice: &str) -> bool {
         let only_mail = notice == "answers";
+        let device = self.devices.iter().flatten().any(|device| device.person == person && device.on);
+        if device && !only_mail && self.on(person, Channel::Push, topic(notice)) {
+            return true;
+        }
         [Channel::Sms, Channel::Email].into_iter().filter(|channel| !only_mail || *channel == Channel::Email).any(
             |channel| {
                 let address = Self::address(person, channel);
@@ -190,21 +224,74 @@ impl Model {
         fine && (chosen.zone.is_empty() || !quiet)
     }
 
+    /// What a text or an answer by e-mail does; `how` it came.
+    pub fn hear(&mut self, (channel, value, how): (Channel, &'static str, &'static str), words: &str) {
+        match words {
+            "START" => drop(self.stopped.remove(value)),
+            "help" | "I feel better" => {}
+            _ => {
+                if self.stopped.insert(value.to_owned(), how).is_some() {
+                    return;
+                }
+                self.stops += 1;
+                self.ends.push((self.op, End::Address(value.to_owned())));
+                for person in (0..PERSONS.len()).filter(|person| Self::address(*person, channel) == value) {
+                    if self.on(person, channel, "news") {
+                        self.persons[person].topics.insert((channel, "news"), false);
+                        self.ends.push((self.op, End::Topic(person, channel, "news")));
+                    }
+                }
+            }
+        }
+    }
+
+    /// What stands in a browser is over.
+    pub fn end_device(&mut self, n: usize) {
+        if let Some(device) = self.devices[n].take() {
+            self.ends.push((self.op, End::Device(device.person)));
+        }
+    }
+
+    /// A device that nobody is at any more is known in the slice's own table a moment later: it must have said so.
+    pub fn left(&mut self, n: usize) -> Result<(), String> {
+        if !self.gone_devices.remove(&n) {
+            return Err(format!("browser {n} was forgotten: {:?}", self.devices));
+        }
+        self.end_device(n);
+        Ok(())
+    }
+
+    /// Judges one hand-over to a device; gives whether the row was counted in this step.
+    fn judge_device(&mut self, hand: &Hand, person: usize) -> Result<bool, &'static str> {
+        let Some(n) = hand.device else { return Err("sent to no device") };
+        if self.devices[n] != Some(Device { person, on: true }) {
+            return Err("sent to an ended device");
+        }
+        if hand.say == Say::Gone {
+            self.gone_devices.insert(n);
+        }
+        self.shown.insert(hand.row);
+        let round = self.round.entry(hand.row).or_default();
+        let first = round.is_empty();
+        if round.insert(n) { Ok(!first) } else { Err("sent twice to a device") }
+    }
+
     /// Judges one hand-over.
     pub fn judge(&mut self, hand: &Hand, row: &Row) -> Result<(), String> {
         let told = format!("{hand:?} {row:?}");
         let fail = |why: &str| Err(format!("{why}: {told}"));
         self.said.entry(row.id).or_default().push(hand.say);
-        if self.taken.contains(&row.id) {
+        let push = hand.channel == Channel::Push;
+        // The devices of a person are asked side by side; none is asked again where one may have it.
+        if self.taken.contains(&row.id) && !(push && self.round.contains_key(&row.id)) {
             return fail("sent twice");
         }
-        if hand.to != row.value || Some(hand.channel) != row.channel {
+        // What no device took may be on its way to the next address by now.
+        if !push && (hand.to != row.value || Some(hand.channel) != row.channel) {
             return fail("sent elsewhere");
         }
-        let takes = !matches!(hand.say, Say::Later | Say::Refused | Say::DieBefore);
-        if takes {
-            self.taken.insert(row.id);
-        }
+        let takes = !matches!(hand.say, Say::Later | Say::Refused | Say::Gone | Say::DieBefore);
+        let fresh = takes && self.taken.insert(row.id);
         if ANSWERS.contains(&row.notice.as_str()) {
             return Ok(());
         }
@@ -218,6 +305,11 @@ impl Model {
         if !self.on(person, hand.channel, topic(&row.notice)) {
             return fail("sent about an ended topic");
         }
+        let again = match push.then(|| self.judge_device(hand, person)) {
+            Some(Err(why)) => return fail(why),
+            Some(Ok(again)) => again,
+            None => false,
+        };
         if row.urgent {
             return Ok(());
         }
@@ -228,10 +320,11 @@ impl Model {
             return Ok(());
         }
         let unasked = hand.channel == Channel::Sms && matches!(row.notice.as_str(), "reminder" | "news");
-        if self.above(person, hand.at, unasked) {
+        // What several devices of one person show counts once.
+        if !again && self.above(person, hand.at, unasked) {
             return fail("sent above the caps");
         }
-        if takes {
+        if fresh {
             self.gone.push(Gone { person, at: hand.at, unasked });
         }
         Ok(())
@@ -272,11 +365,15 @@ impl Model {
             let said = self.said.get(&row.id).map_or(&[][..], Vec::as_slice);
             let fine = match row.state.as_str() {
                 "sent" | "delivered" => self.taken.contains(&row.id),
+                // Several answers of one moment, and a second way when the first was over.
+                "failed" if self.shown.contains(&row.id) => {
+                    said.iter().any(|say| matches!(say, Say::Refused | Say::Later))
+                }
                 "failed" => {
                     said.last() == Some(&Say::Refused) || said.iter().filter(|say| **say == Say::Later).count() == 6
                 }
                 "unknown" => {
-                    unknown += usize::from(said.last() != Some(&Say::Unknown));
+                    unknown += usize::from(!said.contains(&Say::Unknown));
                     true
                 }
                 "suppressed" => self.ended(row),
@@ -319,6 +416,10 @@ impl Model {
         }
         let person = self.persons.iter().position(|p| p.id == row.person).unwrap_or(0);
         let topic = End::Topic(person, channel, topic(&row.notice));
-        self.ends.iter().any(|(op, end)| *op >= born.op && (*end == End::Address(row.value.clone()) || *end == topic))
+        let address = match channel {
+            Channel::Push => End::Device(person),
+            _ => End::Address(row.value.clone()),
+        };
+        self.ends.iter().any(|(op, end)| *op >= born.op && (*end == address || *end == topic))
     }
 }

@@ -1,6 +1,7 @@
-//! Random histories on the real slice, judged by [`crate::model`]: texts that stop and start, topics that end, pages, notices of
-//! every topic and urgency, every answer of a gateway, deaths of the process between any two steps, clocks that jump forward
-//! and back, days when clocks change, other zones, a number that two share. After each step nothing went that must not, and
+//! Random histories on the real slice, judged by [`crate::model`]: texts and answers by e-mail that stop and start, topics that
+//! end, pages, devices that are turned on and off, change hands and are gone, notices of every topic and urgency, every answer of a
+//! gateway, deaths of the process between any two steps, clocks that jump forward and back, days when clocks change, other zones,
+//! a number that two share. After each step nothing went that must not, and
 //! in the end nothing is lost that should go.
 
 use std::{
@@ -9,7 +10,7 @@ use std::{
     task::Poll,
 };
 
-use channels::{Caps, Channel, Gateway, Notice, Parcel, Receipt, Sending, Urgency};
+use channels::{Caps, Channel, Gateway, Notice, Parcel, Push, Receipt, Sending, Urgency};
 use futures::FutureExt;
 use gate::{Manage, ORG, Organisation, Slice};
 use http::StatusCode;
@@ -21,7 +22,8 @@ use testing::{Client, World};
 use tokio::sync::Notify;
 
 use crate::{
-    model::{End, Hand, Model, PERSONS, Person, Row, Say},
+    model::{DEVICES, Device, End, Hand, Model, PERSONS, Person, Row, Say},
+    service::{Browser, Service},
     world::{add, slices},
 };
 
@@ -30,6 +32,10 @@ enum Op {
     /// To whom, what, and in which thread.
     Notify(usize, Kind, u8),
     Text(usize, &'static str),
+    /// An answer to the newest e-mail about a thread.
+    Mail(usize, &'static str),
+    /// Who, at which browser.
+    Device(usize, usize, Turn),
     Prefs(usize, u32, u32, &'static str, &'static str),
     Topic(usize, &'static str, Channel, bool),
     Address(usize, Channel, bool),
@@ -38,6 +44,16 @@ enum Op {
     Run,
     /// Dies after so many turns of the runtime.
     Cut(u32),
+}
+
+/// What is done with notices on a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    On,
+    /// Off and on again by the page of addresses.
+    Stop,
+    Start,
+    Remove,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +69,12 @@ enum Kind {
 
 const TEXTS: [&str; 7] =
     ["STOP", "alto", "START", "help", "I feel better", "please stop texting me", "número equivocado"];
+const MAILS: [&str; 5] = ["STOP", "alto", "START", "I feel better", "Ya no me manden mensajes"];
 const ZONES: [&str; 4] = ["America/Denver", "America/Phoenix", "America/New_York", "Pacific/Honolulu"];
+const FIRST: [&str; 5] = ["phone", "email", "email", "push", "neither"];
 const TOPICS: [&str; 4] = ["care", "reminders", "community", "news"];
-const SAYS: [Say; 7] = [Say::Sent, Say::Later, Say::Later, Say::Refused, Say::Unknown, Say::DieBefore, Say::DieAfter];
+const SAYS: [Say; 8] =
+    [Say::Sent, Say::Later, Say::Later, Say::Refused, Say::Gone, Say::Unknown, Say::DieBefore, Say::DieAfter];
 
 fn op() -> impl Strategy<Value = Op> {
     let who = 0..PERSONS.len();
@@ -69,12 +88,18 @@ fn op() -> impl Strategy<Value = Op> {
         1 => Just(Kind::Mail)
     ];
     let channel = prop_oneof![Just(Channel::Sms), Just(Channel::Email)];
+    let topics = prop_oneof![Just(Channel::Sms), Just(Channel::Email), Just(Channel::Push)];
+    let turns =
+        prop_oneof![4 => Just(Turn::On), 1 => Just(Turn::Stop), 1 => Just(Turn::Start), 1 => Just(Turn::Remove)];
     prop_oneof![
         10 => (who.clone(), kinds, 0u8..3).prop_map(|(who, kind, thread)| Op::Notify(who, kind, thread)),
         3 => (who.clone(), prop::sample::select(&TEXTS[..])).prop_map(|(who, text)| Op::Text(who, text)),
-        2 => (who.clone(), 0u32..48, 0u32..48, prop::sample::select(&ZONES[..]), prop::sample::select(&["phone", "email", "neither"][..]))
+        3 => (prop::sample::select(&[0usize, 2, 4][..]), prop::sample::select(&MAILS[..]))
+            .prop_map(|(who, words)| Op::Mail(who, words)),
+        3 => (who.clone(), 0..DEVICES, turns).prop_map(|(who, n, turn)| Op::Device(who, n, turn)),
+        2 => (who.clone(), 0u32..48, 0u32..48, prop::sample::select(&ZONES[..]), prop::sample::select(&FIRST[..]))
             .prop_map(|(who, from, until, zone, first)| Op::Prefs(who, from * 30, until * 30, zone, first)),
-        3 => (who.clone(), prop::sample::select(&TOPICS[..]), channel.clone(), any::<bool>())
+        3 => (who.clone(), prop::sample::select(&TOPICS[..]), topics, any::<bool>())
             .prop_map(|(who, topic, channel, on)| Op::Topic(who, topic, channel, on)),
         1 => (who, channel, any::<bool>()).prop_map(|(who, channel, on)| Op::Address(who, channel, on)),
         3 => prop::sample::select(&SAYS[..]).prop_map(Op::Gateway),
@@ -104,9 +129,13 @@ impl Gateway for Scripted {
         Box::pin(async move {
             let say = {
                 let mut script = self.script.lock().unwrap();
-                let say = script.0.pop_front().unwrap_or(Say::Delivered);
+                let mut say = script.0.pop_front().unwrap_or(Say::Delivered);
+                // Devices alone are gone.
+                if say == Say::Gone && parcel.channel != Channel::Push {
+                    say = Say::Refused;
+                }
                 let (row, channel, to) = (parcel.id, parcel.channel, parcel.to.to_owned());
-                script.1.push(Hand { row, channel, to, at: Time::default(), say });
+                script.1.push(Hand { row, channel, to, device: None, at: Time::default(), say });
                 say
             };
             match say {
@@ -114,6 +143,7 @@ impl Gateway for Scripted {
                 Say::Delivered => Receipt::Delivered,
                 Say::Later => Receipt::Later("451".into()),
                 Say::Refused => Receipt::Refused("550".into()),
+                Say::Gone => Receipt::Gone("410".into()),
                 Say::Unknown => Receipt::Unknown("no-answer".into()),
                 Say::DieBefore | Say::DieAfter => {
                     self.death.notify_one();
@@ -129,20 +159,25 @@ struct History {
     gateway: Scripted,
     model: Model,
     clients: Vec<Client>,
+    browsers: Vec<Browser>,
 }
 
 impl History {
     async fn begin(place: &Place, dir: Option<tempfile::TempDir>, start: &str, caps: Caps) -> Self {
         let gateway = Scripted { name: "first", script: Arc::default(), death: Arc::default() };
         let part: Box<dyn Gateway> = Box::new(gateway.clone());
-        let second: Box<dyn Gateway> = Box::new(Scripted { name: "second", ..gateway.clone() });
+        let other = |name| -> Box<dyn Gateway> { Box::new(Scripted { name, ..gateway.clone() }) };
         let mut all = slices();
-        all.push(Slice::new("gateways", &[]).part(part).part(second).part(Sending { caps, ..Sending::default() }));
+        // With three of them no try is left for the slice's own gateway to devices, which takes what browsers give.
+        let gateways = Slice::new("gateways", &[]).part(part).part(other("second")).part(other("third"));
+        all.push(gateways.part(Push::nearby()).part(Sending { caps, ..Sending::default() }));
         let world = World::open(place, all, dir).await;
         let start = Time::parse(start).unwrap();
         world.clock.advance(start.seconds_since(world.clock.now())).unwrap();
+        let service = Service::start().await;
+        let browsers = (1u8..).take(DEVICES).map(|n| Browser::new(&service, &format!("device-{n}"), n)).collect();
         let mut history =
-            Self { world, gateway, model: Model { caps: Some(caps), ..Model::default() }, clients: vec![] };
+            Self { world, gateway, model: Model { caps: Some(caps), ..Model::default() }, clients: vec![], browsers };
         for start in &PERSONS {
             history.person(start).await;
         }
@@ -164,6 +199,9 @@ impl History {
         let (zone, quiet) = (start.zone.to_owned(), (20 * 60, 8 * 60));
         self.model.persons.push(Person { id: id.raw(), zone, quiet, first: "phone", topics: Default::default() });
         self.clients.push(world.sign_in(id).await);
+        if start.first != "phone" {
+            self.prefs(self.clients.len() - 1, quiet, start.zone, start.first).await;
+        }
     }
 
     async fn rows(&self) -> Vec<Row> {
@@ -185,11 +223,27 @@ impl History {
         let rows = self.rows().await;
         self.model.meet(&rows);
         let hands: Vec<Hand> = self.gateway.script.lock().unwrap().1.drain(..).collect();
+        self.model.round.clear();
         for mut hand in hands {
             hand.at = self.world.clock.now();
+            hand.device = self.browsers.iter().position(|browser| hand.to.contains(&browser.endpoint()));
             let row = rows.iter().find(|row| row.id == hand.row).unwrap();
             assert_eq!(self.model.judge(&hand, row), Ok(()));
         }
+        for n in 0..DEVICES {
+            match (self.model.devices[n], self.at_browser(n).await) {
+                (Some(_), None) => assert_eq!(self.model.left(n), Ok(())),
+                (known, found) => assert_eq!(known.is_some(), found.is_some(), "browser {n}: {known:?}"),
+            }
+        }
+    }
+
+    /// The address that stands in a browser.
+    async fn at_browser(&self, n: usize) -> Option<String> {
+        let mut tx = self.world.org.store().read().await.unwrap();
+        let query = sql!("SELECT address FROM channels_push WHERE endpoint = ?1");
+        let found = tx.first::<(RawId,)>(query, &store::params![self.browsers[n].endpoint().as_str()]).await.unwrap();
+        found.map(|(id,)| id.to_string())
     }
 
     async fn run(&mut self, turns: Option<u32>) {
@@ -217,6 +271,8 @@ impl History {
         match op {
             Op::Notify(who, kind, thread) => self.notify(who, kind, thread).await,
             Op::Text(who, words) => self.text(who, words).await,
+            Op::Mail(who, words) => self.mail(who, words).await,
+            Op::Device(who, n, turn) => self.device(who, n, turn).await,
             Op::Prefs(who, from, until, zone, first) => self.prefs(who, (from, until), zone, first).await,
             Op::Topic(who, topic, channel, on) => self.topic(who, topic, channel, on).await,
             Op::Address(who, channel, on) => self.address(who, channel, on).await,
@@ -259,24 +315,58 @@ impl History {
         let number = PERSONS[who].phone;
         let answer = self.world.guest().post("/demo/phone", &[("number", number), ("text", words)]).await;
         answer.expect(StatusCode::SEE_OTHER);
-        let model = &mut self.model;
-        match words {
-            "START" => drop(model.stopped.remove(number)),
-            "help" | "I feel better" => {}
-            _ => {
-                let fresh = !model.stopped.contains_key(number);
-                model.stopped.insert(number.to_owned(), "text");
-                if fresh {
-                    model.stops += 1;
-                    model.ends.push((model.op, End::Address(number.to_owned())));
-                    for person in (0..PERSONS.len()).filter(|person| PERSONS[*person].phone == number) {
-                        if model.on(person, Channel::Sms, "news") {
-                            model.persons[person].topics.insert((Channel::Sms, "news"), false);
-                            model.ends.push((model.op, End::Topic(person, Channel::Sms, "news")));
-                        }
-                    }
-                }
+        self.model.hear((Channel::Sms, number, "text"), words);
+    }
+
+    /// Presses Reply on the newest e-mail about a thread, where there is one that still takes answers.
+    async fn mail(&mut self, who: usize, words: &'static str) {
+        let value = PERSONS[who].mail;
+        let since = self.world.clock.now().plus_days(-29);
+        let mut tx = self.world.org.store().read().await.unwrap();
+        let query = sql!(
+            "SELECT o.id FROM channels_outbox o JOIN channels_about a ON a.notice = o.id WHERE o.channel = 'email' AND o.value = ?1
+               AND o.notice <> 'messages' AND o.state IN ('sent', 'delivered') AND o.made_at > ?2 ORDER BY o.changed_at DESC LIMIT 1"
+        );
+        let newest = tx.first::<(RawId,)>(query, &store::params![value, since]).await.unwrap();
+        drop(tx);
+        let Some((id,)) = newest.filter(|_| !value.is_empty()) else { return };
+        let id = id.to_string();
+        let answer = self.world.guest().post("/demo/mailbox", &[("mail", &id), ("text", words)]).await;
+        answer.expect(StatusCode::SEE_OTHER);
+        self.model.hear((Channel::Email, value, "mail"), words);
+    }
+
+    async fn device(&mut self, who: usize, n: usize, turn: Turn) {
+        let known = self.model.devices[n];
+        if turn == Turn::On {
+            let given = self.browsers[n].given();
+            let fields: Vec<(&str, &str)> = given.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            self.clients[who].post("/channels/push", &fields).await.expect(StatusCode::SEE_OTHER);
+            if known.is_some_and(|device| device.person != who) {
+                self.model.end_device(n);
             }
+            self.model.gone_devices.remove(&n);
+            self.model.devices[n] = Some(Device { person: who, on: true });
+            self.model.persons[who].first = "push";
+            return;
+        }
+        let (Some(device), Some(address)) = (known, self.at_browser(n).await) else { return };
+        let client = &self.clients[device.person];
+        let (path, answer, fine) = match turn {
+            Turn::Stop => ("/channels/stop", "stop", device.on),
+            Turn::Start => ("/channels/stop", "start", !device.on),
+            _ => ("/channels/remove", "", true),
+        };
+        let said = client.post(path, &[("address", &address), ("answer", answer)]).await;
+        said.expect(if fine { StatusCode::SEE_OTHER } else { StatusCode::CONFLICT });
+        match turn {
+            Turn::Stop if fine => {
+                self.model.ends.push((self.model.op, End::Device(device.person)));
+                self.model.devices[n] = Some(Device { on: false, ..device });
+            }
+            Turn::Start if fine => self.model.devices[n] = Some(Device { on: true, ..device }),
+            Turn::Remove => self.model.end_device(n),
+            _ => {}
         }
     }
 
@@ -295,7 +385,7 @@ impl History {
     async fn topic(&mut self, who: usize, topic: &'static str, channel: Channel, on: bool) {
         let fields = [("topic", topic), ("channel", channel.word()), ("answer", if on { "agree" } else { "end" })];
         let answer = self.clients[who].post("/channels/topics", &fields).await;
-        let none = topic == "community" && channel == Channel::Sms;
+        let none = topic == "community" && channel != Channel::Email;
         let want = match self.model.on(who, channel, topic) == on {
             _ if none => StatusCode::NOT_FOUND,
             true => StatusCode::CONFLICT,
@@ -322,7 +412,8 @@ impl History {
         let answer = if on { "start" } else { "stop" };
         let answer = self.clients[who].post("/channels/stop", &[("address", &id), ("answer", answer)]).await;
         let stopped = &mut self.model.stopped;
-        let fine = if on { stopped.get(value) == Some(&"page") } else { !stopped.contains_key(value) };
+        let by_page = |how: &&str| matches!(*how, "page" | "mail");
+        let fine = if on { stopped.get(value).is_some_and(by_page) } else { !stopped.contains_key(value) };
         answer.expect(if fine { StatusCode::SEE_OTHER } else { StatusCode::CONFLICT });
         match (fine, on) {
             (true, true) => drop(stopped.remove(value)),

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, Request},
     response::{IntoResponse, Response},
 };
-use gate::{Ask, Masked, Oversee, PersonaId, Reply, Session, SignedIn, View};
+use gate::{Ask, Masked, Moderate, Oversee, PersonaId, Reply, Session, SignedIn, View};
 use guard::{Cleared, Place};
 use kernel::{Error, RawId, Result};
 use maud::Markup;
@@ -131,7 +131,12 @@ async fn notes_page(
     let title = store::topics::topic(&mut access, topic).await?.title;
     let me = access.who().id;
     let line = store::clubs::club(&mut access, topic).await?;
-    let line = line.filter(|line| line.leader.raw() == me && line.closed_at.is_none()).ok_or(Error::NotFound)?;
+    let line = line.filter(|line| line.closed_at.is_none()).ok_or(Error::NotFound)?;
+    if line.is_orphan() {
+        session.may::<Oversee, PeersPlace>(PeersPlace::id(slug)).await?;
+    } else if line.leader.raw() != me {
+        return Err(Error::NotFound);
+    }
     let [design, result, limits, practice] = line.points;
     let kept = TypedPoints { design, result, limits, practice, summary: line.summary, ..TypedPoints::default() };
     let view = pages::club::Notes { l, place: &place, topic, title: &title, typed: back.unwrap_or(&kept) };
@@ -146,7 +151,8 @@ pub(crate) async fn note(
     let topic = id_of(&topic)?;
     let back = format!("{}/{topic}", PeersPlace::href(&slug));
     let mut session = worn::<PeersPlace>(&masked, &slug).await?;
-    session.may::<View, PeersPlace>(PeersPlace::id(&slug)).await?;
+    let mut access = session.may::<View, PeersPlace>(PeersPlace::id(&slug)).await?;
+    let orphan = store::clubs::club(&mut access, topic).await?.is_some_and(|line| line.is_orphan());
     if session.who().is_barred() {
         return said(&masked, session, "paused", &back).await;
     }
@@ -160,6 +166,9 @@ pub(crate) async fn note(
     };
     let close = form.act == "close";
     let mut write = session.write().await?;
+    if orphan {
+        store::clubs::take_over(&mut write.may::<Moderate, PeersPlace>(PeersPlace::id(&slug)).await?, topic).await?;
+    }
     let mut access = write.may::<Ask, PeersPlace>(PeersPlace::id(&slug)).await?;
     match store::clubs::change(&mut access, topic, &points, &summary, close).await {
         Err(Error::Conflict(code)) => {

@@ -36,6 +36,10 @@ pub(super) fn above(view: &View<'_>) -> Markup {
             }
         }
         (article(view, club))
+        @if club.is_orphan() && view.who.is_keeper() {
+            p { (t::club_orphan(l)) }
+            div.actions { (Button::normal(t::club_take_over(l)).icon("edit").link(&format!("{}/club", view.href()))) }
+        }
         @if leads { div.actions { (Button::normal(t::club_notes(l)).icon("edit").link(&format!("{}/club", view.href()))) } }
     }
 }

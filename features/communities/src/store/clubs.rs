@@ -1,6 +1,6 @@
 //! Journal clubs: the article, what its leader notes, and the votes before and after.
 
-use gate::{Access, Act, Ask, PersonaId};
+use gate::{Access, Act, Ask, Moderate, PersonaId};
 use guard::Cleared;
 use kernel::{Error, RawId, Result, Time};
 use store::{FromRow, Row, Tx, params, sql};
@@ -23,6 +23,13 @@ pub(crate) struct ClubLine {
     pub points: [String; 4],
     pub summary: String,
     pub closed_at: Option<Time>,
+}
+
+impl ClubLine {
+    /// It is open, and who was to lead it is gone: whoever looks after the place may.
+    pub(crate) fn is_orphan(&self) -> bool {
+        self.closed_at.is_none() && self.leader_name.is_none()
+    }
 }
 
 impl FromRow for ClubLine {
@@ -97,6 +104,23 @@ pub(crate) async fn open_vote<A: Act, G: Ground>(
         return Err(Error::Conflict("club-vote-over"));
     }
     Ok(Some(if after { later } else { topic }))
+}
+
+/// Leads a club from now on whose leader is gone.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is closed, or its leader is still there.
+pub(crate) async fn take_over(access: &mut Access<'_, Moderate, PeersPlace>, topic: RawId) -> Result<()> {
+    let (place, me) = (access.id(), access.who().id);
+    let set = sql!(
+        "UPDATE communities_clubs SET leader = ?3 WHERE topic = ?1 AND place = ?2 AND closed_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM gate_personas p WHERE p.id = communities_clubs.leader)"
+    );
+    if access.tx().exec(set, &params![topic, place, me]).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    access.note("club-taken-over");
+    Ok(())
 }
 
 /// Keeps what the leader notes; with `close` the summary is said, and nobody votes any more.

@@ -57,6 +57,16 @@ impl FromRow for MentorLine {
     }
 }
 
+/// Takes out those under their own name whose check no longer counts. Who offers under another name is tied to nobody: their
+/// licence is looked at whenever they come.
+async fn standing<A: Act>(access: &mut Access<'_, A, PeersPlace>, all: Vec<MentorLine>) -> Result<Vec<MentorLine>> {
+    if all.iter().all(|one| one.person.is_none()) {
+        return Ok(all);
+    }
+    let lapsed = people::lapsed(access).await?;
+    Ok(all.into_iter().filter(|one| one.person.is_none_or(|person| !lapsed.contains(&person))).collect())
+}
+
 /// Who offers in the place of the proof.
 pub(crate) async fn all(access: &mut Access<'_, View, PeersPlace>) -> Result<Vec<MentorLine>> {
     let place = access.id();
@@ -66,7 +76,8 @@ pub(crate) async fn all(access: &mut Access<'_, View, PeersPlace>) -> Result<Vec
          FROM communities_mentors o LEFT JOIN gate_personas p ON p.id = o.persona
          WHERE o.place = ?1 ORDER BY o.persona LIMIT ?2"
     );
-    access.tx().all(query, &params![place, MOST]).await
+    let found = access.tx().all(query, &params![place, MOST]).await?;
+    standing(access, found).await
 }
 
 /// One who offers in the place of the proof.
@@ -81,7 +92,8 @@ pub(crate) async fn one<A: Act>(
          FROM communities_mentors o LEFT JOIN gate_personas p ON p.id = o.persona
          WHERE o.place = ?1 AND o.persona = ?2"
     );
-    access.tx().first(query, &params![place, persona]).await
+    let found: Option<MentorLine> = access.tx().first(query, &params![place, persona]).await?;
+    Ok(standing(access, found.into_iter().collect()).await?.pop())
 }
 
 /// Puts an offer, or changes it. Whoever is a mentee already stays one.

@@ -120,3 +120,37 @@ async fn an_article_is_read_together_with_a_vote_before_and_after() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_club_whose_leader_is_gone_is_led_and_closed_by_whoever_looks_after_the_place() {
+    testing::each(slices, |world| async {
+        let town = Town::open(world).await;
+        let leila = town.joined(town.leila, PEERS, "QuietCompass").await;
+        let tomas = colleague(&town, town.nurse, "NP", "SteadyLantern").await;
+        let nadia = person(&town.world, "Nadia", "1979-01-01", Roles::of(Role::Clinician)).await;
+        let nadia = colleague(&town, nadia, "MD", "CopperSail").await;
+        town.keep(PEERS, "QuietCompass").await;
+        let topic = path(&leila.post(CLUB, &GOOD).await);
+        let notes = format!("{topic}/club");
+        let close = [("summary", "Nobody could come this time; we read it again in May."), ("act", "close")];
+        leila.post(&notes, &close).await.expect(StatusCode::NOT_FOUND);
+        tomas.post(&format!("{PEERS}/leave"), &[("erase", "1")]).await.expect(StatusCode::OK);
+
+        // Nobody but who looks after the place.
+        for said in [nadia.get(&notes).await, nadia.post(&notes, &close).await] {
+            said.expect(StatusCode::NOT_FOUND);
+        }
+        assert!(!nadia.get(&topic).await.body.contains("Lead this club"));
+        leila.get(&topic).await.says("Lead this club").says("is no longer here");
+        leila.get(&notes).await.expect(StatusCode::OK).says("Close");
+        path(&leila.post(&notes, &[("design", "A cohort."), ("act", "save")]).await);
+        // From then on it has a leader again.
+        let page = leila.get(&topic).await;
+        page.says("A cohort.").says("QuietCompass");
+        assert!(!page.body.contains("Lead this club"), "{}", page.body);
+        path(&leila.post(&notes, &close).await);
+        nadia.get(&topic).await.says("we read it again in May").says("Closed");
+        leila.post(&notes, &close).await.expect(StatusCode::CONFLICT);
+    })
+    .await;
+}

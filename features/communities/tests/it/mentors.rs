@@ -183,3 +183,44 @@ async fn a_request_comes_back_by_itself_and_leaving_takes_the_own_words_along() 
     })
     .await;
 }
+
+/// A licence that was looked at and ends in so many days.
+async fn licence(town: &Town, who: kernel::PersonId, days: i64) {
+    let mut write = town.world.org.operator("test").await.unwrap();
+    let mut access = write.may::<gate::Manage, gate::Organisation>(gate::ORG).await.unwrap();
+    let now = access.now();
+    let badge = people::Badge {
+        profession: "NP".into(),
+        checked: "Licence in the state register".into(),
+        checked_at: Some(now),
+        licence_ends: Some(now.plus_days(days).rfc3339()[..10].to_owned()),
+        ..people::Badge::default()
+    };
+    people::set_badge(&mut access, who, &badge).await.unwrap();
+    write.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mentor_under_the_own_name_whose_licence_ran_out_is_not_offered() {
+    testing::each(slices, |world| async {
+        let town = Town::open(world).await;
+        let nadia = person(&town.world, "Nadia", "1979-01-01", Roles::of(Role::Clinician)).await;
+        let nadia = colleague(&town, nadia, "MD", "CopperSail").await;
+        licence(&town, town.nurse, 3).await;
+        let tomas = town.sign_in(town.nurse).await;
+        path(&tomas.post(&format!("{PEERS}/join"), &[("wear", "open"), ("rules", "1")]).await);
+        path(&tomas.post(OFFER, &GOOD).await);
+        nadia.get(MENTORS).await.says("Tomas Vega").says("Heart failure");
+        let one = mentor(&town).await;
+        nadia.get(&one).await.expect(StatusCode::OK);
+        town.world.later(5 * 24 * 60).await;
+        nadia.get(MENTORS).await.expect(StatusCode::OK).says("Nobody offers yet");
+        nadia.get(&one).await.expect(StatusCode::NOT_FOUND);
+        nadia.post(&one, &NOTE).await.expect(StatusCode::NOT_FOUND);
+        // Renewed: the offer is as it was.
+        licence(&town, town.nurse, 400).await;
+        nadia.get(MENTORS).await.says("Tomas Vega");
+        path(&nadia.post(&one, &NOTE).await);
+    })
+    .await;
+}

@@ -38,7 +38,8 @@ async fn draw(session: &mut Session, patient: PersonId, (words, errors): (&str, 
     let card = people::card(&mut access, patient).await?;
     let texting = channels::texting(&mut access, patient).await?;
     let nonce = form::fresh_nonce()?;
-    let start = Start { patient, name: &card.name, texting: &texting, words, errors, nonce: &nonce };
+    let back = ui::back_to_person(session, patient, &card.name);
+    let start = Start { patient, back, name: &card.name, texting: &texting, words, errors, nonce: &nonce };
     ui::shell(session, "/inbox", &t::text_title(l, &card.name), pages::start(l, &start)).await
 }
 

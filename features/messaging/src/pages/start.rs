@@ -11,6 +11,8 @@ use crate::t;
 /// What the page is drawn from.
 pub(crate) struct Start<'a> {
     pub patient: PersonId,
+    /// The way back to the patient's page.
+    pub back: Markup,
     pub name: &'a str,
     pub texting: &'a Texting,
     /// What was typed.
@@ -23,6 +25,7 @@ pub(crate) struct Start<'a> {
 pub(crate) fn start(l: Locale, x: &Start<'_>) -> Markup {
     html! {
         div.page {
+            (x.back)
             (ui::page_head(&t::text_title(l, x.name), &html! { (t::text_lead(l)) }, None))
             div.stack {
                 (ui::error_list(l, x.errors, |k| t::by_key(l, k)))

@@ -4,7 +4,10 @@ use gate::{Access, Act, Resource, WriteAct};
 use kernel::{Error, PersonId, RawId, Result, Time};
 use store::{FromRow, Row, Tx, params, sql};
 
-use crate::types::{PostId, PostInfo, PostKind, Side, Thread, ThreadId, Via};
+use crate::{
+    policy::SPEAKS,
+    types::{PostId, PostInfo, PostKind, Side, Thread, ThreadId, Via},
+};
 
 /// A post to be added.
 #[derive(Debug, Clone, Copy)]
@@ -119,6 +122,17 @@ pub(crate) async fn words_of(tx: &mut Tx, thread: RawId, n: i64) -> Result<Optio
     let query = sql!("SELECT body, files, via FROM messaging_posts WHERE thread = ?1 AND n = ?2 AND kind = 'message'");
     let row = tx.first::<(String, i64, String)>(query, &params![thread, n]).await?;
     Ok(row.map(|(body, files, via)| (body, files, Via::parse(&via).unwrap_or(Via::App))))
+}
+
+/// A person is the patient of a thread, or speaks for them in their circle now.
+pub(crate) async fn speaks(tx: &mut Tx, thread: RawId, person: PersonId, now: Time) -> Result<bool> {
+    let query = sql!(
+        "SELECT t.id FROM messaging_threads t WHERE t.id = ?1 AND (t.patient = ?2 OR EXISTS (
+           SELECT 1 FROM gate_grants g WHERE g.target = t.patient AND g.grantee = ?2 AND (g.relations & ?3) <> 0
+             AND g.starts_at <= ?4 AND g.ends_at > ?4 AND g.revoked_at IS NULL))"
+    );
+    let found = tx.first::<(RawId,)>(query, &params![thread, person, SPEAKS.bits(), now]).await?;
+    Ok(found.is_some())
 }
 
 /// How a person wrote last in a thread; none when they did not write.

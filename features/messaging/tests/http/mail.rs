@@ -140,9 +140,15 @@ async fn who_speaks_for_the_patient_answers_and_who_only_reads_does_not() {
         lets("updates").await;
         let thread = p.ask("¿Puedo comer sal?").await;
         answer(&p, &thread, "Poca.", "keep").await;
+        // Nobody offers her what is then refused.
+        let offer = "answer this e-mail";
+        assert!(!newest(&p, value).await.1.contains(offer));
         reply(&p, value, "Soy la hija").await.expect(StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(posts(&p, "mail").await, 0);
         lets("full").await;
+        p.world.later(24 * 60).await;
+        answer(&p, &thread, "Menos que poca.", "keep").await;
+        assert!(newest(&p, value).await.1.contains(offer));
         reply(&p, value, "Soy la hija: ¿y el queso?").await.expect(StatusCode::SEE_OTHER);
         // Under her own name, in her mother's thread.
         let mine = sql!("SELECT COUNT(*) FROM messaging_posts WHERE via = 'mail' AND author = ?1");
