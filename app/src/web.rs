@@ -62,9 +62,9 @@ struct Web {
 
 async fn around(State(web): State<Arc<Web>>, mut request: Request, next: Next) -> Response {
     from_outside(&mut request, web.trusted_proxy);
-    let (asked, measured) = (Asked::of(&request), web.metrics.begin(&request));
+    let (asked, begun) = (Asked::of(&request), web.metrics.begin(&request));
     let response = next.run(request).await;
-    web.metrics.end(measured, response.status());
+    begun.end(response.status());
     let mut response = asked.faults(response);
     headers(&web.orgs, &mut response);
     pack::pack(asked.takes_gzip, response).await
@@ -203,17 +203,10 @@ impl Metrics {
         Self { registry, requests, seconds, busy, started: Instant::now(), up }
     }
 
-    /// A request begins: its route's template, and when.
-    fn begin(&self, request: &Request) -> (String, Instant) {
+    fn begin(&self, request: &Request) -> Begun<'_> {
         self.busy.inc();
-        (request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned(), Instant::now())
-    }
-
-    fn end(&self, (route, started): (String, Instant), status: StatusCode) {
-        self.busy.dec();
-        let labels = Labels { route, status: status.as_u16() };
-        self.requests.get_or_create(&labels).inc();
-        self.seconds.get_or_create(&labels).observe(started.elapsed().max(Duration::from_nanos(1)).as_secs_f64());
+        let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+        Begun { metrics: self, route, started: Instant::now() }
     }
 
     fn text(&self) -> Response {
@@ -223,5 +216,27 @@ impl Metrics {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         }
         ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()
+    }
+}
+
+/// A request in work; it counts as busy until this is gone, also when nobody waits for its answer any more.
+struct Begun<'a> {
+    metrics: &'a Metrics,
+    route: String,
+    started: Instant,
+}
+
+impl Begun<'_> {
+    fn end(mut self, status: StatusCode) {
+        let labels = Labels { route: std::mem::take(&mut self.route), status: status.as_u16() };
+        let seconds = self.started.elapsed().max(Duration::from_nanos(1)).as_secs_f64();
+        self.metrics.requests.get_or_create(&labels).inc();
+        self.metrics.seconds.get_or_create(&labels).observe(seconds);
+    }
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        self.metrics.busy.dec();
     }
 }

@@ -2,12 +2,12 @@
 
 use std::{sync::Arc, time::Duration};
 
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use futures::TryStreamExt;
+use deadpool_postgres::{Connect, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use futures::{TryStreamExt, future::BoxFuture};
 use kernel::{Error, Result};
-use tokio::sync::mpsc;
+use tokio::{runtime::Handle, sync::mpsc, task::JoinHandle};
 use tokio_postgres::{
-    NoTls,
+    Client, Config, NoTls,
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut},
 };
 
@@ -28,13 +28,47 @@ impl PgPool {
     /// # Errors
     /// [`Error::Unavailable`] when the address cannot be read.
     pub fn new(address: &str, size: usize) -> Result<Self> {
-        let config = address.parse::<tokio_postgres::Config>();
+        let config = address.parse::<Config>();
         let config = config.map_err(|_| Error::Unavailable("KITH_DATABASE is not a postgres:// address".into()))?;
-        let manager = Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let fast = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let manager = Manager::from_connect(config, Home(Handle::try_current().ok()), fast);
         let pool =
             Pool::builder(manager).max_size(size).runtime(Runtime::Tokio1).wait_timeout(Some(Duration::from_secs(30)));
         pool.build().map(Self).map_err(|e| Error::Unavailable(format!("pool: {e}")))
     }
+}
+
+/// The runtime on which the pool was opened; connections live there. The threads that answer pages have runtimes of their
+/// own, which end while jobs still run.
+struct Home(Option<Handle>);
+
+impl Connect for Home {
+    fn connect(&self, config: &Config) -> BoxFuture<'_, Connected> {
+        let config = config.clone();
+        Box::pin(async move {
+            let there = self.0.as_ref().map(|home| home.spawn(connected(config.clone())));
+            match there {
+                Some(there) => match there.await {
+                    Ok(connected) => connected,
+                    // That runtime ends just now.
+                    Err(_) => connected(config).await,
+                },
+                None => connected(config).await,
+            }
+        })
+    }
+}
+
+type Connected = std::result::Result<(Client, JoinHandle<()>), tokio_postgres::Error>;
+
+async fn connected(config: Config) -> Connected {
+    let (client, connection) = config.connect(NoTls).await?;
+    let carried = tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::warn!(%error, "a connection to PostgreSQL ended");
+        }
+    });
+    Ok((client, carried))
 }
 
 pub(crate) struct Pg {
