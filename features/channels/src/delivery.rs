@@ -179,7 +179,10 @@ async fn judge(
     store::set_state(access, row, (state, again), (gateway, reference, fault)).await?;
     lines::reported(access, row, fault).await?;
     owed(access, state).await?;
-    if state == State::Queued { enqueue(access, row.id, row.tries, again).await } else { forget(access, row).await }
+    match row.channel {
+        Some(channel) if state == State::Queued => enqueue(access, (row.id, row.lane(channel)), row.tries, again).await,
+        _ => forget(access, row).await,
+    }
 }
 
 /// What failed for good is owed a look by whoever runs the organisation. The event names nobody.

@@ -9,7 +9,7 @@ use kernel::{PersonId, RawId, Result};
 use crate::{
     Channel, Notice, Topic,
     delivery::forget,
-    notify::{choose, enqueue, hours, known},
+    notify::{Lane, choose, enqueue, hours, known},
     store,
     types::{Outgoing, State},
 };
@@ -86,5 +86,6 @@ pub(crate) async fn redirect(access: &mut Access<'_, Operate, Organisation>, row
     let state = if due_at > now { State::Held } else { State::Queued };
     store::readdress(access, row.id, to, (state, due_at)).await?;
     // A turn of its own: the job that found nobody at the device may have been asked for the same moment.
-    enqueue(access, row.id, u32::MAX - row.tries, due_at).await
+    let lane = Lane { channel: to.0, value: to.1, person: row.person };
+    enqueue(access, (row.id, lane), u32::MAX - row.tries, due_at).await
 }
