@@ -4,8 +4,10 @@
 //! person sees it as a work item (see [`OnDead`]). [`emit`] turns one event into one job for each [`On`] that listens;
 //! payloads carry ids and codes, never clinical text. [`Every`] runs by the clock, once over all processes.
 
+mod hand;
 mod queue;
 mod runner;
+mod schedule;
 
 use std::sync::Arc;
 
@@ -33,6 +35,16 @@ pub struct Job {
     pub tries: u32,
     /// Does it. Runs at least once.
     pub run: fn(Arc<Org>, Payload) -> Boxed<'static, Result<()>>,
+}
+
+/// Says in which lane jobs of a kind run. Jobs of one lane keep their order; those of several lanes run side by side. Without
+/// one, jobs of all kinds are in one lane together. Contribute it as a part.
+#[derive(Clone, Copy)]
+pub struct Lane {
+    /// The kind of job.
+    pub kind: &'static str,
+    /// The lane of one, by what it carries; nothing for the lane that all others share. A number is a lane of this kind alone.
+    pub of: fn(&Org, &Payload) -> Option<u64>,
 }
 
 /// Listens to an event of another slice. Contribute it as a part.

@@ -3,7 +3,7 @@
 use gate::{Access, Resource, WriteAct};
 use kernel::{Error, RawId, Result, Time};
 use serde::Serialize;
-use store::{Tx, params, sql};
+use store::{Db, Tx, params, sql};
 
 use crate::{On, Payload};
 
@@ -61,17 +61,28 @@ pub(crate) struct Leased {
     pub tries: u32,
 }
 
-/// Leases what is due, oldest first, at most 20, for two minutes. A process that dies gives its jobs back by itself.
-pub(crate) async fn lease(tx: &mut Tx, now: Time) -> Result<Vec<Leased>> {
+/// Something is due. A read: who only looks opens no write.
+pub(crate) async fn waits(db: &Db, now: Time) -> Result<bool> {
+    let due = sql!(
+        "SELECT id FROM jobs_queue WHERE dead_at IS NULL AND run_at <= ?1 AND lease_until <= ?1 ORDER BY run_at LIMIT 1"
+    );
+    Ok(db.read().await?.first::<(RawId,)>(due, &params![now]).await?.is_some())
+}
+
+/// Leases what is due, oldest first, at most so many, for two minutes. A process that dies gives its jobs back by itself.
+pub(crate) async fn lease(tx: &mut Tx, now: Time, most: usize) -> Result<Vec<Leased>> {
     let take = sql!(
         "UPDATE jobs_queue SET lease_until = ?2, tries = tries + 1
          WHERE dead_at IS NULL AND lease_until <= ?1 AND id IN (
-           SELECT id FROM jobs_queue WHERE dead_at IS NULL AND run_at <= ?1 AND lease_until <= ?1 ORDER BY run_at, id LIMIT 20)
-         RETURNING id, kind, payload, tries"
+           SELECT id FROM jobs_queue WHERE dead_at IS NULL AND run_at <= ?1 AND lease_until <= ?1 ORDER BY run_at, id LIMIT ?3)
+         RETURNING id, kind, payload, tries, run_at"
     );
-    let mut rows = tx.all::<(RawId, String, String, u32)>(take, &params![now, now.plus_seconds(120)]).await?;
-    rows.sort_by_key(|row| row.0);
-    let read = |(id, kind, text, tries): (RawId, String, String, u32)| {
+    type Row = (RawId, String, String, u32, Time);
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut rows = tx.all::<Row>(take, &params![now, now.plus_seconds(120), most]).await?;
+    // Ids of one millisecond are in no order: the texts of one long answer differ by their moment alone.
+    rows.sort_by_key(|row| (row.4, row.0));
+    let read = |(id, kind, text, tries, _): Row| {
         let payload = serde_json::from_str(&text).map_err(|e| Error::internal(format!("job {kind}: {e}")))?;
         Ok(Leased { id, kind, payload, tries })
     };

@@ -3,36 +3,37 @@
 use std::{sync::Arc, time::Duration};
 
 use gate::Org;
-use kernel::{Error, Result, Time};
-use store::{params, sql};
+use kernel::{RawId, Result, Time};
 use tokio::sync::watch;
 
-use crate::{Every, Job, On, OnDead, queue};
+use crate::{
+    OnDead,
+    hand::{Ended, Hand},
+    queue::{self, Leased},
+    schedule::Schedules,
+};
+
+/// How soon jobs that became due are looked for while others run.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Runs everything that is due now, schedules included; gives the number of jobs that ran. Jobs that they enqueue for
 /// now run too, so after it the queue holds only the future.
 pub async fn run_due(org: &Arc<Org>) -> Result<usize> {
-    let mut ran = 0;
-    run_schedules(org).await?;
-    loop {
-        let mut tx = org.store().begin().await?;
-        let leased = queue::lease(&mut tx, org.clock.now()).await?;
-        tx.commit().await?;
-        if leased.is_empty() {
-            return Ok(ran);
-        }
-        for job in leased {
-            run_one(org, job).await?;
-            ran += 1;
-        }
-    }
+    Schedules::default().run(org).await?;
+    run_queue(org).await
 }
 
 /// Runs until `stop` says true: at once when something changed in this process, else twice a second.
 pub async fn work(org: Arc<Org>, mut stop: watch::Receiver<bool>) {
+    let mut schedules = Schedules::default();
     let mut changed = org.bus.subscribe();
     while !*stop.borrow() {
-        if let Err(error) = run_due(&org).await {
+        // What was told until now is found in the queue by one look.
+        changed = changed.resubscribe();
+        if let Err(error) = schedules.run(&org).await {
+            tracing::error!(%error, "schedules");
+        }
+        if let Err(error) = run_queue(&org).await {
             tracing::error!(%error, "jobs");
         }
         tokio::select! {
@@ -43,65 +44,76 @@ pub async fn work(org: Arc<Org>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-async fn run_one(org: &Arc<Org>, job: queue::Leased) -> Result<()> {
-    let known = org.parts.all::<Job>().find(|j| j.kind == job.kind).map(|j| (j.run, j.tries));
-    let known = known.or_else(|| org.parts.all::<On>().find(|on| on.name == job.kind).map(|on| (on.run, 8)));
-    let (outcome, tries) = match known {
-        Some((run, tries)) => (run(Arc::clone(org), job.payload).await, tries),
-        None => (Err(Error::internal("no such kind of job")), 1),
-    };
+async fn run_queue(org: &Arc<Org>) -> Result<usize> {
+    if !queue::waits(org.store(), org.clock.now()).await? {
+        return Ok(0);
+    }
+    let mut hand = Hand::default();
+    let ran = run_all(org, &mut hand).await;
+    if ran.is_err() {
+        // The store refused a write: no job is cut off in the middle for it.
+        hand.finish().await;
+    }
+    ran
+}
+
+async fn run_all(org: &Arc<Org>, hand: &mut Hand) -> Result<usize> {
+    let mut ran = 0;
+    let mut ended = Vec::new();
+    loop {
+        let (leased, dead) = turn(org, ended, hand.room()).await?;
+        hand.take(org, leased);
+        for (id, kind) in dead {
+            for part in org.parts.all::<OnDead>() {
+                (part.run)(Arc::clone(org), id, kind.clone()).await?;
+            }
+        }
+        if hand.is_idle() {
+            return Ok(ran);
+        }
+        ended = news(org, hand).await?;
+        ran += ended.len();
+    }
+}
+
+/// Waits until a job ended, or until more is due and there is room for it: what is slow holds up its own lane alone.
+async fn news(org: &Arc<Org>, hand: &mut Hand) -> Result<Vec<Ended>> {
+    loop {
+        let room = hand.room() > 0;
+        tokio::select! {
+            ended = hand.ended(org) => return Ok(ended),
+            () = tokio::time::sleep(LOOK), if room => if queue::waits(org.store(), org.clock.now()).await? {
+                return Ok(Vec::new());
+            }
+        }
+    }
+}
+
+/// What became of those that ended, and the lease of the next: one write. Gives what was leased, and what is dead.
+async fn turn(org: &Arc<Org>, ended: Vec<Ended>, room: usize) -> Result<(Vec<Leased>, Vec<(RawId, String)>)> {
     let now = org.clock.now();
     let mut tx = org.store().begin().await?;
-    let mut died = false;
-    match outcome {
-        Ok(()) => queue::done(&mut tx, job.id).await?,
-        Err(error) => {
-            died = job.tries >= tries;
-            tracing::warn!(kind = job.kind, tries = job.tries, died, %error, "job failed");
-            queue::failed(&mut tx, job.id, &error.to_string(), back_off(now, job.tries), died.then_some(now)).await?;
+    let mut dead = Vec::new();
+    for Ended { id, kind, tries, most, outcome, .. } in ended {
+        match outcome {
+            Ok(()) => queue::done(&mut tx, id).await?,
+            Err(error) => {
+                let died = tries >= most;
+                tracing::warn!(kind, tries, died, %error, "job failed");
+                queue::failed(&mut tx, id, &error.to_string(), back_off(now, tries), died.then_some(now)).await?;
+                if died {
+                    dead.push((id, kind));
+                }
+            }
         }
     }
+    let leased = if room > 0 { queue::lease(&mut tx, now, room).await? } else { Vec::new() };
     tx.commit().await?;
-    if died {
-        for part in org.parts.all::<OnDead>() {
-            (part.run)(Arc::clone(org), job.id, job.kind.clone()).await?;
-        }
-    }
-    Ok(())
+    Ok((leased, dead))
 }
 
 /// 15 s, 30 s, 1 min, … up to one hour.
 fn back_off(now: Time, tries: u32) -> Time {
     let wait = 15i64.checked_shl(tries.saturating_sub(1)).unwrap_or(3600);
     now.plus_seconds(wait.clamp(15, 3600))
-}
-
-async fn run_schedules(org: &Arc<Org>) -> Result<()> {
-    let every: Vec<Every> = org.parts.all::<Every>().copied().collect();
-    for part in every {
-        if claim(org, &part).await?
-            && let Err(error) = (part.run)(Arc::clone(org)).await
-        {
-            tracing::error!(name = part.name, %error, "schedule failed");
-        }
-    }
-    Ok(())
-}
-
-/// True for the one process that may run it now. The common case, not due, is a read.
-async fn claim(org: &Arc<Org>, part: &Every) -> Result<bool> {
-    let now = org.clock.now();
-    let next = sql!("SELECT next_at FROM jobs_schedule WHERE name = ?1");
-    let known = org.store().read().await?.first::<(Time,)>(next, &params![part.name]).await?;
-    if known.is_some_and(|(at,)| at > now) {
-        return Ok(false);
-    }
-    let mut tx = org.store().begin().await?;
-    let put = sql!(
-        "INSERT INTO jobs_schedule (name, next_at) VALUES (?1, ?2)
-         ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at WHERE jobs_schedule.next_at <= ?3"
-    );
-    let claimed = tx.exec(put, &params![part.name, now.plus_seconds(part.seconds), now]).await?;
-    tx.commit().await?;
-    Ok(claimed == 1)
 }

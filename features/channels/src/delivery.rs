@@ -81,7 +81,8 @@ fn moved(from: State, tries: u32, told: &Told) -> Option<State> {
     }
 }
 
-/// Takes a delivery report of a gateway. Durable when it returns; a second time changes nothing.
+/// Takes a delivery report of a gateway. What it changes is durable when it returns. One that says nothing new, as most do that
+/// say *taken*, ends its write as it began: nothing is kept, so nobody waits for the disk.
 pub(crate) async fn settle(org: &Arc<Org>, gateway: &str, about: About<'_>, told: Told) -> Result<()> {
     let mut write = org.job("channels.settle").await?;
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
@@ -91,14 +92,19 @@ pub(crate) async fn settle(org: &Arc<Org>, gateway: &str, about: About<'_>, told
     };
     match (known, about) {
         (Some(handed), _) if handed.gateway.is_empty() || handed.gateway == gateway => {
-            apply(&mut access, &handed, gateway, &told).await?;
+            if !apply(&mut access, &handed, gateway, &told).await? {
+                return Ok(());
+            }
             let thread = thread_of(&mut access, handed.row.id).await?;
             [Some(handed.row.person), thread].into_iter().flatten().for_each(|id| write.notify(id));
         }
         (None, About::Reference(reference)) if !reference.is_empty() => {
             store::put_early(&mut access, (gateway, reference), (told.word(), told.fault())).await?;
         }
-        _ => tracing::info!(gateway, told = told.word(), "a delivery report about no notice of this gateway"),
+        _ => {
+            tracing::info!(gateway, told = told.word(), "a delivery report about no notice of this gateway");
+            return Ok(());
+        }
     }
     write.commit().await
 }
@@ -108,18 +114,19 @@ async fn thread_of(access: &mut Access<'_, Operate, Organisation>, id: RawId) ->
     Ok(store::about(access, id).await?.map(|(about, _)| about.thread))
 }
 
+/// Gives whether the report said something new.
 async fn apply(
     access: &mut Access<'_, Operate, Organisation>,
     handed: &Handed,
     gateway: &str,
     told: &Told,
-) -> Result<()> {
-    let Some(state) = moved(handed.row.state, handed.row.tries, told) else { return Ok(()) };
+) -> Result<bool> {
+    let Some(state) = moved(handed.row.state, handed.row.tries, told) else { return Ok(false) };
     let now = access.now();
     store::set_state(access, &handed.row, (state, now), (gateway, &handed.reference, told.fault())).await?;
     lines::reported(access, &handed.row, told.fault()).await?;
     owed(access, state).await?;
-    forget(access, &handed.row).await
+    forget(access, &handed.row).await.map(|()| true)
 }
 
 fn early(org: Arc<Org>) -> Boxed<'static, Result<()>> {
@@ -179,7 +186,10 @@ async fn judge(
     store::set_state(access, row, (state, again), (gateway, reference, fault)).await?;
     lines::reported(access, row, fault).await?;
     owed(access, state).await?;
-    if state == State::Queued { enqueue(access, row.id, row.tries, again).await } else { forget(access, row).await }
+    match row.channel {
+        Some(channel) if state == State::Queued => enqueue(access, (row.id, row.lane(channel)), row.tries, again).await,
+        _ => forget(access, row).await,
+    }
 }
 
 /// What failed for good is owed a look by whoever runs the organisation. The event names nobody.

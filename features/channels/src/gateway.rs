@@ -85,6 +85,10 @@ pub trait Gateway: Send + Sync + 'static {
     fn rest(&self) -> Boxed<'_, ()> {
         Box::pin(async {})
     }
+    /// It has such a cap: what goes by its channel goes one after another, each after the rest of the one before.
+    fn paced(&self) -> bool {
+        false
+    }
     /// Says what kind of line a number is, where the gateway can and may.
     fn lookup(&self) -> Option<&dyn LineLookup> {
         None
@@ -110,16 +114,25 @@ impl Gateway for Demo {
 /// SMTP, push, else the demo's own. A gateway that said *later* so often as is configured gives way to the next; after the last comes
 /// the first again.
 pub(crate) fn of(org: &Org, channel: Channel, asked: u32) -> Option<&dyn Gateway> {
+    let real: Vec<&dyn Gateway> = carrying(org, channel).collect();
+    let turn = usize::try_from(asked / sending::rules(org).fail_over_after.max(1)).unwrap_or(0);
+    let next = turn.checked_rem(real.len()).and_then(|n| real.get(n)).copied();
+    next.or(if org.config.demo { Some(&Demo) } else { None })
+}
+
+/// A gateway of the channel takes only so many in a second.
+pub(crate) fn paced(org: &Org, channel: Channel) -> bool {
+    carrying(org, channel).any(Gateway::paced)
+}
+
+/// The real ones of a channel, in their order.
+fn carrying(org: &Org, channel: Channel) -> impl Iterator<Item = &dyn Gateway> {
     let own = org.parts.all::<Box<dyn Gateway>>().map(AsRef::as_ref);
     let kannel = org.parts.all::<Kannel>().map(|kannel| kannel as &dyn Gateway);
     let smtp = org.parts.all::<SmtpConfig>().map(|config| config as &dyn Gateway);
     let twilio = org.parts.all::<TwilioConfig>().map(|config| config as &dyn Gateway);
     let push = push::of(org).map(|push| push as &dyn Gateway);
-    let all = own.chain(kannel).chain(twilio).chain(smtp).chain(push);
-    let real: Vec<&dyn Gateway> = all.filter(|gateway| gateway.carries(channel)).collect();
-    let turn = usize::try_from(asked / sending::rules(org).fail_over_after.max(1)).unwrap_or(0);
-    let next = turn.checked_rem(real.len()).and_then(|n| real.get(n)).copied();
-    next.or(if org.config.demo { Some(&Demo) } else { None })
+    own.chain(kannel).chain(twilio).chain(smtp).chain(push).filter(move |gateway| gateway.carries(channel))
 }
 
 /// Who can say what kind of line a number is.

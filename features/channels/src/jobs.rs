@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use ::jobs::{Job, Payload};
+use ::jobs::{Job, Lane, Payload};
 use futures::future::join_all;
 use gate::{Access, ORG, Operate, Org, Organisation};
 use kernel::{Boxed, Error, PersonId, RawId, Result, Time};
+use serde::Deserialize;
 
 use crate::{
     Channel, Notice, Topic, caps,
@@ -27,9 +28,20 @@ pub(crate) const SEND: &str = "channels.send";
 /// Sends one row of the outbox. It may run twice; a notice goes out once.
 pub(crate) const SEND_JOB: Job = Job { kind: SEND, tries: 20, run: send };
 
+/// Texts to several telephones go side by side, unless a gateway of their channel takes only so many in a second.
+pub(crate) const SEND_LANE: Lane = Lane { kind: SEND, of: lane };
+
+fn lane(org: &Org, payload: &Payload) -> Option<u64> {
+    let Send { by, lane, .. } = Send::deserialize(payload).ok()?;
+    let channel = Channel::from_word(&by)?;
+    let of_all = Channel::ALL.iter().position(|other| *other == channel).and_then(|n| u64::try_from(n).ok())?;
+    let own = if gateway::paced(org, channel) { 0 } else { u64::from(lane) };
+    Some(of_all << u16::BITS | own)
+}
+
 fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
     Box::pin(async move {
-        let Send { id } = serde_json::from_value(payload).map_err(|e| Error::internal(format!("{SEND}: {e}")))?;
+        let Send { id, .. } = serde_json::from_value(payload).map_err(|e| Error::internal(format!("{SEND}: {e}")))?;
         let Some(ready) = start(&org, id.raw()).await? else { return Ok(()) };
         let gateway = gateway::of(&org, ready.channel, ready.row.tries);
         let (name, receipt) = match gateway {
@@ -129,7 +141,7 @@ async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> R
     }
     if let Some((due_at, why)) = wait(access, &row, &notice, channel).await? {
         store::set_state(access, &row, (State::Held, due_at), ("", "", why)).await?;
-        enqueue(access, id, row.tries, due_at).await?;
+        enqueue(access, (id, row.lane(channel)), row.tries, due_at).await?;
         return Ok(None);
     }
     let Some(mut filled) = talk::said(access, &row, (&notice, channel)).await? else {

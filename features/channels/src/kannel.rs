@@ -136,6 +136,9 @@ impl Gateway for Kannel {
     fn send<'a>(&'a self, parcel: Parcel<'a>) -> Boxed<'a, Receipt> {
         Box::pin(self.hand_over(parcel))
     }
+    fn paced(&self) -> bool {
+        self.config.texts_per_second.is_some()
+    }
     fn rest(&self) -> Boxed<'_, ()> {
         Box::pin(async {
             if let Some(most) = self.config.texts_per_second {

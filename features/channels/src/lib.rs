@@ -122,6 +122,7 @@ pub fn slice() -> Slice {
         .rules(policy::RULES)
         .routes(http::routes())
         .part(jobs::SEND_JOB)
+        .part(jobs::SEND_LANE)
         .part(delivery::EARLY)
         .part(lines::ASK_JOB)
         .part(lines::AGAIN)

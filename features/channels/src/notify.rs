@@ -3,20 +3,52 @@
 use gate::{Access, Act, Resource, WriteAct};
 use kernel::{PersonId, RawId, Result, Time};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::{
     Channel, Exception, Hours, Notice, Topic, Urgency, jobs, lines, sending, store,
-    types::{About, Address, DeliveryId, First, Preferences, State},
+    types::{About, Address, DeliveryId, First, Outgoing, Preferences, State},
 };
 
 /// The words under which the organisation takes an address: they stand in the ledger.
 const GIVEN: &str = "Address given to the organisation for notices without health information. / \
                      Dirección dada a la organización para avisos sin información de salud.";
 
-/// What the send job carries: the outbox row.
+/// What the send job carries: the outbox row, and the lane in which it goes.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Send {
     pub id: DeliveryId,
+    /// The channel's word; none in jobs of earlier versions.
+    #[serde(default)]
+    pub by: String,
+    /// The same for one address, and for few others: nobody reads an address out of it.
+    #[serde(default)]
+    pub lane: u16,
+}
+
+/// Where a notice goes: what goes to one telephone or mailbox goes in its order, and what goes to a person's devices.
+#[derive(Clone, Copy)]
+pub(crate) struct Lane<'a> {
+    pub channel: Channel,
+    pub value: &'a str,
+    pub person: RawId,
+}
+
+impl Lane<'_> {
+    fn number(self) -> u16 {
+        let digest = match self.channel {
+            Channel::Push => Sha256::digest(self.person.0),
+            Channel::Sms | Channel::Email => Sha256::digest(self.value),
+        };
+        u16::from_be_bytes([digest[0], digest[1]])
+    }
+}
+
+impl Outgoing {
+    /// Where it goes by a channel.
+    pub(crate) fn lane(&self, channel: Channel) -> Lane<'_> {
+        Lane { channel, value: &self.value, person: self.person }
+    }
 }
 
 /// Adds an address of a person; again is no fault, and `verified` then confirms it. `source` says where it came from, such
@@ -208,10 +240,11 @@ pub(crate) async fn keep_part<A: WriteAct, K: Resource>(
         due_at,
     };
     let id = store::put_outgoing(access, &row).await?;
-    if let Some(id) = id.filter(|_| draft.to.is_ok()) {
+    if let (Some(id), Ok((channel, value))) = (id, draft.to) {
         // A microsecond for each: the queue keeps them in order. What must wait does not go before its hour.
         let shift = if due_at > now { i64::from(part) - 1 } else { i64::from(part) - i64::from(parts) };
-        enqueue(access, id, 0, Time::from_micros(due_at.micros() + shift)).await?;
+        let lane = Lane { channel, value, person };
+        enqueue(access, (id, lane), 0, Time::from_micros(due_at.micros() + shift)).await?;
     }
     Ok(id)
 }
@@ -219,12 +252,13 @@ pub(crate) async fn keep_part<A: WriteAct, K: Resource>(
 /// The job that sends a row. The key lets one turn wait at a time.
 pub(crate) async fn enqueue<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
-    id: RawId,
+    (id, lane): (RawId, Lane<'_>),
     turn: u32,
     at: Time,
 ) -> Result<()> {
     let key = format!("{id}-{turn}-{}", at.micros());
-    ::jobs::enqueue(access, jobs::SEND, Some(&key), &Send { id: DeliveryId::from_raw(id) }, at).await
+    let send = Send { id: DeliveryId::from_raw(id), by: lane.channel.word().into(), lane: lane.number() };
+    ::jobs::enqueue(access, jobs::SEND, Some(&key), &send, at).await
 }
 
 /// The address for a notice, or why there is none: of the first channel with a confirmed address that was not ended.

@@ -87,7 +87,7 @@ impl Wire {
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
-            .pool_max_idle_per_host(8)
+            .pool_max_idle_per_host(16)
             .build(https);
         Ok(Self { client, whole })
     }

@@ -9,7 +9,7 @@ use kernel::{PersonId, RawId, Result};
 use crate::{
     Channel, Notice, Topic,
     delivery::forget,
-    notify::{choose, enqueue, hours, known},
+    notify::{Lane, choose, enqueue, hours, known},
     store,
     types::{Outgoing, State},
 };
@@ -69,12 +69,13 @@ pub(crate) async fn gone(org: &Arc<Org>, device: &Device) -> Result<()> {
     write.commit().await
 }
 
-/// No device takes it any more: it goes to the person's next address, if there is one.
+/// Nobody is at the address any more: what was to go there goes to the person's next one, if there is one. What no device took
+/// goes to no device again.
 pub(crate) async fn redirect(access: &mut Access<'_, Operate, Organisation>, row: &Outgoing) -> Result<()> {
     let (person, now) = (PersonId::from_raw(row.person), access.now());
     let notice = Notice::from_row(&row.notice, row.path.clone(), row.code)?;
     let (chosen, mut addresses) = known(access, person, notice.topic()).await?;
-    addresses.retain(|address| address.channel != Channel::Push);
+    addresses.retain(|address| address.channel != Channel::Push || row.channel != Some(Channel::Push));
     let to = match choose(&chosen, &addresses, row.urgent) {
         Ok(address) => (address.channel, address.value.as_str()),
         Err(state) => {
@@ -86,5 +87,6 @@ pub(crate) async fn redirect(access: &mut Access<'_, Operate, Organisation>, row
     let state = if due_at > now { State::Held } else { State::Queued };
     store::readdress(access, row.id, to, (state, due_at)).await?;
     // A turn of its own: the job that found nobody at the device may have been asked for the same moment.
-    enqueue(access, row.id, u32::MAX - row.tries, due_at).await
+    let lane = Lane { channel: to.0, value: to.1, person: row.person };
+    enqueue(access, (row.id, lane), u32::MAX - row.tries, due_at).await
 }

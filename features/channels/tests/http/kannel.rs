@@ -236,3 +236,108 @@ async fn a_report_settles_the_row_that_it_names() {
         }
     }
 }
+
+/// Answers each question after a while, however many are asked at once: gives when each came, with its number.
+async fn slow(answers_after: Duration) -> (u16, Arc<Mutex<Vec<(Instant, String)>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let got: Arc<Mutex<Vec<(Instant, String)>>> = Arc::default();
+    let kept = Arc::clone(&got);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let kept = Arc::clone(&kept);
+            tokio::spawn(async move {
+                let mut bytes = [0; 4096];
+                let n = stream.read(&mut bytes).await.unwrap();
+                let text = std::str::from_utf8(&bytes[..n]).unwrap();
+                let to = fields(text.lines().next().unwrap()).into_iter().find(|(name, _)| name == "to").unwrap().1;
+                kept.lock().unwrap().push((Instant::now(), to));
+                tokio::time::sleep(answers_after).await;
+                let _ = stream.write_all(says("202 Accepted", "0: Accepted for delivery").as_bytes()).await;
+            });
+        }
+    });
+    (port, got)
+}
+
+/// Ten people, each with a telephone of their own.
+async fn ten(world: &World) -> Vec<PersonId> {
+    let mut all = Vec::new();
+    for n in 0..10 {
+        let id = world.person(&format!("Patient {n}"), Roles::of(Role::Patient)).await;
+        add(world, id, Channel::Sms, &format!("+1406555010{n}")).await;
+        all.push(id);
+    }
+    all
+}
+
+#[tokio::test]
+async fn texts_to_several_telephones_go_side_by_side_and_to_one_in_their_order() {
+    let (port, got) = slow(Duration::from_millis(400)).await;
+    let (world, _) = with(config(port)).await;
+    for id in ten(&world).await {
+        for _ in 0..2 {
+            queue(&world, id, path(&world), Urgency::Urgent).await;
+        }
+    }
+    let started = Instant::now();
+    world.run_jobs().await;
+    assert!(started.elapsed() < Duration::from_millis(20 * 400 / 2), "{:?}", started.elapsed());
+    assert_eq!(states(&world).await, vec!["sent"; 20]);
+    let got = got.lock().unwrap().clone();
+    for n in 0..10 {
+        let phone = format!("+1406555010{n}");
+        let at: Vec<Instant> = got.iter().filter(|(_, to)| *to == phone).map(|(at, _)| *at).collect();
+        assert_eq!(at.len(), 2);
+        assert!(at[1].duration_since(at[0]) >= Duration::from_millis(400), "the second waits for the first's answer");
+    }
+}
+
+#[tokio::test]
+async fn the_cap_holds_over_all_telephones_and_who_says_stop_meanwhile_gets_no_more() {
+    let (port, got) = slow(Duration::ZERO).await;
+    let (world, _) = with(KannelConfig { texts_per_second: Some(10), ..config(port) }).await;
+    for id in ten(&world).await {
+        queue(&world, id, path(&world), Urgency::Urgent).await;
+    }
+    let stop = text("t-stop", "STOP").replace("%2B14065550177", "%2B14065550109");
+    let (_, stopped) = tokio::join!(world.run_jobs(), async {
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        world.guest().get(&stop).await
+    });
+    stopped.expect(StatusCode::OK);
+    world.run_jobs().await;
+    let got = got.lock().unwrap().clone();
+    for pair in got.windows(2) {
+        let apart = pair[1].0.duration_since(pair[0].0);
+        assert!(apart >= Duration::from_millis(85), "{apart:?} apart");
+    }
+    let last = got.iter().filter(|(_, to)| to == "+14065550109").count();
+    assert_eq!((got.len(), last), (10, 1), "nine, and the one confirmation of the STOP");
+    assert_eq!(states(&world).await.iter().filter(|state| *state == "suppressed").count(), 1);
+}
+
+#[tokio::test]
+async fn a_report_that_says_nothing_new_writes_nothing() {
+    let (port, got) = sendsms(accepted()).await;
+    let (world, id) = with(config(port)).await;
+    notify(&world, id, path(&world), Urgency::Urgent).await;
+    let line = got.lock().unwrap()[0].clone();
+    let report = fields(&line).into_iter().find(|(name, _)| name == "dlr-url").unwrap().1;
+    let report = report.replace("http://127.0.0.1:8080", "");
+    let other = report.replace(report.split("notice=").nth(1).unwrap(), &format!("{}&type=%d", id));
+    for (report, kind, want) in [
+        (&report, "8", false),
+        (&other, "1", false),
+        (&report, "1", true),
+        (&report, "1", false),
+        (&report, "8", false),
+    ] {
+        world.org.store().start_trace();
+        world.guest().get(&report.replace("%d", kind)).await.expect(StatusCode::OK);
+        let trace = world.org.store().take_trace();
+        let writes = trace.iter().any(|text| text.contains("INSERT") || text.contains("UPDATE channels"));
+        assert_eq!(writes, want, "{kind}: {trace:#?}");
+    }
+    assert_eq!(states(&world).await, ["delivered"]);
+}

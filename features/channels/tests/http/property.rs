@@ -222,6 +222,7 @@ impl History {
     async fn judge(&mut self) {
         let rows = self.rows().await;
         self.model.meet(&rows);
+        assert_eq!(self.model.died(&rows), Ok(()));
         let hands: Vec<Hand> = self.gateway.script.lock().unwrap().1.drain(..).collect();
         self.model.round.clear();
         for mut hand in hands {
@@ -253,17 +254,16 @@ impl History {
         let cut = futures::future::poll_fn(|context| {
             left = left.saturating_sub(1);
             match jobs.poll_unpin(context) {
-                Poll::Ready(_) => Poll::Ready(false),
-                Poll::Pending if left == 0 => Poll::Ready(true),
+                Poll::Ready(_) => Poll::Ready(()),
+                Poll::Pending if left == 0 => Poll::Ready(()),
                 Poll::Pending => Poll::Pending,
             }
         });
-        let died = tokio::select! {
-            died = cut => died,
-            () = death.notified() => true,
-        };
+        tokio::select! {
+            () = cut => {}
+            () = death.notified() => {}
+        }
         drop(jobs);
-        self.model.deaths += usize::from(died);
     }
 
     async fn act(&mut self, op: Op) {

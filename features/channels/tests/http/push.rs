@@ -161,6 +161,32 @@ async fn what_a_gone_device_was_to_show_goes_to_the_next_address() {
 }
 
 #[tokio::test]
+async fn what_waited_for_a_telephone_that_its_owner_removed_is_shown_on_the_device() {
+    testing::each(with_push, |world| async move {
+        let service = Service::start().await;
+        let browser = Browser::new(&service, "ana", 7);
+        let (id, client) = patient(&world).await;
+        add(&world, id, Channel::Sms, PHONE).await;
+        turn_on(&client, &browser).await;
+        let fields =
+            [("first", "phone"), ("locale", "en"), ("zone", "America/Denver"), ("from", "21:00"), ("until", "07:00")];
+        client.post("/channels/preferences", &fields).await.expect(StatusCode::SEE_OTHER);
+        // At ten at night it waits.
+        world.later(12 * 60).await;
+        queue(&world, id, path(&world), Urgency::Routine).await;
+        let telephone = sql!("SELECT id FROM channels_addresses WHERE channel = 'phone' LIMIT 1");
+        let telephone = world.org.store().read().await.unwrap().one::<(RawId,)>(telephone, &[]).await.unwrap().0;
+        let removed = client.post("/channels/remove", &[("address", &telephone.to_string())]).await;
+        removed.expect(StatusCode::SEE_OTHER);
+        world.later(12 * 60).await;
+        world.later(1).await;
+        assert_eq!((service.heard().len(), states(&world).await), (1, vec!["sent".to_owned()]));
+        assert!(!phone_page(&world).await.contains("you have a message"), "nothing goes to the telephone");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_answer_of_a_push_service_has_its_meaning() {
     let check = |says: &'static [u16], want: &'static str, times: usize| async move {
         testing::each(with_push, move |world| async move {
