@@ -149,9 +149,9 @@ pub async fn send_fax<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, n
     Ok(row.id)
 }
 
-/// How many pages a fax would have.
-pub fn fax_pages(org: &Org, sheet: &FaxSheet) -> usize {
-    sheet::body(org, Locale::En, sheet).len() + 1
+/// How many pages a fax would have, its cover in this language.
+pub fn fax_pages(org: &Org, locale: Locale, sheet: &FaxSheet) -> usize {
+    sheet::body(org, locale, sheet).len() + 1
 }
 
 /// One fax as it is kept.

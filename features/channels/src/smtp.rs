@@ -105,7 +105,8 @@ impl SmtpConfig {
         let here = ["localhost", "127.0.0.1", "[::1]"];
         let local =
             here.iter().any(|name| host.strip_prefix(name).is_some_and(|end| end.is_empty() || end.starts_with(':')));
-        url.starts_with("smtps://") || url.contains("tls=required") || local
+        let asked = url.rsplit_once('?').is_some_and(|(_, query)| query.split('&').any(|one| one == "tls=required"));
+        url.starts_with("smtps://") || asked || local
     }
 
     async fn carry(&self, id: RawId, message: Message) -> Receipt {
@@ -211,6 +212,20 @@ mod tests {
         let id = kernel::RawId([0x71; 16]);
         check(Some(&format!("https://care.example.org/groups/notices/off/{id}{id}")), true);
         check(None, false);
+    }
+
+    #[test]
+    fn the_way_of_a_fax_is_private_or_there_is_none() {
+        let check = |url: &str, want| {
+            assert_eq!(SmtpConfig::new(url, "care@example.org").unwrap().is_private(), want, "{url}");
+        };
+        check("smtps://user:word@mail.example.org", true);
+        check("smtp://user:word@mail.example.org:587?tls=required", true);
+        check("smtp://mail.example.org:587?tls=opportunistic", false);
+        check("smtp://mail.example.org", false);
+        check("smtp://localhost:25", true);
+        check("smtp://127.0.0.1:2525", true);
+        check("smtp://localhost.example.org:25", false);
     }
 
     #[test]

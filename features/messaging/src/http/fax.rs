@@ -43,6 +43,13 @@ pub(crate) struct Faxed {
     nonce: String,
 }
 
+impl Faxed {
+    /// Of the cover: most offices read English.
+    fn locale(&self) -> Locale {
+        self.language.parse().unwrap_or(Locale::En)
+    }
+}
+
 pub(crate) async fn show(
     mut session: Session,
     Path(id): Path<ThreadId>,
@@ -71,7 +78,7 @@ async fn draw(session: &mut Session, id: ThreadId, form: &Faxed, errors: &[Field
         upto,
         sheet: &sheet,
         options: &options,
-        pages: channels::fax_pages(&org, &sheet),
+        pages: channels::fax_pages(&org, form.locale(), &sheet),
         most: MOST_FAX_PAGES,
         on: channels::can_fax(&org),
         errors,
@@ -108,7 +115,11 @@ fn disclosure(form: &Faxed, errors: &mut Vec<FieldError>) -> Option<Disclosure> 
     if purpose.is_none() {
         fault("purpose", "fax-purpose-missing");
     }
-    Disclosure::new(purpose?, &form.recipient, &number?)
+    let made = Disclosure::new(purpose?, &form.recipient, &number?);
+    if made.is_none() && named {
+        errors.push(FieldError { field: "recipient", code: "fax-recipient-missing" });
+    }
+    made
 }
 
 pub(crate) async fn send(
@@ -127,7 +138,7 @@ pub(crate) async fn send(
         return session.send(again(page)).await;
     };
     let nonce = if form.nonce.is_empty() { form::fresh_nonce()? } else { format!("fax-{}", form.nonce) };
-    let locale = form.language.parse().unwrap_or(Locale::En);
+    let locale = form.locale();
     let mut write = session.write().await?;
     let mut access = write.may::<Disclose, Thread>(id).await?;
     if store::take_form(&mut access, &nonce, id).await?.is_none() {
@@ -150,7 +161,7 @@ pub(crate) async fn send(
 async fn whole<A: Act>(access: &mut Access<'_, A, Thread>, form: &Faxed) -> Result<Vec<FieldError>> {
     let me = access.who().person();
     let sheet = fax::sheet(access, (form.post, form.upto), me).await?;
-    let pages = channels::fax_pages(access.org(), &sheet);
+    let pages = channels::fax_pages(access.org(), form.locale(), &sheet);
     let code = match () {
         () if sheet.posts.is_empty() => "fax-nothing",
         () if pages > MOST_FAX_PAGES => "fax-long",
