@@ -36,6 +36,8 @@ pub struct Config {
     pub sending: Sending,
     /// Texts over Kannel.
     pub kannel: Option<Kannel>,
+    /// Faxes by an e-mail gateway.
+    pub fax: Option<Fax>,
     /// Answers by e-mail.
     pub mail_in: Option<MailIn>,
 }
@@ -58,6 +60,16 @@ pub struct Mail {
     pub smtp: Secret<String>,
     /// The sender's address.
     pub from: String,
+}
+
+/// The gateway that makes faxes of e-mails: see `deploy/fax.md`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fax {
+    /// Its address for a number, such as `{number}@fax.example.com`.
+    pub to: String,
+    /// The sender that it knows; `mail.from` without it.
+    pub from: Option<String>,
 }
 
 /// How answers by e-mail come in: see `deploy/mail-in.md`.
@@ -225,6 +237,7 @@ impl Default for Config {
             twilio: None,
             sending: Sending::default(),
             kannel: None,
+            fax: None,
             mail_in: None,
         }
     }
@@ -288,6 +301,9 @@ impl Config {
         }
         if self.mail_in.as_ref().is_some_and(|mail| !mail.listen.ip().is_loopback() && !mail.trusted_network) {
             return Err(bad("mail_in.listen beyond this machine needs mail_in.trusted_network = true"));
+        }
+        if self.fax.is_some() && self.mail.is_none() {
+            return Err(bad("[fax] needs [mail]: faxes leave as e-mails"));
         }
         if kernel::Time::default().in_zone(&self.organisation.zone).time_zone().iana_name()
             != Some(&self.organisation.zone)
@@ -385,6 +401,16 @@ mod tests {
         check("listen = '0.0.0.0:2424'", false);
         check("listen = '10.0.0.2:2424'\ntrusted_network = true", true);
         assert!(channels::MailIn::new("reply.example.org").is_ok() && channels::MailIn::new("no domain").is_err());
+    }
+
+    #[test]
+    fn faxes_leave_as_e_mails() {
+        let check = |text: &str, fine: bool| {
+            let config = toml::from_str::<Config>(&format!("{text}[fax]\nto = '{{number}}@fax.example.com'")).unwrap();
+            assert_eq!(config.check().is_ok(), fine, "{text}");
+        };
+        check("", false);
+        check("[mail]\nsmtp = 'smtp://localhost:25'\nfrom = 'care@example.org'\n", true);
     }
 
     #[test]

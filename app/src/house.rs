@@ -89,6 +89,12 @@ pub async fn open(config: &Config, demo: bool, hands: Hands) -> Result<House> {
     let mut slices = slices();
     if let Some(mail) = &config.mail {
         let smtp = channels::SmtpConfig::new(mail.smtp.expose(), &mail.from)?;
+        if let Some(fax) = &config.fax {
+            if !smtp.is_private() {
+                return Err(Error::Internal("[fax] needs mail.smtp with TLS: smtps://…, or ?tls=required".to_owned()));
+            }
+            slices.push(Slice::new("fax", &[]).part(channels::FaxConfig::new(&fax.to, fax.from.as_deref())?));
+        }
         slices.push(Slice::new("mail", &[]).part(smtp));
     }
     if let Some(mail) = &config.mail_in {

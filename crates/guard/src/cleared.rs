@@ -22,12 +22,15 @@ pub enum Place {
     /// A text message to somebody whose recorded preference is that words about their health come so. [`Preferred`] alone
     /// clears such words for it; [`clear`] takes no finding here either.
     PreferredSms,
+    /// A fax to another office that has a right to the words. [`Disclosure`] alone clears such words for it, and binds them to
+    /// that office; [`clear`] takes no finding here either.
+    Fax,
 }
 
 impl Place {
     /// Every place.
-    pub const ALL: [Place; 7] =
-        [Self::Open, Self::Members, Self::Peers, Self::Sms, Self::Email, Self::Push, Self::PreferredSms];
+    pub const ALL: [Place; 8] =
+        [Self::Open, Self::Members, Self::Peers, Self::Sms, Self::Email, Self::Push, Self::PreferredSms, Self::Fax];
 
     /// The policy: true when text with this finding may not go there as it is.
     ///
@@ -35,7 +38,7 @@ impl Place {
     /// a doubtful finding passes there. Clinicians cite papers and hospitals: those pass among peers.
     pub const fn refuses(self, finding: &PhiFinding) -> bool {
         match self {
-            Self::Open | Self::Sms | Self::Email | Self::Push | Self::PreferredSms => true,
+            Self::Open | Self::Sms | Self::Email | Self::Push | Self::PreferredSms | Self::Fax => true,
             Self::Members => finding.confidence >= DOUBTFUL,
             Self::Peers => {
                 finding.confidence >= DOUBTFUL && !matches!(finding.kind, Identifier::Url | Identifier::Organization)
@@ -201,11 +204,14 @@ mod tests {
     #[test]
     fn each_place_has_its_policy() {
         let passes = |text: &str| Place::ALL.map(|place| clear(place, text).is_ok());
-        let check = |text: &str, want: [bool; 7]| assert_eq!(passes(text), want, "{text}");
-        check("Walking helped me.", [true; 7]);
-        check("Call 303-555-0142", [false; 7]);
-        check("See https://example.org/paper", [false, false, true, false, false, false, false]);
-        check("A 34 year old with Gaucher disease in a small town", [false, true, true, false, false, false, false]);
+        let check = |text: &str, want: [bool; 8]| assert_eq!(passes(text), want, "{text}");
+        check("Walking helped me.", [true; 8]);
+        check("Call 303-555-0142", [false; 8]);
+        check("See https://example.org/paper", [false, false, true, false, false, false, false, false]);
+        check(
+            "A 34 year old with Gaucher disease in a small town",
+            [false, true, true, false, false, false, false, false],
+        );
     }
 
     #[test]

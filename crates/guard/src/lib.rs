@@ -18,6 +18,7 @@
 
 mod cleared;
 mod danger;
+mod disclosure;
 mod fold;
 mod linear;
 mod phi;
@@ -31,6 +32,7 @@ mod wording;
 
 pub use cleared::{Cleared, Overridden, Override, OverrideRole, Place, Preferred, clear};
 pub use danger::{Effect, Finding, Kind, Language, Level, Screening, danger, reasons};
+pub use disclosure::{Disclosed, Disclosure, Purpose};
 pub use phi::{Identifier, PhiFinding, phi};
 pub use revoke::{Revocation, Scope, revocation, wrong_number};
 pub use rewrite::{Offer, Rewritten, rewrite};

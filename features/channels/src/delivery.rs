@@ -19,7 +19,7 @@ use crate::{
 mod tests;
 
 /// A gateway is asked so many times before a notice has failed.
-const TRIES: u32 = 6;
+pub(crate) const TRIES: u32 = 6;
 /// Days that a report about nothing of ours is kept.
 const EARLY_DAYS: i64 = 3;
 
@@ -193,7 +193,7 @@ async fn judge(
 }
 
 /// What failed for good is owed a look by whoever runs the organisation. The event names nobody.
-async fn owed(access: &mut Access<'_, Operate, Organisation>, state: State) -> Result<()> {
+pub(crate) async fn owed(access: &mut Access<'_, Operate, Organisation>, state: State) -> Result<()> {
     if state == State::Failed {
         ::jobs::emit(access, "notice.failed", &serde_json::json!({})).await?;
     }
@@ -212,6 +212,6 @@ pub(crate) async fn forget(access: &mut Access<'_, Operate, Organisation>, row: 
 }
 
 /// 30 s, 1 min, 2 min, … at most 16 min.
-fn back_off(now: Time, tries: u32) -> Time {
+pub(crate) fn back_off(now: Time, tries: u32) -> Time {
     now.plus_seconds(15i64 << tries.clamp(1, 6))
 }

@@ -10,6 +10,7 @@ use crate::{
     command::{Asked, Keyword, asked},
     join,
     notify::{Draft, keep as keep_row},
+    pictures::Media,
     reassigned::waits_for_code,
     store::{self, Texter},
     talk, templates,
@@ -28,17 +29,57 @@ pub async fn text_once(org: &Arc<Org>, gateway: &str, reference: &str, from: &st
         tracing::info!(gateway, "a text from what is no telephone number");
         return Ok(());
     };
-    take(org, Some(&format!("{gateway}:{reference}")), &value, text).await
+    let once = format!("{gateway}:{reference}");
+    take(org, Some(&once), Came { value: &value, text, media: &[] }).await
+}
+
+/// [`text_once`] with files that the gateway holds.
+pub(crate) async fn text_with_pictures(
+    org: &Arc<Org>,
+    (gateway, reference): (&str, &str),
+    from: &str,
+    (text, media): (&str, &[Media]),
+) -> Result<()> {
+    let Ok(value) = Channel::Sms.parse(from) else {
+        tracing::info!(gateway, "a text from what is no telephone number");
+        return Ok(());
+    };
+    let once = format!("{gateway}:{reference}");
+    take(org, Some(&once), Came { value: &value, text, media }).await
+}
+
+/// The words of a text; of pictures alone, that they came. They are seen where the words stand.
+pub(crate) fn with_pictures(text: &str, pictures: usize) -> String {
+    if pictures > 0 && text.trim().is_empty() { format!("[Picture / Foto: {pictures}]") } else { text.to_owned() }
+}
+
+/// A text as it came.
+#[derive(Clone, Copy)]
+struct Came<'a> {
+    value: &'a str,
+    text: &'a str,
+    media: &'a [Media],
+}
+
+/// Words on their way to a thread.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    /// The number that they came from.
+    pub number: &'a str,
+    pub text: &'a str,
+    /// The pictures that came with them.
+    pub pictures: Option<RawId>,
 }
 
 /// Takes a text from a number. Returns when it is kept: what it asks for is obeyed, and what it says besides is in the thread.
-pub(crate) async fn receive(org: &Arc<Org>, value: &str, text: &str) -> Result<()> {
-    take(org, None, value, text).await
+pub(crate) async fn receive(org: &Arc<Org>, value: &str, (text, media): (&str, &[Media])) -> Result<()> {
+    take(org, None, Came { value, text, media }).await
 }
 
-async fn take(org: &Arc<Org>, once: Option<&str>, value: &str, text: &str) -> Result<()> {
+async fn take(org: &Arc<Org>, once: Option<&str>, came: Came<'_>) -> Result<()> {
+    let Came { value, text, .. } = came;
     let ends = asked(text, false).filter(|asked| asked.keyword == Keyword::Stop && asked.words);
-    match (keep(org, once, value, text).await, ends) {
+    match (keep(org, once, came).await, ends) {
         // An end holds even when the words find no thread. It is not marked as taken, so that the words may come again.
         (Err(error), Some(end)) => {
             keep_end(org, value, end).await?;
@@ -59,7 +100,8 @@ async fn behind<A: WriteAct, K: Resource>(
 
 /// Keeps that a text came, obeys it, answers it and hands its words on: all of it or nothing, so that a crash anywhere leaves
 /// a text that comes again as if for the first time.
-async fn keep(org: &Arc<Org>, once: Option<&str>, value: &str, text: &str) -> Result<()> {
+async fn keep(org: &Arc<Org>, once: Option<&str>, came: Came<'_>) -> Result<()> {
+    let Came { value, text, media } = came;
     let mut write = org.job("channels.receive").await?;
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let (all, people) = behind(&mut access, value).await?;
@@ -81,23 +123,40 @@ async fn keep(org: &Arc<Org>, once: Option<&str>, value: &str, text: &str) -> Re
     if let Some(asked) = general {
         obey(&mut access, &all, (Channel::Sms, value), asked).await?;
         all.iter().for_each(|person| write.notify(person.raw()));
-        match people.as_slice() {
-            [only] if asked.words => hand(org, &mut write, only.person, value, text).await?,
-            [_, _, ..] if asked.words => who::heard(org, &mut write, (value, text), &people).await?,
-            _ => {}
+        if asked.words && !people.is_empty() {
+            let words = words(&mut write, (value, text), media).await?;
+            match people.as_slice() {
+                [only] => hand(org, &mut write, only.person, words).await?,
+                _ => who::heard(org, &mut write, words, &people).await?,
+            }
         }
     } else if let Some(found) = code {
         match join::take(&mut write, (value, text), (&found, tries), people.is_empty()).await? {
-            Some(person) if !found.rest.is_empty() => hand(org, &mut write, person, value, &found.rest).await?,
-            None if !people.is_empty() => heard(org, &mut write, &people, (value, text)).await?,
+            Some(person) if !found.rest.is_empty() || !media.is_empty() => {
+                let rest = with_pictures(&found.rest, media.len());
+                let words = words(&mut write, (value, &rest), media).await?;
+                hand(org, &mut write, person, words).await?;
+            }
+            None if !people.is_empty() => {
+                let words = words(&mut write, (value, text), media).await?;
+                heard(org, &mut write, &people, words).await?;
+            }
             _ => {}
         }
     } else if people.is_empty() {
         join::stranger(&mut write, value, text).await?;
     } else {
-        heard(org, &mut write, &people, (value, text)).await?;
+        let words = words(&mut write, (value, text), media).await?;
+        heard(org, &mut write, &people, words).await?;
     }
     write.commit().await
+}
+
+/// Words with the pictures that came along, noted for the moment in which they find their thread.
+async fn words<'a>(write: &mut Write, (number, text): (&'a str, &'a str), media: &[Media]) -> Result<Words<'a>> {
+    let mut access = write.may::<Operate, Organisation>(ORG).await?;
+    let pictures = store::put_pictures(&mut access, media).await?;
+    Ok(Words { number, text, pictures })
 }
 
 /// Keeps an end of texts alone.
@@ -112,35 +171,31 @@ async fn keep_end(org: &Arc<Org>, value: &str, end: Asked) -> Result<()> {
 }
 
 /// Words from a number that somebody has: to the one who writes.
-async fn heard(org: &Arc<Org>, write: &mut Write, people: &[Texter], (value, text): (&str, &str)) -> Result<()> {
+async fn heard(org: &Arc<Org>, write: &mut Write, people: &[Texter], words: Words<'_>) -> Result<()> {
     match people {
-        [only] => deliver(org, write, only.person, (value, text)).await,
-        _ => who::heard(org, write, (value, text), people).await,
+        [only] => deliver(org, write, only.person, words).await,
+        _ => who::heard(org, write, words, people).await,
     }
 }
 
 /// Words whose writer is known: obeyed where they are about answers, else handed over.
-pub(crate) async fn deliver(
-    org: &Arc<Org>,
-    write: &mut Write,
-    person: PersonId,
-    (value, text): (&str, &str),
-) -> Result<()> {
-    match asked(text, false).filter(|asked| !asked.of_all()) {
+pub(crate) async fn deliver(org: &Arc<Org>, write: &mut Write, person: PersonId, words: Words<'_>) -> Result<()> {
+    match asked(words.text, false).filter(|asked| !asked.of_all()) {
         Some(asked) => {
             let mut access = write.may::<Operate, Organisation>(ORG).await?;
-            obey(&mut access, &[person], (Channel::Sms, value), asked).await?;
+            obey(&mut access, &[person], (Channel::Sms, words.number), asked).await?;
         }
-        None => hand(org, write, person, value, text).await?,
+        None => hand(org, write, person, words).await?,
     }
     write.notify(person.raw());
     Ok(())
 }
 
 /// Gives words to who keeps them.
-async fn hand(org: &Arc<Org>, write: &mut Write, from: PersonId, value: &str, text: &str) -> Result<()> {
+async fn hand(org: &Arc<Org>, write: &mut Write, from: PersonId, words: Words<'_>) -> Result<()> {
     let Some(part) = org.parts.all::<OnText>().next() else { return Ok(()) };
-    let texted = Texted { from, number: value.to_owned(), text: text.to_owned(), mail: None };
+    let Words { number, text, pictures } = words;
+    let texted = Texted { from, number: number.to_owned(), text: text.to_owned(), mail: None, pictures };
     (part.run)(write, texted).await
 }
 

@@ -10,6 +10,7 @@ mod csv;
 mod delivery;
 mod events;
 mod export;
+mod fax;
 mod gateway;
 mod hours;
 mod http;
@@ -23,6 +24,7 @@ mod notice;
 mod notify;
 mod numbers;
 mod pages;
+mod pictures;
 mod policy;
 mod push;
 mod quiet;
@@ -49,6 +51,10 @@ use ui::NavEntry;
 
 pub use address::Channel;
 pub use caps::Caps;
+pub use fax::{
+    FaxConfig, FaxOf, FaxSheet, FaxTold, FaxWords, FaxedPost, MOST_FAX_PAGES, NewFax, ReadSheet, can_fax, fax_pages,
+    faxes, number_shown, send_fax,
+};
 pub use gateway::{Gateway, Parcel, Receipt};
 pub use hours::{Hours, StateHours, Week};
 pub use inbound::text_once;
@@ -59,6 +65,7 @@ pub use notice::{Code, Notice, Urgency};
 pub use notify::{Reach, add_address, mail, notify, reach};
 pub use pages::invite::href as invite_href;
 pub use pages::label as state_name;
+pub use pictures::{Missed, OnPicture, PictureAt, SealedPicture, Sealing, pictures_at};
 pub use push::Push;
 pub use quiet::Quiet;
 pub use reassigned::{Answers, reassigned_answers, reassigned_questions};
@@ -88,6 +95,7 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0006_health", sql: include_str!("../migrations/0006_health.sql") },
     ::store::Step { name: "0007_templates", sql: include_str!("../migrations/0007_templates.sql") },
     ::store::Step { name: "0008_push", sql: include_str!("../migrations/0008_push.sql") },
+    ::store::Step { name: "0009_reach", sql: include_str!("../migrations/0009_reach.sql") },
 ];
 
 /// Everyone's own addresses and choices.
@@ -123,6 +131,9 @@ pub fn slice() -> Slice {
         .routes(http::routes())
         .part(jobs::SEND_JOB)
         .part(jobs::SEND_LANE)
+        .part(fax::FAX_JOB)
+        .part(pictures::PICTURES_JOB)
+        .part(pictures::DemoPictures::default())
         .part(delivery::EARLY)
         .part(lines::ASK_JOB)
         .part(lines::AGAIN)

@@ -250,7 +250,7 @@ async fn keep(org: &Arc<Org>, mail: &Mail<'_>) -> Result<Taken> {
     write.notify(person.raw());
     if asked.is_none_or(|asked| asked.words) {
         let brought = Some(Mailed { thread, files: mail.letter.files });
-        let texted = Texted { from: person, number: value, text: mail.words.to_owned(), mail: brought };
+        let texted = Texted { from: person, number: value, text: mail.words.to_owned(), mail: brought, pictures: None };
         hand(org, &mut write, texted).await?;
     }
     write.commit().await?;

@@ -22,7 +22,7 @@ use crate::{
 
 pub(crate) use device::{address as device_address, parse as parse_device, shown as device_name};
 pub(crate) use devices::{Device, MOVED, end, gone, open, redirect};
-pub(crate) use subscription::Subscription;
+pub(crate) use subscription::{Subscription, is_outside, origin};
 
 /// The gateway's name in the outbox.
 const NAME: &str = "push";

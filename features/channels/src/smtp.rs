@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use kernel::{Boxed, Error, Result, Secret};
+use guard::Disclosed;
+use kernel::{Boxed, Error, RawId, Result, Secret};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{
-        Mailbox,
+        Attachment, Mailbox, MultiPart, SinglePart,
         header::{ContentType, Header, HeaderName, HeaderValue},
     },
     transport::smtp,
@@ -14,6 +15,7 @@ use lettre::{
 
 use crate::{
     Channel,
+    fax::pdf,
     gateway::{Gateway, Parcel, Receipt},
 };
 
@@ -67,13 +69,54 @@ impl SmtpConfig {
 
     async fn hand_over(&self, parcel: Parcel<'_>) -> Receipt {
         let Some(message) = self.message(&parcel) else { return Receipt::Refused("address".into()) };
+        self.carry(parcel.id, message).await
+    }
+
+    /// The e-mail that a gateway makes a fax of: no word of its own, the pages in a PDF. The words go to the number that they were
+    /// cleared for: `to` is its address at the gateway.
+    fn fax_message(&self, id: RawId, (to, from): (&str, Option<&Mailbox>), words: &Disclosed) -> Option<Message> {
+        let from = from.unwrap_or(&self.from);
+        let pages = ContentType::parse("application/pdf").ok()?;
+        let pages = Attachment::new("fax.pdf".to_owned()).body(pdf(words), pages);
+        Message::builder()
+            .from(from.clone())
+            .to(to.parse().ok()?)
+            .subject("Fax")
+            .message_id(Some(format!("<{id}@{}>", from.email.domain())))
+            .header(AutoSubmitted)
+            .multipart(MultiPart::mixed().singlepart(SinglePart::plain(String::new())).singlepart(pages))
+            .ok()
+    }
+
+    /// Hands a fax over to its gateway.
+    pub(crate) async fn fax(&self, id: RawId, to: (&str, Option<&Mailbox>), words: &Disclosed) -> Receipt {
+        match self.fax_message(id, to, words) {
+            Some(message) => self.carry(id, message).await,
+            None => Receipt::Refused("address".into()),
+        }
+    }
+
+    /// Nobody reads along on the way to the mail server: TLS is demanded, or it is this machine.
+    pub fn is_private(&self) -> bool {
+        let url = self.url.expose();
+        let host = url.split_once("://").map_or("", |(_, rest)| rest);
+        let host = host.split(['/', '?']).next().unwrap_or_default();
+        let host = host.rsplit('@').next().unwrap_or_default();
+        let here = ["localhost", "127.0.0.1", "[::1]"];
+        let local =
+            here.iter().any(|name| host.strip_prefix(name).is_some_and(|end| end.is_empty() || end.starts_with(':')));
+        let asked = url.rsplit_once('?').is_some_and(|(_, query)| query.split('&').any(|one| one == "tls=required"));
+        url.starts_with("smtps://") || asked || local
+    }
+
+    async fn carry(&self, id: RawId, message: Message) -> Receipt {
         let Ok(transport) = self.transport() else { return Receipt::Refused("configuration".into()) };
         // A server that cannot be reached has certainly not taken the message; after this, silence proves nothing.
         if !matches!(transport.test_connection().await, Ok(true)) {
             return Receipt::Later("no-connection".into());
         }
         match transport.send(message).await {
-            Ok(_) => Receipt::Sent(parcel.id.to_string()),
+            Ok(_) => Receipt::Sent(id.to_string()),
             Err(error) => {
                 let code = error.status().map_or_else(|| "no-answer".to_owned(), |code| code.to_string());
                 match (error.is_transient(), error.is_permanent()) {
@@ -169,6 +212,20 @@ mod tests {
         let id = kernel::RawId([0x71; 16]);
         check(Some(&format!("https://care.example.org/groups/notices/off/{id}{id}")), true);
         check(None, false);
+    }
+
+    #[test]
+    fn the_way_of_a_fax_is_private_or_there_is_none() {
+        let check = |url: &str, want| {
+            assert_eq!(SmtpConfig::new(url, "care@example.org").unwrap().is_private(), want, "{url}");
+        };
+        check("smtps://user:word@mail.example.org", true);
+        check("smtp://user:word@mail.example.org:587?tls=required", true);
+        check("smtp://mail.example.org:587?tls=opportunistic", false);
+        check("smtp://mail.example.org", false);
+        check("smtp://localhost:25", true);
+        check("smtp://127.0.0.1:2525", true);
+        check("smtp://localhost.example.org:25", false);
     }
 
     #[test]

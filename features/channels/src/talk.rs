@@ -32,6 +32,8 @@ pub struct Texted {
     pub text: String,
     /// It came by e-mail, with this.
     pub mail: Option<Mailed>,
+    /// Pictures came along: their name for [`pictures_at`](crate::pictures_at).
+    pub pictures: Option<RawId>,
 }
 
 /// Words on their way; none when they are no more.

@@ -10,7 +10,9 @@ use serde_json::Value;
 use crate::{
     Channel, LineClass, LineLookup,
     gateway::{Gateway, Parcel, Receipt},
-    wire::{Answer, Wire},
+    pictures::{Got, MOST_BYTES},
+    push::{is_outside, origin},
+    wire::{Answer, End, Fetched, Wire},
 };
 
 /// Where it is told what became of a text.
@@ -33,6 +35,7 @@ pub struct TwilioConfig {
     from: String,
     looks_up: bool,
     wire: Wire,
+    outside: Wire,
 }
 
 impl TwilioConfig {
@@ -54,7 +57,16 @@ impl TwilioConfig {
         }
         let (server, public) = (SERVER.to_owned(), public.trim_end_matches('/').to_owned());
         let (account, from) = (account.to_owned(), from.to_owned());
-        Ok(Self { server, public, account, token, from, looks_up: false, wire: Wire::new()? })
+        Ok(Self {
+            server,
+            public,
+            account,
+            token,
+            from,
+            looks_up: false,
+            wire: Wire::new()?,
+            outside: Wire::outside()?,
+        })
     }
 
     /// Another server that speaks the same interface, such as `http://127.0.0.1:4010`.
@@ -101,12 +113,46 @@ impl TwilioConfig {
 
     /// A request in the account's name.
     fn request(&self, request: request::Builder, form: String) -> Option<Request<String>> {
+        let request = request.header(header::AUTHORIZATION, self.basic()?).header(header::ACCEPT, "application/json");
+        request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(form).ok()
+    }
+
+    /// The key to the account, which no log shows.
+    fn basic(&self) -> Option<HeaderValue> {
         let basic = format!("{}:{}", self.account, self.token.expose());
         let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(basic));
         let mut basic = HeaderValue::try_from(basic).ok()?;
         basic.set_sensitive(true);
-        let request = request.header(header::AUTHORIZATION, basic).header(header::ACCEPT, "application/json");
-        request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(form).ok()
+        Some(basic)
+    }
+
+    /// A picture that came with a text. The account's key goes to the account's own address alone; from there it leads once to
+    /// where the file lies, which is no machine of the house.
+    pub(crate) async fn picture(&self, source: &str) -> Got {
+        let own = format!("{}/2010-04-01/Accounts/{}/", self.server, self.account);
+        if !source.starts_with(&own) || origin(source) != origin(&own) {
+            return Got::Refused("address");
+        }
+        let Some(key) = self.basic() else { return Got::Refused("configuration") };
+        let get = |request: request::Builder| request.header(header::ACCEPT, "image/*").body(String::new());
+        let Ok(request) = get(Request::get(source).header(header::AUTHORIZATION, key)) else {
+            return Got::Refused("address");
+        };
+        let first = match self.wire.fetch(request, MOST_BYTES).await {
+            Ok(first) => first,
+            Err(_) => return Got::Later("no-answer"),
+        };
+        let Some(place) = first.location.as_ref().filter(|_| matches!(first.status, 301..=303 | 307 | 308)) else {
+            return got(first);
+        };
+        // A server of one's own may hold its files itself.
+        let wire = match (self.server != SERVER && origin(place) == origin(&own), is_outside(place)) {
+            (true, _) => &self.wire,
+            (_, true) => &self.outside,
+            _ => return Got::Refused("address"),
+        };
+        let Ok(request) = get(Request::get(place.as_str())) else { return Got::Refused("address") };
+        wire.fetch(request, MOST_BYTES).await.map_or(Got::Later("no-answer"), got)
     }
 
     async fn hand_over(&self, parcel: Parcel<'_>) -> Receipt {
@@ -169,6 +215,16 @@ fn class(answer: &Answer) -> Option<LineClass> {
         "uan" | "voicemail" | "pager" => LineClass::Other,
         _ => LineClass::Unknown,
     })
+}
+
+/// What a server gave for a picture. It may be there only a moment after its text.
+fn got(fetched: Fetched) -> Got {
+    match (fetched.status, fetched.end) {
+        (200, End::Whole) => Got::Bytes(fetched.body),
+        (200, End::Long) => Got::Refused("big"),
+        (200, End::Cut) => Got::Later("cut-off"),
+        _ => Got::Later("status"),
+    }
 }
 
 /// Codes that say *not now*: a queue is full (21611, 30001), too many requests (20429), a queue of a service (30022).

@@ -9,7 +9,9 @@ use kernel::{Boxed, Error, Locale, PersonId, RawId, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Channel, Notice, inbound, join,
+    Channel, Notice,
+    inbound::{self, Words},
+    join,
     notice::Filled,
     notify::{Draft, keep},
     store::{self, Texter},
@@ -33,26 +35,24 @@ struct Waits {
 }
 
 /// Words from a number with several people behind it: to who writes, else kept and asked.
-pub(crate) async fn heard(
-    org: &Arc<Org>,
-    write: &mut Write,
-    (number, text): (&str, &str),
-    people: &[Texter],
-) -> Result<()> {
+pub(crate) async fn heard(org: &Arc<Org>, write: &mut Write, words: Words<'_>, people: &[Texter]) -> Result<()> {
+    let Words { number, text, pictures } = words;
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let (talk, now) = (store::talk(&mut access, number).await?, access.now());
     let waits = store::waits_since(&mut access, number).await?.is_some();
     let last = talk.filter(|(person, _)| people.iter().any(|one| one.person == *person));
     if let Some(chosen) = chosen(text, people).filter(|_| waits) {
         store::set_talk(&mut access, number, chosen).await?;
-        return deliver(org, write, number, chosen).await;
+        deliver(org, write, number, chosen).await?;
+        // The name is no news, a picture beside it is.
+        return if pictures.is_some() { inbound::deliver(org, write, chosen, words).await } else { Ok(()) };
     }
     if let Some((person, _)) = last.filter(|(_, at)| !waits && at.plus_minutes(TALK_HOURS * 60) > now) {
         store::set_talk(&mut access, number, person).await?;
-        return inbound::deliver(org, write, person, (number, text)).await;
+        return inbound::deliver(org, write, person, words).await;
     }
     let likely = last.map(|(person, _)| person).or_else(|| people.first().map(|one| one.person));
-    wait(org, write, (number, text), likely).await
+    wait(org, write, words, likely).await
 }
 
 /// The number or the first name that the question was answered with.
@@ -66,15 +66,16 @@ fn chosen(text: &str, people: &[Texter]) -> Option<PersonId> {
 }
 
 /// Keeps the words and asks. Danger is answered at once, and is read at once by the likely one's team.
-async fn wait(org: &Arc<Org>, write: &mut Write, (number, text): (&str, &str), likely: Option<PersonId>) -> Result<()> {
+async fn wait(org: &Arc<Org>, write: &mut Write, words: Words<'_>, likely: Option<PersonId>) -> Result<()> {
+    let Words { number, text, pictures } = words;
     let seen = guard::danger(text);
     let given = likely.filter(|_| seen.level() == Some(Level::Now));
     if let Some(person) = given {
-        inbound::deliver(org, write, person, (number, text)).await?;
+        inbound::deliver(org, write, person, words).await?;
     }
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let now = access.now();
-    store::put_waiting(&mut access, (number, text), given).await?;
+    store::put_waiting(&mut access, (number, text), (given, pictures)).await?;
     let asked = store::told_since(&mut access, (number, Notice::Who.word()), now.plus_minutes(-ASK_MINUTES)).await?;
     if asked == 0 {
         let mut chosen = store::preferences(&mut access, likely.unwrap_or(nobody())).await?;
@@ -96,14 +97,14 @@ fn nobody() -> PersonId {
 async fn deliver(org: &Arc<Org>, write: &mut Write, number: &str, person: PersonId) -> Result<()> {
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let mut mine = Vec::new();
-    for (n, words, given) in store::waiting(&mut access, number).await? {
+    for (n, words, given, pictures) in store::waiting(&mut access, number).await? {
         // Whoever takes a text away hands it on: an answer and the end of the wait may come in the same moment.
         if store::take_waiting(&mut access, number, n).await? && given != Some(person) {
-            mine.push(words);
+            mine.push((words, pictures));
         }
     }
-    for words in mine {
-        inbound::deliver(org, write, person, (number, &words)).await?;
+    for (text, pictures) in mine {
+        inbound::deliver(org, write, person, Words { number, text: &text, pictures }).await?;
     }
     Ok(())
 }

@@ -94,13 +94,31 @@ impl Wire {
 
     /// Asks once. A question that went out is never repeated from here, since nobody knows what became of it.
     pub(crate) async fn ask(&self, request: Request<impl Into<Bytes>>) -> Result<Answer, Fault> {
+        let (answer, until) = self.asked(request).await?;
+        let status = answer.status().as_u16();
+        let (bytes, _) = read(answer, MOST, until).await;
+        Ok(Answer { status, body: String::from_utf8_lossy(&bytes).into_owned() })
+    }
+
+    /// Asks for a file of at most so many bytes.
+    pub(crate) async fn fetch(&self, request: Request<impl Into<Bytes>>, most: usize) -> Result<Fetched, Fault> {
+        let (answer, until) = self.asked(request).await?;
+        let status = answer.status().as_u16();
+        let location = answer.headers().get(http::header::LOCATION).and_then(|value| value.to_str().ok());
+        let location = location.map(str::to_owned);
+        let too_long = answer.body().size_hint().lower() > most as u64;
+        let (body, end) = if too_long { (Vec::new(), End::Long) } else { read(answer, most, until).await };
+        Ok(Fetched { status, location, body: body.into(), end })
+    }
+
+    async fn asked(&self, request: Request<impl Into<Bytes>>) -> Result<(Response<Incoming>, Instant), Fault> {
         let until = Instant::now() + self.whole;
         let mut request = request.map(|body| Full::new(body.into()));
         let connection = capture_connection(&mut request);
         let answered = timeout_at(until, self.client.request(request)).await;
         let reached = connection.connection_metadata().is_some();
         match answered {
-            Ok(Ok(answer)) => Ok(read(answer, until).await),
+            Ok(Ok(answer)) => Ok((answer, until)),
             Ok(Err(error)) if error.is_connect() => Err(Fault::NotSent("no-connection")),
             Ok(Err(_)) if !reached => Err(Fault::NotSent("no-connection")),
             Ok(Err(_)) => Err(Fault::Unknown("cut-off")),
@@ -110,20 +128,45 @@ impl Wire {
     }
 }
 
+/// A file that came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fetched {
+    pub status: u16,
+    /// Where it says that the file is.
+    pub location: Option<String>,
+    pub body: Bytes,
+    pub end: End,
+}
+
+/// How an answer ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// All of it came.
+    Whole,
+    /// It has more bytes than are read.
+    Long,
+    /// It broke off, or came too slowly.
+    Cut,
+}
+
 /// The head says whether it was taken, so it counts even where the rest is late, too long or breaks off.
-async fn read(answer: Response<Incoming>, until: Instant) -> Answer {
-    let status = answer.status().as_u16();
+async fn read(answer: Response<Incoming>, most: usize, until: Instant) -> (Vec<u8>, End) {
     let mut body = answer.into_body();
-    let mut bytes = Vec::with_capacity(body.size_hint().lower().min(MOST as u64) as usize);
-    while let Ok(Some(Ok(frame))) = timeout_at(until, body.frame()).await {
-        if let Some(data) = frame.data_ref() {
-            bytes.extend_from_slice(data.get(..MOST - bytes.len()).unwrap_or(data));
-        }
-        if bytes.len() >= MOST {
-            break;
+    let mut bytes = Vec::with_capacity(body.size_hint().lower().min(most as u64) as usize);
+    loop {
+        match timeout_at(until, body.frame()).await {
+            Ok(Some(Ok(frame))) => {
+                let data = frame.data_ref().map_or(&[][..], |data| data);
+                let room = most - bytes.len();
+                bytes.extend_from_slice(data.get(..room).unwrap_or(data));
+                if data.len() > room {
+                    return (bytes, End::Long);
+                }
+            }
+            Ok(None) => return (bytes, End::Whole),
+            Ok(Some(Err(_))) | Err(_) => return (bytes, End::Cut),
         }
     }
-    Answer { status, body: String::from_utf8_lossy(&bytes).into_owned() }
 }
 
 /// Looks up the names of hosts.

@@ -166,7 +166,7 @@ fn place_name(l: Locale, place: Place) -> &'static str {
     match place {
         Place::Members => t::place_members(l),
         Place::Peers => t::place_peers(l),
-        Place::Open | Place::Sms | Place::Email | Place::Push | Place::PreferredSms => t::place_open(l),
+        Place::Open | Place::Sms | Place::Email | Place::Push | Place::PreferredSms | Place::Fax => t::place_open(l),
     }
 }
 
@@ -174,6 +174,6 @@ fn place_short(l: Locale, place: Place) -> &'static str {
     match place {
         Place::Members => t::for_members(l),
         Place::Peers => t::for_peers(l),
-        Place::Open | Place::Sms | Place::Email | Place::Push | Place::PreferredSms => t::for_open(l),
+        Place::Open | Place::Sms | Place::Email | Place::Push | Place::PreferredSms | Place::Fax => t::for_open(l),
     }
 }

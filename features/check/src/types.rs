@@ -69,7 +69,7 @@ pub(crate) const fn word(place: Place) -> &'static str {
     match place {
         Place::Members => "members",
         Place::Peers => "peers",
-        Place::Open | Place::Sms | Place::Email | Place::Push | Place::PreferredSms => "open",
+        Place::Open | Place::Sms | Place::Email | Place::Push | Place::PreferredSms | Place::Fax => "open",
     }
 }
 

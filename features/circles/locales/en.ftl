@@ -129,6 +129,13 @@ looks-you = { $count ->
 }
 look = { $who } { $did } { $what } { $when }, { $because }.
 look-refused = { $who } tried to see { $what } { $when } and was refused.
+look-sent = { $purpose ->
+    [treatment] To { $recipient }. Reason: treatment.
+    [payment] To { $recipient }. Reason: payment.
+    [operations] To { $recipient }. Reason: running the offices that care for the patient.
+    [wish] To { $recipient }. Reason: the patient asked for it.
+   *[other] To { $recipient }.
+}
 look-reason = Reason given: { $reason }
 when-once = { $day } at { $time }
 when-many = { $count } times { $day }, last at { $time }
@@ -155,6 +162,7 @@ did = { $act ->
     [enter] signed in to
     [follow] kept open
     [mark] judged the danger words in
+    [disclose] faxed
     [estimate] asked for the likely cost in
    *[other] used
 }

@@ -129,6 +129,13 @@ looks-you = { $count ->
 }
 look = { $who } { $did } { $what } { $when }, { $because }.
 look-refused = { $who } intentó ver { $what } { $when } y se le negó.
+look-sent = { $purpose ->
+    [treatment] A { $recipient }. Motivo: tratamiento.
+    [payment] A { $recipient }. Motivo: pago.
+    [operations] A { $recipient }. Motivo: gestión de las oficinas que atienden al paciente.
+    [wish] A { $recipient }. Motivo: lo pidió el paciente.
+   *[other] A { $recipient }.
+}
 look-reason = Motivo indicado: { $reason }
 when-once = { $day } a las { $time }
 when-many = { $count } veces { $day }, la última a las { $time }
@@ -155,6 +162,7 @@ did = { $act ->
     [enter] entró en
     [follow] mantuvo abierto
     [mark] juzgó las palabras de peligro en
+    [disclose] envió por fax
     [estimate] preguntó el costo probable en
    *[other] usó
 }

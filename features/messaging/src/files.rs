@@ -37,6 +37,19 @@ pub async fn prepare(keys: std::sync::Arc<Keys>, raw: Vec<Bytes>, now: Time) -> 
     tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal(format!("files: {e}")))?
 }
 
+/// Checks, re-encodes and seals one picture under an id that it has already. None for what is no picture that can be read.
+pub(crate) async fn seal_picture(keys: std::sync::Arc<Keys>, id: FileId, raw: Bytes) -> Result<Option<SealedFile>> {
+    let work = move || match picture(&raw) {
+        Ok((kind, clean)) => {
+            let sealed = seal(&keys, id, &clean)?;
+            Ok(Some(SealedFile { id, kind, bytes: clean.len(), sealed }))
+        }
+        Err(Error::Invalid(_)) => Ok(None),
+        Err(error) => Err(error),
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::internal(format!("files: {e}")))?
+}
+
 fn ready(keys: &Keys, raw: &[u8], now: Time) -> Result<SealedFile> {
     let (kind, clean) = if raw.starts_with(b"%PDF-") { (PDF, raw.to_vec()) } else { picture(raw)? };
     let id = FileId::new(now);

@@ -2,6 +2,7 @@
 
 words::words!("locales");
 
+mod fax;
 mod files;
 mod form;
 mod http;
@@ -10,6 +11,7 @@ mod kinds;
 mod load;
 mod open;
 mod pages;
+mod pictures;
 mod policy;
 mod store;
 mod tally;
@@ -71,6 +73,8 @@ pub fn slice() -> Slice {
         .part(texts::ON_TEXT)
         .part(texts::WORDS)
         .part(texts::MAY_WRITE)
+        .part(fax::WORDS)
+        .part(pictures::ON_PICTURE)
 }
 
 /// Where the thread of a work item or event stands.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use channels::Told;
+use channels::{FaxTold, Told};
 use gate::{Access, Act, Session, View, Who};
 use kernel::{PersonId, RawId, Result};
 use people::PersonCard;
@@ -68,6 +68,10 @@ pub(crate) struct Loaded {
     pub pools: Vec<PoolInfo>,
     /// What went out about it, and by which way: for the team everything, for others what went to them.
     pub ways: Vec<Way>,
+    /// What was sent of it to other offices.
+    pub faxes: Vec<FaxTold>,
+    /// It can be sent to another office.
+    pub can_fax: bool,
     /// Nothing stands after the posts shown.
     pub newest: bool,
     pub item: Option<Item>,
@@ -107,6 +111,8 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
     let cards = cards(&mut access, &thread, &posts, (&reads, &marks, &told)).await?;
     let org = access.org().clone();
     let ways = told.into_iter().map(|told| Way { text: told.said(&org).map(|(_, text)| text), told }).collect();
+    let faxed = posts.iter().any(|post| post.code.starts_with("fax:"));
+    let faxes = if faxed { channels::faxes(&mut access, id.raw()).await? } else { Vec::new() };
     let item = work::live_item(&mut access, id.raw()).await?;
     let templates =
         if stance == (Stance::Team { answers: true }) { store::templates(&mut access).await? } else { Vec::new() };
@@ -118,6 +124,8 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         marks,
         cards,
         ways,
+        faxes,
+        can_fax: channels::can_fax(&org),
         newest: before == i64::MAX,
         pools: work::pools(&mut access).await?,
         item,

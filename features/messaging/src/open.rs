@@ -9,7 +9,7 @@ use work::{Item, NewItem, Priority};
 
 use crate::{
     store::{self, NewPost, Opened},
-    types::{Danger, NewThread, SealedFile, Side, State, Thread, ThreadId, ThreadInfo, Via, title_of},
+    types::{Danger, NewThread, PostId, SealedFile, Side, State, Thread, ThreadId, ThreadInfo, Via, title_of},
 };
 
 /// The name of the work kind.
@@ -22,7 +22,7 @@ pub(crate) const MESSAGE: &str = "message";
 /// [`Error::Invalid`] when the reason is not in use.
 pub async fn open_thread(access: &mut Access<'_, Ask, Person>, new: NewThread) -> Result<ThreadId> {
     let author = author_of(access);
-    open_by(access, author, new).await
+    open_by(access, author, new).await.map(|(thread, _)| thread)
 }
 
 /// [`open_thread`] with the words of a person who does not act here: they came by e-mail.
@@ -30,7 +30,7 @@ pub(crate) async fn open_by(
     access: &mut Access<'_, Ask, Person>,
     author: PersonId,
     new: NewThread,
-) -> Result<ThreadId> {
+) -> Result<(ThreadId, PostId)> {
     let (patient, now) = (access.id(), access.now());
     let reason = store::reason(access, &new.reason).await?.ok_or_else(|| Error::field("about", "about-missing"))?;
     let seen = guard::danger(&new.body);
@@ -46,7 +46,7 @@ pub(crate) async fn open_by(
     let sent = NewPost::event("sent", Some(author), Some(item.pool.raw()));
     store::add_post(access.writing(), new.id.raw(), &sent, now).await?;
     tell_asked(access, new.id, patient, post.raw(), author).await?;
-    Ok(new.id)
+    Ok((new.id, post))
 }
 
 /// The person who acts; Kith acts for the patient when words come by text message.
@@ -119,7 +119,7 @@ pub(crate) async fn write_again(
         Actor::Person => access.who().person(),
         _ => store::thread(access).await?.patient,
     };
-    write_by(access, author, (body, via), files).await
+    write_by(access, author, (body, via), files).await.map(drop)
 }
 
 /// [`write_again`] with the words of a person who does not act here: they came by e-mail.
@@ -128,7 +128,7 @@ pub(crate) async fn write_by(
     author: PersonId,
     (body, via): (&str, Via),
     files: Vec<SealedFile>,
-) -> Result<()> {
+) -> Result<PostId> {
     let (id, now) = (access.id(), access.now());
     let thread = store::thread(access).await?;
     let settings = store::settings(access).await?;
@@ -145,7 +145,8 @@ pub(crate) async fn write_by(
     let usual = reason.map_or((thread.pool, 5), |r| (r.pool, r.minutes));
     let item = owe(access, id, thread.patient, usual, &danger).await?;
     store::waits_again(access, &danger, &item).await?;
-    tell_asked(access, id, thread.patient, post.raw(), author).await
+    tell_asked(access, id, thread.patient, post.raw(), author).await?;
+    Ok(post)
 }
 
 /// The danger of new words, with what still waits for an answer.

@@ -15,7 +15,7 @@ pub(crate) const OWNS: Relations =
 /// Learns how the danger words do.
 pub(crate) const MEASURES: Roles = Roles::any(&[Role::Clinician, Role::Compliance, Role::Administrator]);
 
-pub(crate) const RULES: [Rule; 24] = [
+pub(crate) const RULES: [Rule; 25] = [
     Rule::new("person.ask.circle", "ask", "person", [
         "A patient asks questions; so do a proxy and a circle member with full scope, for the patient.",
         "Cada paciente hace preguntas; también su representante y quien tiene acceso completo en su círculo.",
@@ -60,8 +60,8 @@ pub(crate) const RULES: [Rule; 24] = [
     .roles(Roles::of(Role::Interpreter))
     .relations(Relations::of(Relation::Participant)),
     Rule::new("thread.view.system", "view", "thread", [
-        "Kith looks whether an answer was read.",
-        "Kith mira si una respuesta fue leída.",
+        "Kith looks whether an answer was read, and reads the words of a fax that the team sends.",
+        "Kith mira si una respuesta fue leída y lee las palabras de un fax que envía el equipo.",
     ])
     .actors(Actors::SYSTEM),
     Rule::new("thread.ask.circle", "ask", "thread", [
@@ -89,6 +89,12 @@ pub(crate) const RULES: [Rule; 24] = [
     Rule::new("thread.share.team", "share", "thread", [
         "The care team adds an interpreter to a thread.",
         "El equipo agrega un intérprete a una conversación.",
+    ])
+    .roles(CARE)
+    .relations(OWNS),
+    Rule::new("thread.disclose.team", "disclose", "thread", [
+        "The care team that owns a thread, or takes part in it, sends it to another office, with a reason.",
+        "El equipo que tiene la conversación, o participa, la envía a otra oficina, con un motivo.",
     ])
     .roles(CARE)
     .relations(OWNS),

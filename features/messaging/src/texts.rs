@@ -9,7 +9,7 @@ use crate::{
     open::{open_by, write_by},
     policy::SPEAKS,
     store::{self, NewPost},
-    types::{NewThread, State, Thread, ThreadId, Via},
+    types::{NewThread, PostId, State, Thread, ThreadId, Via},
 };
 
 /// Most days after its end in which a text still belongs to a thread: "thank you, and one more thing".
@@ -32,7 +32,7 @@ fn words(tx: &mut ::store::Tx, thread: kernel::RawId, n: i64) -> ReadWords<'_> {
 /// Into the thread that an e-mail answers, else the one that the patient is in, else a new one, with its clock as if it had
 /// been asked on the page. Words of danger are answered at once, in the language that they are written in, where they came from.
 async fn text(write: &mut Write, texted: Texted) -> Result<()> {
-    let Texted { from, number, text, mail } = texted;
+    let Texted { from, number, text, mail, pictures } = texted;
     let seen = guard::danger(&text);
     let patient = match &mail {
         Some(mail) => patient_of(write, from, mail).await?,
@@ -47,14 +47,17 @@ async fn text(write: &mut Write, texted: Texted) -> Result<()> {
         None => latest,
     };
     let via = if mail.is_some() { Via::Mail } else { Via::Sms };
-    let thread = match known {
+    let (thread, post) = match known {
         Some(id) => {
             let mut access = write.may::<Ask, Thread>(id).await?;
-            write_by(&mut access, from, (&text, via), Vec::new()).await?;
-            id
+            (id, write_by(&mut access, from, (&text, via), Vec::new()).await?)
         }
         None => open(write, (patient, from), (text, via)).await?,
     };
+    if let Some(bundle) = pictures {
+        let mut access = write.may::<Ask, Thread>(thread).await?;
+        channels::pictures_at(&mut access, bundle, (thread.raw(), post.raw())).await?;
+    }
     if mail.is_some_and(|mail| mail.files) {
         let mut access = write.may::<Ask, Thread>(thread).await?;
         let (told, now) = (NewPost::event("mail-files", Some(from), None), access.now());
@@ -80,7 +83,7 @@ async fn open(
     write: &mut Write,
     (patient, from): (PersonId, PersonId),
     (body, via): (String, Via),
-) -> Result<ThreadId> {
+) -> Result<(ThreadId, PostId)> {
     let mut access = write.may::<Ask, Person>(patient).await?;
     let reason = store::reasons(&mut access).await?.pop().ok_or_else(|| Error::internal("no reason to write"))?;
     let id = ThreadId::new(access.now());

@@ -36,6 +36,15 @@ impl gate::Act for MarkDanger {
 }
 impl gate::WriteAct for MarkDanger {}
 
+/// To let its words go to another office.
+#[derive(Debug)]
+pub enum Disclose {}
+
+impl gate::Act for Disclose {
+    const WORD: &'static str = "disclose";
+}
+impl gate::WriteAct for Disclose {}
+
 /// To see how the organisation's danger words do.
 #[derive(Debug)]
 pub enum Measure {}

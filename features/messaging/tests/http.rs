@@ -1,8 +1,12 @@
 //! Messages through HTTP, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "http/fax.rs"]
+mod fax;
 #[path = "http/mail.rs"]
 mod mail;
+#[path = "http/pictures.rs"]
+mod pictures;
 #[path = "http/texts.rs"]
 mod texts;
 
@@ -620,8 +624,13 @@ async fn a_text_message_joins_the_open_thread() {
         let p = Practice::open(world).await;
         let text = p.world.org.parts.all::<channels::OnText>().next().unwrap().run;
         for words in ["Hola, una pregunta", "Me cuesta respirar mucho"] {
-            let texted =
-                channels::Texted { from: p.ana, number: "+14065550160".into(), text: words.into(), mail: None };
+            let texted = channels::Texted {
+                from: p.ana,
+                number: "+14065550160".into(),
+                text: words.into(),
+                mail: None,
+                pictures: None,
+            };
             let mut write = p.world.org.job("test").await.unwrap();
             text(&mut write, texted).await.unwrap();
             write.commit().await.unwrap();

@@ -97,6 +97,8 @@ impl Search {
     async fn tables(&mut self, db: &Db) {
         self.table(db, "channels_outbox", &[]).await;
         self.table(db, "channels_ledger", &[]).await;
+        self.table(db, "channels_faxes", &[]).await;
+        self.table(db, "channels_pictures", &[]).await;
         self.table(db, "jobs_queue", &[]).await;
         self.table(db, "gate_audit", &["act", "kind", "rule", "detail"]).await;
         self.table(db, "gate_sessions", &["device"]).await;

@@ -4,22 +4,24 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     Form,
-    extract::Query,
-    http::StatusCode,
+    body::Bytes,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Query, Request},
+    http::{StatusCode, header},
     response::{
         IntoResponse, Redirect, Response,
         sse::{Event, Sse},
     },
 };
 use futures::Stream;
-use gate::{Access, ORG, Org, Organisation, Reply, Session, View, Visitor};
+use gate::{Access, ORG, Operate, Org, Organisation, Reply, Session, View, Visitor};
 use kernel::{Error, Locale, PersonId, RawId, Result};
 use serde::Deserialize;
 
 use crate::{
-    Channel, Notice, inbound,
+    Channel, FaxWords, Notice, fax, inbound,
     mail_in::{self, Taken},
     pages::demo::{self, Answer, Line, Mail, Phone},
+    pictures::{DemoPictures, MOST_BYTES, Media},
     store, t, talk,
     templates::Approved,
     types::Outgoing,
@@ -47,11 +49,12 @@ pub(crate) struct Mailed {
     text: String,
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Texted {
+/// What a telephone sends.
+#[derive(Default)]
+struct Texted {
     number: String,
-    #[serde(default)]
     text: String,
+    picture: Bytes,
 }
 
 /// The organisation and the visitor's language, in the demo; elsewhere nothing is here.
@@ -155,14 +158,49 @@ fn words(org: &Org, row: &Outgoing, channel: Channel, approved: &Approved) -> Re
     Ok((filled.subject.into_inner(), filled.text.into_inner(), notice.leads().to_owned()))
 }
 
-pub(crate) async fn send(visitor: Visitor, Form(form): Form<Texted>) -> Reply<Response> {
+/// Reads a form with a picture, or a plain one.
+async fn typed(mut request: Request) -> Result<Texted> {
+    DefaultBodyLimit::max(MOST_BYTES + 64 * 1024).apply(&mut request);
+    let bad = |_| Error::field("text", "text-empty");
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let mut texted = Texted::default();
+    if !kind.starts_with("multipart/form-data") {
+        let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
+        for (name, value) in form.map_err(|_| Error::field("text", "text-empty"))?.0 {
+            match name.as_str() {
+                "number" => texted.number = value,
+                "text" => texted.text = value,
+                _ => {}
+            }
+        }
+        return Ok(texted);
+    }
+    let parts = Multipart::from_request(request, &()).await;
+    let mut parts = parts.map_err(|_| Error::field("text", "text-empty"))?;
+    while let Some(field) = parts.next_field().await.map_err(bad)? {
+        match field.name() {
+            Some("number") => texted.number = field.text().await.map_err(bad)?,
+            Some("text") => texted.text = field.text().await.map_err(bad)?,
+            Some("picture") => texted.picture = field.bytes().await.map_err(bad)?,
+            _ => {}
+        }
+    }
+    Ok(texted)
+}
+
+pub(crate) async fn send(visitor: Visitor, request: Request) -> Reply<Response> {
     let (org, l) = door(&visitor)?;
+    let form = typed(request).await?;
     let number = Channel::Sms.parse(&form.number).map_err(|_| Error::NotFound)?;
     let text = form.text.trim();
-    if text.is_empty() {
+    if text.is_empty() && form.picture.is_empty() {
         return draw_phone(&org, l, &At { number, ..At::default() }, true).await;
     }
-    inbound::receive(&org, &number, text).await?;
+    let name = RawId::new(org.clock.now()).to_string();
+    let held = org.parts.all::<DemoPictures>().next().filter(|_| !form.picture.is_empty());
+    let media: Vec<Media> = held.map(|held| held.put(&name, form.picture)).into_iter().collect();
+    let words = inbound::with_pictures(text, media.len());
+    inbound::receive(&org, &number, (&words, &media)).await?;
     let back = format!("/demo/phone?number=%2B{}", number.trim_start_matches('+'));
     visitor.session.send(Redirect::to(&back).into_response()).await
 }
@@ -198,12 +236,36 @@ async fn draw_mailbox(org: &Arc<Org>, l: Locale, open: &str, mut answer: Answer)
             answer.to = mail_in::reply_to(&mut access, &row, &notice).await?;
         }
         let (subject, text, path) = words(org, &row, Channel::Email, &approved)?;
-        mails.push(Mail { id: row.id, at: row.made_at, to: row.value, subject, text, path });
+        mails.push(Mail { id: row.id, at: row.made_at, to: row.value, subject, text, path, pages: None });
     }
+    for fax in store::newest_faxes(&mut access).await? {
+        let (subject, to) = (t::demo_fax_subject(l, fax.to.recipient()), fax::address_of(org, fax.to.number()));
+        let (text, pages) = (t::demo_fax_text(l).to_owned(), Some(format!("/demo/mailbox/files/{}", fax.id)));
+        mails.push(Mail { id: fax.id, at: fax.made_at, to, subject, text, path: String::new(), pages });
+    }
+    mails.sort_by_key(|mail| std::cmp::Reverse(mail.at));
     let wrong = answer.empty || answer.said.is_some_and(|(state, _)| state != ui::State::Done);
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = demo::mailbox(org, l, &mails, (open, &answer), read.now());
     read.send((status, page).into_response()).await
+}
+
+/// The PDF of a fax, made again as it was sent.
+pub(crate) async fn fax(visitor: Visitor, Path(fax): Path<String>) -> Reply<Response> {
+    let (org, _) = door(&visitor)?;
+    let id: RawId = fax.parse()?;
+    let mut write = org.job("channels.demo").await?;
+    let mut access = write.may::<Operate, Organisation>(ORG).await?;
+    let row = store::lock_fax(&mut access, id).await?.ok_or(Error::NotFound)?;
+    let part = org.parts.all::<FaxWords>().next().ok_or(Error::NotFound)?;
+    let sheet = (part.read)(&mut write, row.of).await?.ok_or(Error::NotFound)?;
+    write.commit().await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"fax.pdf\""),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    visitor.session.send((headers, fax::pdf(&row.disclosed(&org, &sheet))).into_response()).await
 }
 
 /// What a mail program would do with Reply: an e-mail goes to the address of the notice, through the same door as every other.

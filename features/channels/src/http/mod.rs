@@ -53,6 +53,7 @@ pub(crate) fn routes() -> Routes {
         .open_get("/demo/phone/news", why, demo::news)
         .open_get("/demo/mailbox", why, demo::mailbox)
         .open_post("/demo/mailbox", why, demo::answer)
+        .open_get("/demo/mailbox/files/{fax}", why, demo::fax)
         .open_get("/gateways/kannel/text", secret, kannel::text)
         .open_get("/gateways/kannel/report", secret, kannel::report)
 }
@@ -78,8 +79,13 @@ async fn outbox(mut session: Session, _: Query<After>) -> Reply<Markup> {
     let price = sending::rules(access.org()).price_per_part;
     let loads = store::loads(&mut access, now.plus_days(-HEALTH_DAYS), shift).await?;
     let oldest = store::oldest_due(&mut access).await?;
+    let since = now.plus_days(-HEALTH_DAYS);
+    let faxes = pages::fax::Faxes {
+        counts: &store::fax_counts(&mut access, since).await?,
+        troubles: &store::fax_troubles(&mut access).await?,
+    };
     let health = pages::health::Health { loads: &loads, oldest, price, now, zone: &zone };
-    let body = pages::outbox(l, &counts, &troubles, &health);
+    let body = pages::outbox(l, &counts, &troubles, (&health, &faxes));
     let page = ui::shell(&mut session, "/outbox", t::outbox(l), body).await?;
     session.send(page).await
 }

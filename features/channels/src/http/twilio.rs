@@ -14,9 +14,9 @@ use kernel::{Error, Result};
 use serde_json::Value;
 
 use crate::{
-    command::asked,
     delivery::{self, About, Told},
-    inbound,
+    inbound::{self, with_pictures},
+    pictures::{MOST_PICTURES, Media},
     twilio::{
         NAME, TwilioConfig, code, short,
         signature::{Posted, verifies},
@@ -82,22 +82,26 @@ pub(crate) async fn text(visitor: Visitor, request: Request) -> Reply<Response> 
     let org = Arc::clone(visitor.session.org());
     let Some(fields) = heard(&org, request).await? else { return visitor.session.send(refused()).await };
     let reference = short(fields.first(&["MessageSid", "SmsMessageSid", "SmsSid"]));
-    let pictures: u32 = fields.first(&["NumMedia"]).parse().unwrap_or_default();
-    let words = with_pictures(fields.first(&["Body"]), pictures);
+    let pictures: usize = fields.first(&["NumMedia"]).parse().unwrap_or_default();
+    let media = media(&fields, pictures);
+    let words = with_pictures(fields.first(&["Body"]), media.len());
     if reference.is_empty() {
         return visitor.session.send((StatusCode::BAD_REQUEST, "no MessageSid").into_response()).await;
     }
-    inbound::text_once(&org, NAME, &reference, fields.first(&["From"]), &words).await?;
+    let from = fields.first(&["From"]);
+    inbound::text_with_pictures(&org, (NAME, &reference), from, (&words, &media)).await?;
     let nothing = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
     visitor.session.send(([(header::CONTENT_TYPE, "text/xml")], nothing).into_response()).await
 }
 
-/// Pictures are not taken yet; that some came is said, except to a command, which is the whole text.
-fn with_pictures(text: &str, pictures: u32) -> String {
-    if pictures == 0 || asked(text, true).is_some() {
-        return text.to_owned();
-    }
-    format!("{text}\n[Picture / Foto: {pictures}]").trim_start().to_owned()
+/// The files of a text, at most ten. One without an address is a file all the same: the thread says that it was not kept.
+fn media(fields: &Fields, count: usize) -> Vec<Media> {
+    let one = |n: usize| {
+        let source = fields.first(&[&format!("MediaUrl{n}")]).to_owned();
+        let kind = fields.first(&[&format!("MediaContentType{n}")]).to_ascii_lowercase();
+        Media { gateway: NAME, source, kind }
+    };
+    (0..count.min(MOST_PICTURES)).map(one).collect()
 }
 
 /// What became of a text that was sent.
@@ -166,13 +170,14 @@ mod tests {
     }
 
     #[test]
-    fn that_a_picture_came_is_said_and_hides_no_stop() {
-        let check = |text: &str, pictures, want: &str| assert_eq!(with_pictures(text, pictures), want);
-        check("See my foot", 0, "See my foot");
-        check("See my foot", 2, "See my foot\n[Picture / Foto: 2]");
-        check("", 1, "[Picture / Foto: 1]");
-        check("STOP", 1, "STOP");
-        check("no me escriban", 1, "no me escriban");
+    fn a_texts_files_have_addresses_and_there_are_ten_at_most() {
+        let form = b"NumMedia=3&MediaUrl0=https%3A%2F%2Fa&MediaContentType0=image%2FJPEG&MediaUrl2=https%3A%2F%2Fc";
+        let found = media(&Fields::form(form), 3);
+        let kinds: Vec<_> = found.iter().map(|one| (one.source.as_str(), one.kind.as_str())).collect();
+        assert_eq!(kinds, [("https://a", "image/jpeg"), ("", ""), ("https://c", "")]);
+        let many: String = (0..40).map(|n| format!("MediaUrl{n}=x&")).collect();
+        assert_eq!(media(&Fields::form(many.as_bytes()), 40).len(), 10);
+        assert_eq!(media(&Fields::form(b""), 0).len(), 0);
     }
 
     proptest::proptest! {

@@ -36,6 +36,8 @@ pub(crate) struct Mail {
     pub subject: String,
     pub text: String,
     pub path: String,
+    /// The address of its PDF, for a fax.
+    pub pages: Option<String>,
 }
 
 /// How the open mail is answered, and what became of an answer.
@@ -107,10 +109,14 @@ pub(crate) fn phone(org: &Org, p: &Phone<'_>) -> Markup {
             (ui::page_head(&title, &html! { (shown(Channel::Sms, p.number)) ". " (t::demo_lead(l)) }, None))
             div.stack data-live="/demo/phone/news" data-live-into="texts" {
                 div #texts { (texts(org, p)) }
-                form.composer method="post" action="/demo/phone" {
+                form.composer method="post" action="/demo/phone" enctype="multipart/form-data" {
                     (ui::hidden("number", p.number))
                     (Field::new("text", t::demo_write(l)).area(2).max(1600).help(t::demo_write_help(l))
                         .error(p.empty.then(|| t::text_empty(l))))
+                    div.field {
+                        label for="picture" { (t::demo_picture(l)) }
+                        input.input type="file" id="picture" name="picture" accept="image/jpeg,image/png,image/webp";
+                    }
                     div.bar {
                         div.actions { @if !p.hold { noscript { a href=(hold) { (t::demo_hold(l)) } } } }
                         (Button::main(t::demo_send(l)).icon("send"))
@@ -200,6 +206,7 @@ pub(crate) fn mailbox(
                         p.meta { (t::demo_mail_to(l, &mail.to)) }
                         p { (mail.text) }
                         @if let Some(words) = answer.to.as_ref().and_then(|to| to.words.as_ref()) { p { (words.get()) } }
+                        @if let Some(pages) = &mail.pages { (ui::attachment("download", t::demo_fax_pdf(l), pages)) }
                         @if !mail.path.is_empty() { div.actions { (Button::normal(t::demo_open(l)).link(&mail.path)) } }
                     }))
                     @if let Some(to) = &answer.to { (reply(l, mail, (to, answer))) }

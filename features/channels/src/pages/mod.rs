@@ -1,6 +1,7 @@
 //! What people see: their own addresses and choices, and the administrator's outbox.
 
 pub(crate) mod demo;
+pub(crate) mod fax;
 pub(crate) mod health;
 mod hours;
 pub(crate) mod invite;
@@ -290,7 +291,7 @@ pub(crate) fn outbox(
     l: Locale,
     counts: &[(State, i64)],
     troubles: &[(Time, String, String, String, String)],
-    health: &health::Health<'_>,
+    (health, faxes): (&health::Health<'_>, &fax::Faxes<'_>),
 ) -> Markup {
     let known = |state: &State| counts.iter().find(|(s, _)| s == state).map(|(_, n)| (*state, *n));
     let states: Vec<Vec<Markup>> = State::ALL
@@ -319,7 +320,7 @@ pub(crate) fn outbox(
                     (Button::normal(t::find_title(l)).icon("search").link("/outbox/consent"))
                 }
             })))
-            @if states.is_empty() {
+            @if states.is_empty() && faxes.counts.is_empty() {
                 div.card { (ui::empty(t::outbox_empty(l), t::outbox_empty_do(l), &html! {})) }
             } @else {
                 div.stack {
@@ -336,6 +337,7 @@ pub(crate) fn outbox(
                                 &[t::column_when(l), t::column_notice(l), t::column_how(l), t::column_state(l), t::column_why(l)], &lines))
                         }
                     }))
+                    (fax::card(l, faxes, (health.now, health.zone)))
                 }
             }
         }

@@ -69,7 +69,7 @@ fn decoded(text: &str, bytes: usize) -> Option<Vec<u8>> {
 }
 
 /// Scheme, host and port of an address that can be asked; nothing for what is none.
-fn origin(endpoint: &str) -> Option<String> {
+pub(crate) fn origin(endpoint: &str) -> Option<String> {
     let plain = |b: u8| b.is_ascii_graphic() && !b"#\"<>\\^`{|}".contains(&b);
     if endpoint.len() > MOST || !endpoint.bytes().all(plain) {
         return None;
@@ -82,7 +82,7 @@ fn origin(endpoint: &str) -> Option<String> {
 
 /// By its words it is on the internet: https, its usual port, a name with a dot that is no number. Where the name leads is seen
 /// when it is asked.
-fn is_outside(endpoint: &str) -> bool {
+pub(crate) fn is_outside(endpoint: &str) -> bool {
     let Ok(uri) = endpoint.parse::<Uri>() else { return false };
     let host = uri.host().unwrap_or_default();
     let label = |l: &str| {

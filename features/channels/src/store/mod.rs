@@ -1,10 +1,12 @@
 //! The slice's SQL: addresses and preferences here, the ledgers and the outbox beside.
 
 mod deliveries;
+mod faxes;
 mod health;
 mod ledger;
 mod lines;
 mod outbox;
+mod pictures;
 mod push;
 mod shared;
 mod talk;
@@ -21,10 +23,12 @@ use crate::{
 };
 
 pub(crate) use deliveries::*;
+pub(crate) use faxes::*;
 pub(crate) use health::{Load, loads, oldest_due, set_parts};
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use lines::*;
 pub(crate) use outbox::*;
+pub(crate) use pictures::*;
 pub(crate) use push::*;
 pub(crate) use shared::*;
 pub(crate) use talk::*;

@@ -1,7 +1,7 @@
 //! One number, several people: who they are, who writes just now, and texts that wait until that is known.
 
 use gate::{Access, Act, Resource, WriteAct};
-use kernel::{PersonId, Result, Time};
+use kernel::{PersonId, RawId, Result, Time};
 use store::{params, sql};
 
 use crate::Channel;
@@ -57,15 +57,15 @@ pub(crate) async fn set_talk<A: WriteAct, K: Resource>(
 pub(crate) async fn put_waiting<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     (number, words): (&str, &str),
-    given: Option<PersonId>,
+    (given, pictures): (Option<PersonId>, Option<RawId>),
 ) -> Result<()> {
     let now = access.now();
     let insert = sql!(
-        "INSERT INTO channels_waiting (number, n, words, given, at)
-         SELECT CAST(?1 AS TEXT), COALESCE(MAX(w.n), 0) + 1, CAST(?2 AS TEXT), ?3, CAST(?4 AS BIGINT)
+        "INSERT INTO channels_waiting (number, n, words, given, at, pictures)
+         SELECT CAST(?1 AS TEXT), COALESCE(MAX(w.n), 0) + 1, CAST(?2 AS TEXT), ?3, CAST(?4 AS BIGINT), ?5
          FROM channels_waiting w WHERE w.number = ?1"
     );
-    access.tx().exec(insert, &params![number, words, given, now]).await?;
+    access.tx().exec(insert, &params![number, words, given, now, pictures]).await?;
     Ok(())
 }
 
@@ -78,12 +78,12 @@ pub(crate) async fn waits_since<A: Act, K: Resource>(
     Ok(access.tx().first::<(Time,)>(query, &params![number]).await?.map(|(at,)| at))
 }
 
-/// The texts of a number that wait, oldest first, at most 50: place, words, who got it already.
+/// The texts of a number that wait, oldest first, at most 50: place, words, who got it already, the pictures.
 pub(crate) async fn waiting<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     number: &str,
-) -> Result<Vec<(i64, String, Option<PersonId>)>> {
-    let query = sql!("SELECT n, words, given FROM channels_waiting WHERE number = ?1 ORDER BY n LIMIT 50");
+) -> Result<Vec<(i64, String, Option<PersonId>, Option<RawId>)>> {
+    let query = sql!("SELECT n, words, given, pictures FROM channels_waiting WHERE number = ?1 ORDER BY n LIMIT 50");
     access.tx().all(query, &params![number]).await
 }
 

@@ -10,6 +10,7 @@ mod kannel;
 mod mail_in;
 mod mail_server;
 mod model;
+mod pictures;
 mod property;
 mod push;
 mod reassigned;

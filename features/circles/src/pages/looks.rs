@@ -75,6 +75,9 @@ fn row<'a>(context: &Context<'_>, group: &'a Group<'_>) -> Row<'a> {
                 @if !line.look.detail.is_empty() && line.look.act == "emergency" {
                     span.meta { (t::look_reason(l, &line.look.detail)) }
                 }
+                @if let Some((purpose, recipient)) = line.look.detail.split_once(": ").filter(|_| line.look.act == "disclose") {
+                    span.meta { (t::look_sent(l, purpose, recipient)) }
+                }
             }
         }
     })

@@ -3,6 +3,7 @@
 mod answer;
 mod ask;
 mod danger;
+mod fax;
 mod list;
 mod send;
 mod setup;
@@ -46,6 +47,8 @@ pub(crate) fn routes() -> Routes {
         .post("/threads/{id}/danger", danger::mark)
         .post("/threads/{id}/call", team::call)
         .post("/threads/{id}/interpreter", team::interpreter)
+        .get("/threads/{id}/fax", fax::show)
+        .post("/threads/{id}/fax", fax::send)
         .get("/texts/{id}", send::show)
         .post("/texts/{id}", send::send)
         .post("/calls/{id}", team::called)

@@ -128,6 +128,28 @@ fn note(l: Locale, x: &Loaded, post: &PostInfo, zone: &str) -> Markup {
     )
 }
 
+/// What came with a text and was not kept: so many refused, so many lost.
+fn missed(l: Locale, counts: &str, at: String) -> String {
+    let (refused, lost) = counts.split_once('-').unwrap_or((counts, "0"));
+    let read = |text: &str| text.parse::<i64>().unwrap_or(0);
+    match (read(refused), read(lost)) {
+        (refused, 0) => t::event_pictures_refused(l, refused, at),
+        (0, lost) => t::event_pictures_lost(l, lost, at),
+        (refused, lost) => {
+            format!("{} {}", t::event_pictures_refused(l, refused, &at), t::event_pictures_lost(l, lost, &at))
+        }
+    }
+}
+
+/// That words went to another office, to whom and why, and how far they got: the patient reads it too.
+fn faxed(l: Locale, x: &Loaded, (id, who): (&str, &str), at: String) -> Markup {
+    let Some(fax) = x.faxes.iter().find(|fax| fax.id.to_string() == id) else { return html! {} };
+    let (why, state) = (super::purpose(l, fax.purpose), channels::state_name(l, fax.state));
+    let text = t::event_fax(l, who, i64::from(fax.pages), &fax.recipient, &fax.number, at, why, state);
+    let wrong = matches!(fax.state, channels::State::Failed | channels::State::Unknown);
+    html! { (ui::event(if wrong { "alert" } else { "send" }, &html! { (text) @if wrong { " " (t::fax_look(l)) } })) }
+}
+
 /// Something that happened, in a sentence.
 fn event(l: Locale, x: &Loaded, post: &PostInfo, zone: &str) -> Markup {
     let at = ui::time::clock_time(l, post.at, zone);
@@ -147,6 +169,8 @@ fn event(l: Locale, x: &Loaded, post: &PostInfo, zone: &str) -> Markup {
         ("called", _) => ("phone", t::event_called(l, who, at)),
         ("unread", _) => ("mail", t::event_unread(l, at)),
         ("mail-files", _) => ("camera", t::event_mail_files(l, who, at)),
+        ("pictures", counts) => ("camera", missed(l, counts, at)),
+        ("fax", id) => return faxed(l, x, (id, &who), at),
         ("closed", outcome) => ("check", t::event_closed(l, who, outcome_words(l, outcome), at)),
         _ => return html! {},
     };

@@ -3,6 +3,7 @@
 mod ask;
 mod bubbles;
 mod danger;
+mod fax;
 mod list;
 mod report;
 mod setup;
@@ -12,6 +13,7 @@ mod thread;
 mod ways;
 
 pub(crate) use ask::{AskPage, ask, danger_fragment};
+pub(crate) use fax::{FaxPage, Typed, fax, purpose};
 pub(crate) use list::{card, list};
 pub(crate) use report::{report, report_csv};
 pub(crate) use setup::{SetupPage, setup};

@@ -1,6 +1,6 @@
 //! Sealed files in their table.
 
-use gate::{Access, Act, Resource, WriteAct};
+use gate::{Access, Act, Ask, Resource, WriteAct};
 use kernel::{RawId, Result};
 use store::{FromRow, Row, params, sql};
 
@@ -32,6 +32,25 @@ pub(crate) async fn insert_files<A: WriteAct, K: Resource>(
             "INSERT INTO messaging_files (id, thread, post, n, kind, bytes, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
         );
         access.tx().exec(insert, &params![file.id, thread, post, n, file.kind, file.bytes, file.sealed]).await?;
+    }
+    Ok(())
+}
+
+/// Adds a picture to a post that stands already: at its place, once.
+pub(crate) async fn add_picture(
+    access: &mut Access<'_, Ask, Thread>,
+    (post, n): (RawId, i64),
+    file: SealedFile,
+) -> Result<()> {
+    let thread = access.id();
+    let insert = sql!(
+        "INSERT INTO messaging_files (id, thread, post, n, kind, bytes, sealed)
+         SELECT ?1, p.thread, p.id, CAST(?4 AS BIGINT), CAST(?5 AS TEXT), CAST(?6 AS BIGINT), ?7
+         FROM messaging_posts p WHERE p.thread = ?2 AND p.id = ?3 ON CONFLICT (id) DO NOTHING"
+    );
+    let row = params![file.id, thread, post, n, file.kind, file.bytes, file.sealed];
+    if access.tx().exec(insert, &row).await? == 1 {
+        access.tx().exec(sql!("UPDATE messaging_posts SET files = files + 1 WHERE id = ?1"), &params![post]).await?;
     }
     Ok(())
 }

@@ -188,7 +188,8 @@ async fn files_by_e_mail_are_told_of_in_the_thread() {
         let id: kernel::RawId = thread.rsplit('/').next().unwrap().parse().unwrap();
         let text = p.world.org.parts.all::<channels::OnText>().next().unwrap().run;
         let mail = Some(channels::Mailed { thread: id, files: true });
-        let texted = channels::Texted { from: p.ana, number: MAIL.into(), text: "Mire la foto".into(), mail };
+        let texted =
+            channels::Texted { from: p.ana, number: MAIL.into(), text: "Mire la foto".into(), mail, pictures: None };
         let mut write = p.world.org.job("test").await.unwrap();
         text(&mut write, texted).await.unwrap();
         write.commit().await.unwrap();
