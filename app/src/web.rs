@@ -102,9 +102,8 @@ impl Asked {
 
     /// The path to return to: the page itself, or for a form the page that held it. Percent-encoded.
     fn way_back(&self) -> String {
-        let text = |value: &Option<HeaderValue>| {
-            value.as_ref().and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
-        };
+        let text =
+            |value: &Option<HeaderValue>| value.as_ref().and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
         let (from, host) = (text(&self.from), text(&self.host));
         let path = match self.method {
             Method::GET => self.uri.path(),
