@@ -261,14 +261,8 @@ pub(crate) async fn obey(
         }
         Keyword::Help | Keyword::Whole | Keyword::Link => {}
     }
-    let draft = Draft {
-        person: first,
-        to: Ok((channel, value)),
-        notice: &notice,
-        chosen: &chosen,
-        urgent: Some(notice.exception()),
-        origin: None,
-    };
+    let (to, urgent) = (Ok((channel, value)), Some(notice.exception()));
+    let draft = Draft { person: first, to, notice: &notice, chosen: &chosen, urgent, origin: None };
     keep_row(access, &draft).await
 }
 

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use ui::{Button, Field, Row};
 
 use crate::{
-    Channel, Quiet, Topic, Week,
+    Channel, LineClass, Quiet, Topic, Week,
     address::shown,
     lines::{self, Line},
     reassigned::REGISTER,
@@ -139,12 +139,14 @@ fn one(page: &Own<'_>, address: &Address) -> Markup {
     let kept = page.lines.iter().find(|line| line.value == address.value);
     let sms = address.channel == Channel::Sms;
     let line = sms.then(|| lines::told(l, (&address.value, address.verified_at.is_some()), kept, page.now)).flatten();
+    // Nobody sent a code when a number turned out to be over.
+    let dead = kept.is_some_and(|line| line.class == LineClass::Dead);
     let body = html! {
         p.meta { (kind) }
         (push::mark(page, address))
         @if let Some(line) = line { p { (ui::badge_with(ui::State::Caution, "info", t::line_mark(l))) " " (line) } }
         @if address.stopped && !given_up { p { @if stopped_by_text { (t::stopped_text(l)) } @else if stopped_by_mail { (t::stopped_mail(l)) } @else { (t::stopped_page(l)) } } }
-        @if address.verified_at.is_none() && (!address.stopped || given_up) { (confirm(page, address)) }
+        @if address.verified_at.is_none() && (!address.stopped || given_up) { (confirm(page, address, dead)) }
         (whole::shared(page, address))
         div.actions {
             @if address.verified_at.is_some() && !address.stopped { (turn("stop", t::turn_off(l))) }
@@ -155,14 +157,14 @@ fn one(page: &Own<'_>, address: &Address) -> Markup {
     ui::card(&format!("a-{id}"), &shown(address.channel, &address.value), &state, &body)
 }
 
-fn confirm(page: &Own<'_>, address: &Address) -> Markup {
+fn confirm(page: &Own<'_>, address: &Address, dead: bool) -> Markup {
     let l = page.l;
     let id = address.id.to_string();
     let wrong = page.wrong_code == Some(address.id);
     // The list of errors leads to `code`; only the one that is wrong has that id.
     let field_id = if wrong { "code".to_owned() } else { format!("code-{id}") };
     html! {
-        p { (t::confirm_lead(l, shown(address.channel, &address.value))) }
+        @if !dead { p { (t::confirm_lead(l, shown(address.channel, &address.value))) } }
         form.stack.close method="post" action="/channels/confirm" {
             (ui::hidden("address", &id))
             (Field::new("code", t::code_label(l)).id(&field_id).inputmode("numeric").autocomplete("one-time-code").short().max(6)
