@@ -80,7 +80,7 @@ fn what(l: Locale, x: &FaxPage<'_>, (now, zone): (Time, &str)) -> Markup {
         @if x.pages > x.most { (ui::alert(ui::State::Caution, t::fax_long(l), &html! {}, &html! {})) }
         @if x.sheet.files() > 0 { p { (t::fax_files_stay(l, x.sheet.files())) } }
         @if unprintable > 0 { (ui::alert(ui::State::Caution, &t::fax_unprintable(l, unprintable), &html! {}, &html! {})) }
-        details open[x.post > 0] {
+        details open {
             summary { (t::fax_words(l)) }
             div.stack.close {
                 @for post in &x.sheet.posts {
