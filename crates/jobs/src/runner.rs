@@ -19,8 +19,9 @@ const LOOK: Duration = Duration::from_millis(100);
 /// Runs everything that is due now, schedules included; gives the number of jobs that ran. Jobs that they enqueue for
 /// now run too, so after it the queue holds only the future.
 pub async fn run_due(org: &Arc<Org>) -> Result<usize> {
-    Schedules::default().run(org).await?;
-    run_queue(org).await
+    let mut schedules = Schedules::default();
+    schedules.run(org).await?;
+    run_queue(org, &mut schedules).await
 }
 
 /// Runs until `stop` says true: at once when something changed in this process, else twice a second.
@@ -33,7 +34,7 @@ pub async fn work(org: Arc<Org>, mut stop: watch::Receiver<bool>) {
         if let Err(error) = schedules.run(&org).await {
             tracing::error!(%error, "schedules");
         }
-        if let Err(error) = run_queue(&org).await {
+        if let Err(error) = run_queue(&org, &mut schedules).await {
             tracing::error!(%error, "jobs");
         }
         tokio::select! {
@@ -44,12 +45,12 @@ pub async fn work(org: Arc<Org>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-async fn run_queue(org: &Arc<Org>) -> Result<usize> {
+async fn run_queue(org: &Arc<Org>, schedules: &mut Schedules) -> Result<usize> {
     if !queue::waits(org.store(), org.clock.now()).await? {
         return Ok(0);
     }
     let mut hand = Hand::default();
-    let ran = run_all(org, &mut hand).await;
+    let ran = run_all(org, schedules, &mut hand).await;
     if ran.is_err() {
         // The store refused a write: no job is cut off in the middle for it.
         hand.finish().await;
@@ -57,7 +58,8 @@ async fn run_queue(org: &Arc<Org>) -> Result<usize> {
     ran
 }
 
-async fn run_all(org: &Arc<Org>, hand: &mut Hand) -> Result<usize> {
+/// Until nothing is due. A queue that is never empty, or a gateway that hangs, holds up nothing that goes by the clock.
+async fn run_all(org: &Arc<Org>, schedules: &mut Schedules, hand: &mut Hand) -> Result<usize> {
     let mut ran = 0;
     let mut ended = Vec::new();
     loop {
@@ -71,19 +73,24 @@ async fn run_all(org: &Arc<Org>, hand: &mut Hand) -> Result<usize> {
         if hand.is_idle() {
             return Ok(ran);
         }
-        ended = news(org, hand).await?;
+        ended = news(org, schedules, hand).await?;
         ran += ended.len();
+        schedules.run(org).await?;
     }
 }
 
-/// Waits until a job ended, or until more is due and there is room for it: what is slow holds up its own lane alone.
-async fn news(org: &Arc<Org>, hand: &mut Hand) -> Result<Vec<Ended>> {
+/// Waits until a job ended, until more is due and there is room for it, or until something is due by the clock: what is
+/// slow holds up its own lane alone.
+async fn news(org: &Arc<Org>, schedules: &Schedules, hand: &mut Hand) -> Result<Vec<Ended>> {
     loop {
         let room = hand.room() > 0;
         tokio::select! {
             ended = hand.ended(org) => return Ok(ended),
-            () = tokio::time::sleep(LOOK), if room => if queue::waits(org.store(), org.clock.now()).await? {
-                return Ok(Vec::new());
+            () = tokio::time::sleep(LOOK) => {
+                let now = org.clock.now();
+                if schedules.may_be_due(now) || room && queue::waits(org.store(), now).await? {
+                    return Ok(Vec::new());
+                }
             }
         }
     }

@@ -15,10 +15,15 @@ pub(crate) struct Schedules {
 }
 
 impl Schedules {
+    /// Nobody has looked yet, or the moment has come until which nothing was due.
+    pub(crate) fn may_be_due(&self, now: Time) -> bool {
+        self.idle_until.is_none_or(|until| until <= now)
+    }
+
     /// Runs each that is due, once over all processes. The common case, nothing is due, asks nobody.
     pub(crate) async fn run(&mut self, org: &Arc<Org>) -> Result<()> {
         let now = org.clock.now();
-        if self.idle_until.is_some_and(|until| now < until) {
+        if !self.may_be_due(now) {
             return Ok(());
         }
         self.idle_until = None;

@@ -219,3 +219,26 @@ async fn a_worker_with_nothing_to_do_opens_no_write_and_asks_for_no_schedule_twi
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_goes_by_the_clock_waits_for_no_job_that_hangs() {
+    fn scheduled() -> Vec<Slice> {
+        let every = Every { name: "test.every", seconds: 60, run: |_| Box::pin(async { Ok(()) }) };
+        slices().into_iter().map(|slice| slice.part(every)).collect()
+    }
+    testing::each(scheduled, async |world| {
+        let of = name();
+        put(&world, "test.laned", &[json!({ "of": of, "n": 0, "lane": 1, "waits": "never" })]).await;
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(jobs::work(Arc::clone(&world.org), stopped));
+        until(&of, |seen| seen.running == 1).await;
+        world.org.store().start_trace();
+        world.clock.advance(61).unwrap();
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        let due = world.org.store().take_trace();
+        assert_eq!(due.iter().filter(|text| text.contains("INSERT INTO jobs_schedule")).count(), 1, "{due:#?}");
+        worker.abort();
+        drop(stop);
+    })
+    .await;
+}

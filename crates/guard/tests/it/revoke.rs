@@ -57,6 +57,13 @@ fn the_second_set_is_understood_and_most_of_what_is_kept() {
     assert!(score.missed.unwrap() <= 0.25 && score.false_revocations.unwrap() <= 0.05, "{score:?}");
 }
 
+/// Two strangers who left the usual words out. A floor: this set shows how far there is to go.
+#[test]
+fn most_of_the_hard_texts_are_understood() {
+    let score = scored("revoke-hard.jsonl");
+    assert!(score.missed.unwrap() <= 0.40 && score.false_revocations.unwrap() <= 0.03, "{score:?}");
+}
+
 /// Messages for the danger lessons that do end texts or calls.
 const ENDING: [&str; 11] =
     ["a-0361", "a-0735", "b-0226", "c-1218", "f-1439", "f-1575", "g-0146", "g-0516", "l-0178", "m-0565", "n-0583"];
