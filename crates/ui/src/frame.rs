@@ -190,7 +190,10 @@ impl Page<'_> {
 pub fn page_head(title: &str, below: &Markup, action: Option<&Markup>) -> Markup {
     html! {
         @if let Some(action) = action {
-            div.page-head.act { div { h1 { (title) } p { (below) } } (action) }
+            div.page-head.act {
+                div { h1 { (title) } @if !below.0.is_empty() { p { (below) } } }
+                div.actions { (action) }
+            }
         } @else {
             div.page-head { h1 { (title) } @if !below.0.is_empty() { p { (below) } } }
         }

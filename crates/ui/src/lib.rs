@@ -41,8 +41,8 @@ pub use people::{Tone, chip, face, faces, initials, person, tone, verified};
 pub use plot::{Goal, Plot, Point, Share, figure, progress, share, spark};
 pub use ring::{Promise, due, ring};
 pub use shell::{
-    Count, HomeCard, NavAlias, NavEntry, PatientPanel, PersonLink, PersonPage, back_to_person, home_cards, look,
-    outside, outside_with, patient_panels, person_links, shell,
+    Count, HomeCard, NavAlias, NavEntry, OpenDoor, PatientPanel, PersonLink, PersonPage, back_to_person, home_cards,
+    look, outside, outside_with, patient_panels, person_links, shell,
 };
 pub use table::{Step, pager, stacks, timeline};
 pub use thread::{Bubble, Composer, Side, attachment, composer, day_line, event, prose, thread, you};

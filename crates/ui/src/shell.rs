@@ -34,6 +34,17 @@ pub struct NavAlias {
     pub href: &'static str,
 }
 
+/// What anybody may read without an account, named on the front page. Contribute it as a part.
+#[derive(Clone, Copy)]
+pub struct OpenDoor {
+    /// Where it leads: an open address.
+    pub href: &'static str,
+    /// The icon's name in `icons.svg`, without `i-`.
+    pub icon: &'static str,
+    /// What one does there.
+    pub label: fn(Locale) -> &'static str,
+}
+
 /// Counts what waits for the session's person.
 pub type Count = for<'a> fn(&'a mut Session) -> Boxed<'a, Result<i64>>;
 

@@ -1,4 +1,5 @@
 nav = Groups
+front-door = Read the open groups
 groups-title = Groups
 groups-lead = People with the same illness, age or town help each other here. You take part under a name you choose; nothing links it to your chart.
 own-groups = Your groups

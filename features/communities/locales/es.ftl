@@ -1,4 +1,5 @@
 nav = Grupos
+front-door = Leer los grupos abiertos
 groups-title = Grupos
 groups-lead = Aquí se ayudan personas con la misma enfermedad, la misma edad o del mismo pueblo. Usted participa con un nombre que elige; nada lo une a su historia clínica.
 own-groups = Sus grupos

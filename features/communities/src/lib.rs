@@ -30,7 +30,7 @@ mod types;
 use ::jobs::On;
 use gate::{Access, Manage, Slice};
 use kernel::Result;
-use ui::{NavAlias, NavEntry};
+use ui::{NavAlias, NavEntry, OpenDoor};
 
 pub use ground::{Directory, DirectoryId};
 pub use starter::starter;
@@ -61,12 +61,16 @@ const NAV: NavEntry = NavEntry {
     count: Some(|session| Box::pin(store::unread::all(session))),
 };
 
+/// Who has no account reads open groups.
+const DOOR: OpenDoor = OpenDoor { href: NAV.href, icon: NAV.icon, label: t::front_door };
+
 /// What `app` knows of this feature.
 pub fn slice() -> Slice {
     Slice::new("communities", STEPS)
         .rules(policy::RULES)
         .routes(http::routes())
         .part(NAV)
+        .part(DOOR)
         .part(NavAlias { prefix: "/open/", href: NAV.href })
         .part(NavAlias { prefix: "/members/", href: NAV.href })
         .part(NavAlias { prefix: "/peers/", href: NAV.href })

@@ -317,10 +317,8 @@ pub(crate) fn outbox(
     html! {
         div.page {
             (ui::page_head(t::outbox(l), &html! { (t::outbox_lead(l)) }, Some(&html! {
-                div.actions {
-                    (Button::normal(t::templates_open(l)).icon("edit").link("/outbox/templates"))
-                    (Button::normal(t::find_title(l)).icon("search").link("/outbox/consent"))
-                }
+                (Button::normal(t::templates_open(l)).icon("edit").link("/outbox/templates"))
+                (Button::normal(t::find_title(l)).icon("search").link("/outbox/consent"))
             })))
             @if states.is_empty() && faxes.counts.is_empty() {
                 div.card { (ui::empty(t::outbox_empty(l), t::outbox_empty_do(l), &html! {})) }

@@ -191,7 +191,7 @@ fn more(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
             }
         }
         (danger::missed(l, x, (d.now, d.zone)))
-        @if x.can_fax { div.actions { (Button::quiet(t::fax_title(l)).icon("out").link(&format!("/threads/{id}/fax"))) } }
+        @if x.can_fax { div.actions { (Button::quiet(t::fax_title(l)).icon("send").link(&format!("/threads/{id}/fax"))) } }
         (ui::act(&format!("/threads/{id}/call"), &[], None, Button::quiet(t::ask_call(l)).icon("phone")))
         @if d.whole && x.item.is_some() && x.thread.state == State::Answered {
             form.stack.close method="post" action={ "/threads/" (id) "/close" } { (outcomes_close(l)) (Button::normal(t::end_thread(l)).icon("check")) }

@@ -4,7 +4,7 @@ use ::policy::{Actor, Rule};
 use gate::{Org, Who};
 use kernel::{Locale, Time};
 use maud::{Markup, html};
-use ui::{Button, Row};
+use ui::{Button, OpenDoor, Row};
 
 use super::{account::role_line, page};
 use crate::{t, types::PersonCard, verified::Badge};
@@ -22,6 +22,9 @@ pub(crate) fn front(org: &Org, l: Locale) -> Markup {
                     div.actions.spread {
                         (Button::main(t::sign_in_do(l)).link("/sign-in"))
                         @if org.config.open_registration { (Button::normal(t::register_do(l)).link("/register")) }
+                    }
+                    div.actions {
+                        @for door in org.parts.all::<OpenDoor>() { (Button::quiet((door.label)(l)).icon(door.icon).link(door.href)) }
                     }
                     p.meta { (t::front_free(l)) }
                 }

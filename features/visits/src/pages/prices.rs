@@ -1,7 +1,7 @@
 //! The organisation's prices.
 
 use jiff::civil::Date;
-use kernel::{FieldError, Locale};
+use kernel::{FieldError, Locale, Time};
 use maud::{Markup, html};
 use rules::price::PriceTable;
 use ui::{Button, Field, State};
@@ -49,7 +49,7 @@ fn table(l: Locale, p: &PricesPage<'_>) -> Markup {
         let (code, from) = (price.code.to_string(), price.effective_from.to_string());
         let to = html! {
             @match price.effective_to {
-                Some(to) => (to),
+                Some(to) => (day(l, to)),
                 None => {
                     form.actions method="post" action="/prices/end" {
                         (ui::hidden("code", &code)) (ui::hidden("from", &from))
@@ -60,9 +60,14 @@ fn table(l: Locale, p: &PricesPage<'_>) -> Markup {
                 }
             }
         };
-        vec![html! { (code_words(l, price.code)) }, html! { (price.self_pay.show(l)) }, html! { (price.likely.show(l)) }, html! { (from) }, to]
+        vec![html! { (code_words(l, price.code)) }, html! { (price.self_pay.show(l)) }, html! { (price.likely.show(l)) }, html! { (day(l, price.effective_from)) }, to]
     }).collect();
     ui::card("table", t::prices_table(l), &html! {}, &ui::stacks(t::prices_table(l), &heads, &rows))
+}
+
+fn day(l: Locale, day: Date) -> String {
+    let noon = Time::parse(&format!("{day}T12:00:00Z"));
+    noon.map_or_else(|| day.to_string(), |noon| ui::time::date(l, noon, "UTC"))
 }
 
 fn add(l: Locale, p: &PricesPage<'_>) -> Markup {
