@@ -5,7 +5,7 @@ use std::path::Path;
 use kernel::{Error, Result};
 use rusqlite::backup::{Backup, StepResult};
 
-use crate::{Db, Engine, Inner, Key, Tx, Value, sql, sqlite, statement};
+use crate::{Db, Engine, Inner, Key, Tx, Value, connect::connect, sql, statement};
 
 /// What a physical copy did.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +35,7 @@ impl Db {
         let copied = tokio::task::spawn_blocking(move || {
             // The first read pins the snapshot.
             snapshot.rows("SELECT 1 FROM sqlite_schema LIMIT 1", &[])?;
-            let mut target = sqlite::connect(&path, &key, 8192, true)?;
+            let mut target = connect(&path, &key, 8192, true)?;
             // A backup target may not be in WAL mode with another page of log in the way.
             target.execute_batch("PRAGMA journal_mode=DELETE").map_err(statement::fault)?;
             let backup = Backup::new(snapshot.conn()?, &mut target).map_err(statement::fault)?;

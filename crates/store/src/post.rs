@@ -19,6 +19,30 @@ pub(crate) struct Unit {
     pub(crate) done: oneshot::Sender<Result<()>>,
 }
 
+/// What SQLite's committer is told.
+pub(crate) enum Wake {
+    /// A unit was released.
+    Released,
+    /// A unit to run first.
+    Posted(Unit),
+    /// Nobody holds the database any more.
+    End,
+}
+
+impl Wake {
+    /// Adds the unit, if it brings one; true at the end.
+    pub(crate) fn hear(self, posted: &mut Vec<Unit>) -> bool {
+        match self {
+            Wake::Released => false,
+            Wake::Posted(unit) => {
+                posted.push(unit);
+                false
+            }
+            Wake::End => true,
+        }
+    }
+}
+
 /// Ready when the posted statements are on disk. Whoever drops it just does not hear of them.
 #[must_use = "the write is durable only when this is ready"]
 pub struct Durable(oneshot::Receiver<Result<()>>);

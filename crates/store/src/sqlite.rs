@@ -9,17 +9,19 @@
 use std::{
     path::Path,
     sync::{Arc, Mutex as SyncMutex, mpsc},
-    thread,
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use kernel::{Error, Result};
-use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rusqlite::Connection;
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{
-    Key, Row, Value, dialect,
-    post::{Posted, Unit, answer},
+    Key, Row, Value,
+    connect::{connect, sync_folder},
+    dialect,
+    post::{Posted, Unit, Wake, answer},
     statement::{collect, exec, fault, prepared, read, rows, run},
     trace::Trace,
 };
@@ -49,7 +51,8 @@ pub(crate) struct Sqlite {
     writer: Arc<Mutex<WriterState>>,
     readers: Arc<Readers>,
     seekers: Arc<Readers>,
-    wake: mpsc::Sender<Option<Unit>>,
+    wake: mpsc::Sender<Wake>,
+    committer: Option<JoinHandle<()>>,
     trace: Arc<Trace>,
 }
 
@@ -80,8 +83,8 @@ impl Sqlite {
         let (wake, woken) = mpsc::channel();
         let theirs = Arc::clone(&writer);
         let spawned = thread::Builder::new().name("store-commit".into()).spawn(move || commit_loop(&theirs, &woken));
-        spawned.map_err(|e| Error::internal(format!("commit thread: {e}")))?;
-        Ok(Self { writer, readers, seekers, wake, trace: Arc::default() })
+        let committer = Some(spawned.map_err(|e| Error::internal(format!("commit thread: {e}")))?);
+        Ok(Self { writer, readers, seekers, wake, committer, trace: Arc::default() })
     }
 
     pub(crate) fn read(&self) -> Shared {
@@ -103,7 +106,7 @@ impl Sqlite {
     /// Hands a unit to the committer, which runs it just before its next commit.
     pub(crate) fn post(&self, unit: Unit) {
         // Without a committer the unit is dropped, and with it the sender of its answer: whoever waits is told.
-        let _ = self.wake.send(Some(unit));
+        let _ = self.wake.send(Wake::Posted(unit));
     }
 
     /// Moves everything from the log into the database and empties the log, so that nothing overwritten stays readable.
@@ -120,6 +123,21 @@ impl Sqlite {
 
     pub(crate) fn tracer(&self) -> &Trace {
         &self.trace
+    }
+}
+
+impl Drop for Sqlite {
+    /// The committer ends before this does, so that it never works while a process that ends takes OpenSSL down. Whoever
+    /// still holds the writer or reads keeps it; it ends with them.
+    fn drop(&mut self) {
+        let alone = Arc::strong_count(&self.writer) == 2;
+        if let Some(committer) = self.committer.take()
+            && alone
+            && self.wake.send(Wake::End).is_ok()
+        {
+            // A panic there was told when it came.
+            let _ = committer.join();
+        }
     }
 }
 
@@ -222,11 +240,11 @@ impl WriterState {
     }
 }
 
-fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<Option<Unit>>) {
-    let mut posted = Vec::new();
-    loop {
+fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<Wake>) {
+    let (mut posted, mut ended) = (Vec::new(), false);
+    while !ended {
         match woken.recv_timeout(LONGEST_READ) {
-            Ok(first) => posted.extend(first),
+            Ok(first) => ended |= first.hear(&mut posted),
             Err(mpsc::RecvTimeoutError::Timeout) => {
                 // A stream may keep its handle for minutes after its last statement. A fault shows at the next one.
                 if let Ok(mut state) = writer.try_lock() {
@@ -239,7 +257,7 @@ fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<Option<Unit>>
         let mut state = writer.blocking_lock();
         // Wakes that were sent while we waited are answered by this commit.
         while let Ok(more) = woken.try_recv() {
-            posted.extend(more);
+            ended |= more.hear(&mut posted);
         }
         for unit in posted.drain(..) {
             state.take(unit);
@@ -351,7 +369,7 @@ impl Drop for Reader {
 /// One unit of the writer.
 pub(crate) struct Writer {
     guard: Option<OwnedMutexGuard<WriterState>>,
-    wake: mpsc::Sender<Option<Unit>>,
+    wake: mpsc::Sender<Wake>,
     trace: Arc<Trace>,
 }
 
@@ -391,7 +409,7 @@ impl Writer {
         let (send, answer) = oneshot::channel();
         guard.pending.push(send);
         drop(guard);
-        self.wake.send(None).map_err(|_| Error::internal("commit thread ended"))?;
+        self.wake.send(Wake::Released).map_err(|_| Error::internal("commit thread ended"))?;
         answer.await.map_err(gone)?
     }
 }
@@ -410,35 +428,6 @@ impl Drop for Writer {
             guard.answer(Err("the write was rolled back".into()));
         }
     }
-}
-
-pub(crate) fn connect(path: &Path, key: &Key, cache_kib: u32, write: bool) -> Result<Connection> {
-    let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
-    if write {
-        flags |= OpenFlags::SQLITE_OPEN_CREATE;
-    }
-    let conn = Connection::open_with_flags(path, flags).map_err(fault)?;
-    conn.set_prepared_statement_cache_capacity(256);
-    // A plan that may depend on what is bound (a partial index, LIKE) would be made anew at each call.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
-    // The key comes first. mmap is off because SQLCipher decrypts into its own cache.
-    let query_only = if write { "" } else { "PRAGMA query_only=ON;" };
-    let setup = format!(
-        "PRAGMA key=\"x'{}'\"; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; \
-         PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; PRAGMA secure_delete=ON; PRAGMA busy_timeout=5000; PRAGMA cache_size=-{cache_kib}; \
-         PRAGMA journal_size_limit=67108864; {query_only}",
-        key.hex()
-    );
-    conn.execute_batch(&setup).map_err(|_| Error::Unavailable("the database does not open with this key".into()))?;
-    Ok(conn)
-}
-
-/// Turning the log on leaves a deleted rollback journal behind; until the folder is synced, a power cut could bring it
-/// back, and with it an older database.
-fn sync_folder(path: &Path) -> Result<()> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|e| Error::Unavailable(format!("data folder: {e}")))
 }
 
 fn gone<E>(_: E) -> Error {

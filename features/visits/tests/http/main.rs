@@ -306,7 +306,7 @@ async fn an_administrator_sets_prices_and_patients_read_them_before_asking() {
         let good = [("code", "99421"), ("self_pay", "40"), ("likely", "14.50"), ("from", "2026-12-01")];
         admin.post("/prices", &good).await.expect(StatusCode::SEE_OTHER);
         admin.post("/prices", &good).await.expect(StatusCode::UNPROCESSABLE_ENTITY).says("covers one of these days");
-        admin.get("/prices").await.says("$14.50").says("2026-11-30");
+        admin.get("/prices").await.says("$14.50").says("Nov 30, 2026");
         let ask = c.patient_client().await.get("/ask").await.expect(StatusCode::OK);
         ask.says("You will not be charged unless").says("$12 to $36").says("name=\"agree_billing\"");
         let version = consent::words(consent::Topic::EvisitBilling).version;
