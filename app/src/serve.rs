@@ -30,8 +30,7 @@ pub async fn listen(
         Some(tls) => Some(loaded(tls).await?),
         None => None,
     };
-    let listener = TcpListener::bind(address).map_err(fault)?;
-    listener.set_nonblocking(true).map_err(fault)?;
+    let listener = tokio::net::TcpListener::bind(address).await.and_then(|bound| bound.into_std()).map_err(fault)?;
     let handle = Handle::new();
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let threads = (0..cores).map(|_| answer(listener.try_clone()?, router.clone(), tls.clone(), handle.clone()));

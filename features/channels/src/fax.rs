@@ -11,7 +11,7 @@ use lettre::message::Mailbox;
 
 use crate::{Channel, SmtpConfig, State, address, store};
 
-pub(crate) use job::FAX_JOB;
+pub(crate) use job::{FAX_JOB, FAX_LANE};
 pub(crate) use pdf::pdf;
 pub use sheet::{FaxSheet, FaxedPost};
 

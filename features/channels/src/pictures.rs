@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use ::jobs::{Job, Payload};
+use ::jobs::{Job, Lane, Payload};
 use axum::body::Bytes;
 use gate::{Access, ORG, Operate, Org, Organisation, Resource, Write, WriteAct};
 use kernel::{Boxed, Error, RawId, Result};
@@ -21,6 +21,8 @@ const TURNS: u32 = 8;
 const PICTURES: &str = "channels.pictures";
 /// Fetches what came with one text. It may run twice; a picture is kept once.
 pub(crate) const PICTURES_JOB: Job = Job { kind: PICTURES, tries: 20, run: fetch_all };
+/// One text's after another's: up to a hundred megabytes each, which nothing else waits for.
+pub(crate) const PICTURES_LANE: Lane = Lane { kind: PICTURES, of: |_, _| Some(0) };
 
 /// A file that a gateway holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
