@@ -47,6 +47,13 @@ pub struct Lane {
     pub of: fn(&Org, &Payload) -> Option<u64>,
 }
 
+impl Lane {
+    /// One lane for all jobs of a kind: one after another, and what hangs among them holds up nothing else.
+    pub const fn own(kind: &'static str) -> Self {
+        Self { kind, of: |_, _| Some(0) }
+    }
+}
+
 /// Listens to an event of another slice. Contribute it as a part.
 #[derive(Clone, Copy)]
 pub struct On {

@@ -9,6 +9,10 @@
     reason = "a test helper fails the test by panicking"
 )]
 
+mod mail;
+
+pub use mail::{TAKES, mail_server};
+
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},

@@ -25,12 +25,7 @@ use crate::{
 /// # Errors
 /// Whatever keeps the words from their thread. An end of texts holds all the same; the gateway tells the text again.
 pub async fn text_once(org: &Arc<Org>, gateway: &str, reference: &str, from: &str, text: &str) -> Result<()> {
-    let Ok(value) = Channel::Sms.parse(from) else {
-        tracing::info!(gateway, "a text from what is no telephone number");
-        return Ok(());
-    };
-    let once = format!("{gateway}:{reference}");
-    take(org, Some(&once), Came { value: &value, text, media: &[] }).await
+    text_with_pictures(org, (gateway, reference), from, (text, &[])).await
 }
 
 /// [`text_once`] with files that the gateway holds.

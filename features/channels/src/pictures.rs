@@ -22,7 +22,7 @@ const PICTURES: &str = "channels.pictures";
 /// Fetches what came with one text. It may run twice; a picture is kept once.
 pub(crate) const PICTURES_JOB: Job = Job { kind: PICTURES, tries: 20, run: fetch_all };
 /// One text's after another's: up to a hundred megabytes each, which nothing else waits for.
-pub(crate) const PICTURES_LANE: Lane = Lane { kind: PICTURES, of: |_, _| Some(0) };
+pub(crate) const PICTURES_LANE: Lane = Lane::own(PICTURES);
 
 /// A file that a gateway holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

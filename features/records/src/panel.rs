@@ -45,11 +45,14 @@ static DRAWN: LazyLock<Mutex<HashMap<Which, (String, Markup)>>> = LazyLock::new(
 /// A team opens the same chart many times in an hour: the panel is drawn anew when its row is another one, which is also so
 /// for a reader who may see less.
 fn kept(which: Which, row: String, draw: impl FnOnce(&Summary) -> Markup) -> Result<Markup> {
-    let mut drawn = DRAWN.lock().unwrap_or_else(|e| e.into_inner());
-    if let Some((_, panel)) = drawn.get(&which).filter(|(from, _)| *from == row) {
-        return Ok(panel.clone());
+    let drawn = || DRAWN.lock().unwrap_or_else(|e| e.into_inner());
+    let found = drawn().get(&which).filter(|(from, _)| *from == row).map(|(_, panel)| panel.clone());
+    if let Some(panel) = found {
+        return Ok(panel);
     }
+    // Nobody else waits while it is drawn.
     let panel = draw(&store::summary_of(&row)?);
+    let mut drawn = drawn();
     if drawn.len() >= KEPT {
         drawn.clear();
     }

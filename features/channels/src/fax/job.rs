@@ -21,7 +21,7 @@ const FAX: &str = "channels.fax";
 /// Sends one fax. It may run twice; a fax goes out once.
 pub(crate) const FAX_JOB: Job = Job { kind: FAX, tries: 20, run: send };
 /// One after another, and a mail server that hangs holds up nothing but faxes.
-pub(crate) const FAX_LANE: Lane = Lane { kind: FAX, of: |_, _| Some(0) };
+pub(crate) const FAX_LANE: Lane = Lane::own(FAX);
 
 #[derive(Serialize, Deserialize)]
 struct Send {

@@ -13,11 +13,8 @@ use gate::Slice;
 use kernel::Boxed;
 use policy::{Role, Roles};
 use store::Key;
-use testing::World;
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::TcpListener,
-};
+use testing::{TAKES, World, mail_server};
+use tokio::net::TcpListener;
 
 use crate::world::{add, notify, path, queue, slices, states};
 
@@ -172,39 +169,6 @@ async fn a_second_gateway_is_tried_when_the_first_cannot_and_never_when_nobody_k
     check(Receipt::Refused("550".into()), Receipt::Delivered, &["one"], "failed").await;
 }
 
-/// A mail server of one connection after the other; `refuse` is its answer to a recipient.
-async fn server(refuse: Option<&'static str>) -> (u16, Arc<Mutex<String>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let got = Arc::new(Mutex::new(String::new()));
-    let kept = Arc::clone(&got);
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let (read, mut write) = stream.into_split();
-            let mut lines = BufReader::new(read).lines();
-            write.write_all(b"220 mail.example.org\r\n").await.unwrap();
-            let mut data = false;
-            while let Ok(Some(line)) = lines.next_line().await {
-                kept.lock().unwrap().push_str(&format!("{line}\n"));
-                let word = line.get(..4).unwrap_or_default();
-                let answer = match (data, word) {
-                    (true, _) if line == "." => "250 taken",
-                    (true, _) => continue,
-                    (_, "DATA") => "354 go on",
-                    (_, "RCPT") => refuse.unwrap_or("250 fine"),
-                    (_, "QUIT") => "221 bye",
-                    _ => "250 fine",
-                };
-                data = answer.starts_with("354");
-                if write.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
-                    break;
-                }
-            }
-        }
-    });
-    (port, got)
-}
-
 async fn mailed(port: u16) -> World {
     let config = SmtpConfig::new(&format!("smtp://127.0.0.1:{port}"), "Riverbend Health <care@example.org>").unwrap();
     let world = world_with(|slice| slice.part(config)).await;
@@ -216,7 +180,7 @@ async fn mailed(port: u16) -> World {
 
 #[tokio::test]
 async fn smtp_carries_a_mail_and_says_what_became_of_it() {
-    let (port, got) = server(None).await;
+    let (port, got) = mail_server(TAKES, false).await;
     let world = mailed(port).await;
     assert_eq!(states(&world).await, ["sent"]);
     let got = got.lock().unwrap().clone();
@@ -231,9 +195,9 @@ async fn smtp_carries_a_mail_and_says_what_became_of_it() {
         assert!(got.contains(want), "{want} is not in {got}");
     }
 
-    let (port, _) = server(Some("550 nobody here")).await;
+    let (port, _) = mail_server("550 nobody here", false).await;
     assert_eq!(states(&mailed(port).await).await, ["failed"]);
-    let (port, _) = server(Some("451 later")).await;
+    let (port, _) = mail_server("451 later", false).await;
     assert_eq!(states(&mailed(port).await).await, ["queued"]);
     // Nobody listens on a port that was just given back.
     let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();

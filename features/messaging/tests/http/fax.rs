@@ -1,17 +1,11 @@
 //! Words of a thread to another office, as pages of a fax.
 
-use std::sync::{Arc, Mutex};
-
 use axum::http::StatusCode;
 use base64::Engine;
 use channels::{FaxConfig, SmtpConfig};
 use gate::Slice;
 use store::{Key, Place, sql};
-use testing::World;
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::TcpListener,
-};
+use testing::{TAKES, World, mail_server};
 
 use crate::{Practice, slices};
 
@@ -137,41 +131,6 @@ async fn the_demos_mailbox_has_the_pages_to_take_along() {
     .await;
 }
 
-/// A mail server that answers a recipient as it is told, and keeps what it hears. Where it is told nothing it hangs up there.
-async fn mail_server(to_recipient: Option<&'static str>) -> (u16, Arc<Mutex<String>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let got = Arc::new(Mutex::new(String::new()));
-    let kept = Arc::clone(&got);
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let (read, mut write) = stream.into_split();
-            let mut lines = BufReader::new(read).lines();
-            write.write_all(b"220 mail.example.org\r\n").await.unwrap();
-            let mut data = false;
-            while let Ok(Some(line)) = lines.next_line().await {
-                kept.lock().unwrap().push_str(&format!("{line}\n"));
-                let answer = match (data, line.get(..4).unwrap_or_default()) {
-                    (true, _) if line == "." => match to_recipient {
-                        Some(_) => "250 taken",
-                        None => break,
-                    },
-                    (true, _) => continue,
-                    (_, "DATA") => "354 go on",
-                    (_, "RCPT") => to_recipient.unwrap_or("250 fine"),
-                    (_, "QUIT") => "221 bye",
-                    _ => "250 fine",
-                };
-                data = answer.starts_with("354");
-                if write.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
-                    break;
-                }
-            }
-        }
-    });
-    (port, got)
-}
-
 async fn practice(port: u16) -> Practice {
     let dir = tempfile::tempdir().unwrap();
     let place = Place::Sqlite { path: dir.path().join("kith.db"), key: Key::random().unwrap(), cache_mib: 8 };
@@ -194,7 +153,7 @@ async fn faxed(port: u16) -> (Practice, String) {
 
 #[tokio::test]
 async fn a_fax_leaves_as_an_e_mail_with_its_pages() {
-    let (port, got) = mail_server(Some("250 fine")).await;
+    let (port, got) = mail_server(TAKES, false).await;
     let (p, _) = faxed(port).await;
     assert_eq!(states(&p).await, ["sent"]);
     let heard = got.lock().unwrap().clone();
@@ -219,8 +178,8 @@ async fn a_fax_leaves_as_an_e_mail_with_its_pages() {
 
 #[tokio::test]
 async fn only_what_was_certainly_not_taken_is_sent_again() {
-    let check = async |answer, want: &str, later: &str, says: &str| {
-        let (port, got) = mail_server(answer).await;
+    let check = async |answer: Option<&'static str>, want: &str, later: &str, says: &str| {
+        let (port, got) = mail_server(answer.unwrap_or(TAKES), answer.is_none()).await;
         let (p, thread) = faxed(port).await;
         assert_eq!(states(&p).await, [want]);
         for _ in 0..12 {
@@ -238,7 +197,7 @@ async fn only_what_was_certainly_not_taken_is_sent_again() {
 
 #[tokio::test]
 async fn what_was_shown_goes_and_nothing_else() {
-    let (port, got) = mail_server(Some("250 fine")).await;
+    let (port, got) = mail_server(TAKES, false).await;
     let p = practice(port).await;
     let thread = asked_and_noted(&p).await;
     let nurse = p.sign_in(p.tomas).await;
