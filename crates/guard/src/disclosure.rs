@@ -44,11 +44,15 @@ pub struct Disclosure {
 impl Disclosure {
     /// To a recipient with a name of 2 to 80 characters at a number as E.164; `None` when it is none.
     pub fn new(purpose: Purpose, recipient: &str, number: &str) -> Option<Self> {
-        let recipient = recipient.trim();
-        let named = (2..=80).contains(&recipient.chars().count()) && !recipient.chars().any(char::is_control);
         let digits = number.strip_prefix('+').unwrap_or_default();
         let reached = (8..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-        (named && reached).then(|| Self { purpose, recipient: recipient.to_owned(), number: number.to_owned() })
+        let made = || Self { purpose, recipient: recipient.trim().to_owned(), number: number.to_owned() };
+        (Self::names(recipient) && reached).then(made)
+    }
+    /// A recipient's name: 2 to 80 characters on one line.
+    pub fn names(recipient: &str) -> bool {
+        let name = recipient.trim();
+        (2..=80).contains(&name.chars().count()) && !name.chars().any(char::is_control)
     }
     /// Why.
     pub const fn purpose(&self) -> Purpose {

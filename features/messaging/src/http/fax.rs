@@ -101,8 +101,7 @@ fn disclosure(form: &Faxed, errors: &mut Vec<FieldError>) -> Option<Disclosure> 
     let mut fault = |field, code| errors.push(FieldError { field, code });
     let number = Channel::Sms.parse(&form.number).ok();
     let purpose = Purpose::from_word(&form.purpose);
-    let named = (2..=80).contains(&form.recipient.trim().chars().count());
-    if !named {
+    if !Disclosure::names(&form.recipient) {
         fault("recipient", "fax-recipient-missing");
     }
     match &number {
@@ -116,8 +115,8 @@ fn disclosure(form: &Faxed, errors: &mut Vec<FieldError>) -> Option<Disclosure> 
         fault("purpose", "fax-purpose-missing");
     }
     let made = Disclosure::new(purpose?, &form.recipient, &number?);
-    if made.is_none() && named {
-        errors.push(FieldError { field: "recipient", code: "fax-recipient-missing" });
+    if made.is_none() && errors.is_empty() {
+        errors.push(FieldError { field: "number", code: "fax-number-wrong" });
     }
     made
 }
