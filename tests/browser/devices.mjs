@@ -96,21 +96,20 @@ export async function devices(browser) {
     await session.send("ServiceWorker.enable");
     const registrationId = await known;
     const deliver = (data) => session.send("ServiceWorker.deliverPushMessage", { origin: base, registrationId, data });
-    // The browser drops a push for a worker whose registration it has not finished writing, so what nobody sees is pushed again: the
-    // same path replaces the same notice.
-    const until = async (count, seconds) => {
-      let notices = await shown(tab);
-      for (const end = Date.now() + seconds * 1000; notices.length < count && Date.now() < end;) notices = await shown(tab);
-      return notices.join(" ");
+    // A browser asked for its notices while it is showing one forgets that one: each is given a moment before it is asked for, and is
+    // pushed again when it was forgotten.
+    const notices = async (data, count) => {
+      let there = [];
+      for (let n = 0; n < 10 && there.length < count; n++) {
+        await deliver(data);
+        await tab.waitForTimeout(500);
+        there = await shown(tab);
+      }
+      return there.join(" ");
     };
-    let first = "";
-    for (let n = 0; n < 10 && !first; n++) {
-      await deliver(JSON.stringify({ title: "Riverbend Health", body: "You have a message", path: "/threads/1" }));
-      first = await until(1, 1);
-    }
+    const first = await notices(JSON.stringify({ title: "Riverbend Health", body: "You have a message", path: "/threads/1" }), 1);
     holds(first === "Riverbend Health|You have a message|/threads/1", `the notice is shown: ${first}`);
-    await deliver("no words of ours");
-    const both = await until(2, 10);
+    const both = await notices("no words of ours", 2);
     holds(both.startsWith("Kith||"), `what cannot be read still shows something: ${both}`);
 
     const plain = await bare.newPage();
