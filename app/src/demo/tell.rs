@@ -138,9 +138,13 @@ impl Stage {
     /// Says that the last message was dangerous, unless the tables have learned to find it.
     async fn missed(&self, who: PersonId, page: &str, (level, kind): (&str, &str)) -> Result<()> {
         let browser = self.browser(who).await?;
-        let shown = browser.get(page).await?;
-        let Some((_, form)) = shown.split_once("id=\"missed-post\"") else { return Ok(()) };
-        let Some(post) = value(form, "value=").filter(|_| !shown.contains("id=\"danger-")) else { return Ok(()) };
+        if browser.get(page).await?.contains("id=\"danger-") {
+            return Ok(());
+        }
+        let asked = browser.get(&format!("{page}/danger")).await?;
+        let Some(post) = asked.split_once("id=\"missed-post\"").and_then(|(_, form)| value(form, "value=")) else {
+            return Ok(());
+        };
         let fields = [("post", post), ("verdict", "missed"), ("level", level), ("kind", kind)];
         browser.post(&format!("{page}/danger"), &fields).await.map(drop)
     }

@@ -114,11 +114,11 @@ impl Core {
             actor: parts.who.actor,
             actor_id: parts.who.id,
             act: A::WORD,
-            kind: K::NAME,
+            kind: K::NAME.into(),
             target: id.raw(),
             // A refused look is the patient's to see as well; a missing target has no patient.
             patient,
-            rule,
+            rule: rule.into(),
             detail: String::new(),
         };
         // One row for each act on each target in a request, however often a page's parts ask.

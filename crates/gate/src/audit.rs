@@ -15,13 +15,42 @@ pub(crate) struct Entry {
     pub actor: Actor,
     pub actor_id: RawId,
     pub act: &'static str,
-    pub kind: &'static str,
+    /// What was reached; several in a row that stands for several entries.
+    pub kind: Cow<'static, str>,
     pub target: RawId,
     pub patient: Option<PersonId>,
-    /// The rule that allowed it; empty when none did.
-    pub rule: &'static str,
+    /// The rule that allowed it; empty when none did. As many as kinds.
+    pub rule: Cow<'static, str>,
     /// A code or reason; never a patient's words, save the reason that somebody gave for an emergency.
     pub detail: String,
+}
+
+/// Between the kinds, and between the rules, of a row that stands for several entries.
+const AND: &str = ", ";
+
+impl Entry {
+    /// The same act on the same target at once, allowed both times and with nothing more to say: one event, as an AuditEvent
+    /// of FHIR names several entities.
+    fn joins(&self, other: &Self) -> bool {
+        let plain = |e: &Self| !e.rule.is_empty() && e.detail.is_empty();
+        let of = |e: &Self| (e.at, e.actor, e.actor_id, e.act, e.target, e.patient);
+        plain(self) && plain(other) && of(self) == of(other)
+    }
+}
+
+/// A page shows several things of one patient: they are one row.
+fn joined(entries: &[Entry]) -> Vec<Entry> {
+    let mut rows: Vec<Entry> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match rows.iter_mut().find(|row| row.joins(entry)) {
+            Some(row) => {
+                row.kind = format!("{}{AND}{}", row.kind, entry.kind).into();
+                row.rule = format!("{}{AND}{}", row.rule, entry.rule).into();
+            }
+            None => rows.push(entry.clone()),
+        }
+    }
+    rows
 }
 
 /// Writes the rows of one request inside its own transaction.
@@ -42,10 +71,10 @@ fn row_of(keys: &Keys, entry: &Entry) -> Posted {
         entry.actor.word(),
         entry.actor_id,
         entry.act,
-        entry.kind,
+        entry.kind.as_ref(),
         entry.target,
         entry.patient,
-        entry.rule,
+        entry.rule.as_ref(),
         entry.detail.as_str()
     ]);
     row.push(Value::from(mac_of(keys, &row)));
@@ -75,7 +104,7 @@ fn bytes_of(value: &Value) -> (u8, Cow<'_, [u8]>) {
 
 /// The audit of pure reads, which have no transaction of their own: their rows share the next commit.
 pub(crate) async fn keep(db: &Db, keys: &Keys, entries: &[Entry], who: &Who, now: Time) -> Result<()> {
-    let mut rows: Vec<Posted> = entries.iter().map(|entry| row_of(keys, entry)).collect();
+    let mut rows: Vec<Posted> = joined(entries).iter().map(|entry| row_of(keys, entry)).collect();
     // The session was used: its idle clock starts again.
     if now.seconds_since(who.seen_at) >= 60 && who.session != RawId::default() {
         let touch = sql!("UPDATE gate_sessions SET seen_at = ?2 WHERE id = ?1 AND seen_at < ?2");
@@ -135,16 +164,86 @@ impl FromRow for Look {
     }
 }
 
-/// Every look at one patient's data, newest first, at most 50 older than `before`. The proof is of the patient's own kind.
+impl Look {
+    /// One look for each kind that a row stands for.
+    fn apart(self) -> impl Iterator<Item = Self> {
+        let kinds: Vec<String> = self.kind.split(AND).map(str::to_owned).collect();
+        let rules: Vec<String> = self.rule.split(AND).map(str::to_owned).collect();
+        kinds.into_iter().zip(rules).map(move |(kind, rule)| Self { kind, rule, ..self.clone() })
+    }
+}
+
+/// Looks at one patient's data.
+#[derive(Debug, Default)]
+pub struct Looks {
+    /// Newest first.
+    pub looks: Vec<Look>,
+    /// The row before which older ones stand, if there are any.
+    pub older: Option<RawId>,
+}
+
+/// Rows of one page of the audit; each may stand for several looks.
+const PAGE: usize = 50;
+
+/// Every look at one patient's data, newest first, at most 50 rows older than `before`. The proof is of the patient's own kind.
 pub async fn looks<A: crate::Act, K: crate::Resource>(
     access: &mut crate::Access<'_, A, K>,
     before: Option<RawId>,
-) -> Result<Vec<Look>> {
-    let Some(patient) = access.patient() else { return Ok(Vec::new()) };
+) -> Result<Looks> {
+    let Some(patient) = access.patient() else { return Ok(Looks::default()) };
     let query = sql!(
         "SELECT a.id, a.at, a.actor_kind, a.actor, p.name, a.act, a.kind, a.rule, a.detail
          FROM gate_audit a LEFT JOIN gate_actors p ON p.id = a.actor
          WHERE a.patient = ?1 AND a.id < ?2 ORDER BY a.id DESC LIMIT 50"
     );
-    access.tx().all(query, &params![patient, before.unwrap_or(RawId([255; 16]))]).await
+    let rows: Vec<Look> = access.tx().all(query, &params![patient, before.unwrap_or(RawId([255; 16]))]).await?;
+    let older = rows.last().filter(|_| rows.len() == PAGE).map(|last| last.id);
+    Ok(Looks { looks: rows.into_iter().flat_map(Look::apart).collect(), older })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(act: &'static str, kind: &'static str, rule: &'static str) -> Entry {
+        let patient = Some(PersonId::from_raw(RawId([7; 16])));
+        let (target, actor_id) = (RawId([7; 16]), RawId([1; 16]));
+        let (at, detail) = (Time::from_micros(5), String::new());
+        let (kind, rule) = (kind.into(), rule.into());
+        Entry { at, actor: Actor::Person, actor_id, act, kind, target, patient, rule, detail }
+    }
+
+    #[test]
+    fn what_a_page_shows_of_one_patient_is_one_row_and_many_looks() {
+        let mut noted = entry("view", "costs", "costs.view.team");
+        noted.detail = "a reason".to_owned();
+        let other = Entry { target: RawId([9; 16]), ..entry("view", "thread", "thread.view.team") };
+        let entries = [
+            other.clone(),
+            entry("view", "circle", "circle.view.team"),
+            entry("share", "contact", "contact.share.team"),
+            entry("view", "file", ""),
+            entry("view", "chart", "chart.view.team"),
+            noted.clone(),
+        ];
+        let rows = joined(&entries);
+        let both = entry("view", "circle, chart", "circle.view.team, chart.view.team");
+        assert_eq!(rows, [other, both.clone(), entries[2].clone(), entries[3].clone(), noted]);
+
+        let look = |e: &Entry| Look {
+            id: RawId([3; 16]),
+            at: e.at,
+            actor: e.actor,
+            name: String::new(),
+            actor_id: PersonId::from_raw(e.actor_id),
+            act: e.act.to_owned(),
+            kind: e.kind.to_string(),
+            rule: e.rule.to_string(),
+            detail: e.detail.clone(),
+        };
+        let said = |e: &Entry| look(e).apart().map(|l| (l.kind, l.rule)).collect::<Vec<_>>();
+        let pair = |kind: &str, rule: &str| (kind.to_owned(), rule.to_owned());
+        assert_eq!(said(&both), [pair("circle", "circle.view.team"), pair("chart", "chart.view.team")]);
+        assert_eq!(said(&entries[3]), [pair("file", "")]);
+    }
 }

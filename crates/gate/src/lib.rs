@@ -28,7 +28,7 @@ pub use act::{
     Act, Ask, Close, Create, Edit, EmergencyAct, Enter, Manage, Moderate, OpenSeal, Operate, Oversee, Share, View,
     WriteAct,
 };
-pub use audit::{Look, looks};
+pub use audit::{Look, Looks, looks};
 pub use door::{
     SessionInfo, cookie_token, end_cookie, end_session, end_sessions, guest_locale, open_session, prove_session,
     session_cookie, sessions_of,

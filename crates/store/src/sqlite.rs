@@ -159,13 +159,18 @@ impl Readers {
 }
 
 impl WriterState {
-    /// Runs a posted unit as one more unit of the outer transaction.
+    /// Runs a posted unit as one more unit of the outer transaction. The first of them needs no savepoint: to undo it is to
+    /// undo everything.
     fn take(&mut self, unit: Unit) {
-        match self.run(&unit.statements) {
+        let first = !self.open;
+        match self.run(&unit.statements, first) {
             Ok(()) => self.pending.push(unit.done),
             Err(error) => {
                 self.notice_rollback();
-                if self.open {
+                if self.open && first {
+                    let _ = run(&self.conn, "ROLLBACK");
+                    self.open = false;
+                } else if self.open {
                     let _ = run(&self.conn, "ROLLBACK TO unit").and_then(|()| run(&self.conn, "RELEASE unit"));
                 }
                 answer(unit.done, Err(error));
@@ -203,13 +208,15 @@ impl WriterState {
         }
     }
 
-    fn run(&mut self, statements: &[Posted]) -> Result<()> {
+    fn run(&mut self, statements: &[Posted], first: bool) -> Result<()> {
         self.open()?;
-        run(&self.conn, "SAVEPOINT unit")?;
+        if !first {
+            run(&self.conn, "SAVEPOINT unit")?;
+        }
         for (sql, params) in statements {
             exec(&self.conn, sql.0, params)?;
         }
-        run(&self.conn, "RELEASE unit")
+        if first { Ok(()) } else { run(&self.conn, "RELEASE unit") }
     }
 
     fn flush(&mut self) {

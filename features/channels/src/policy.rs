@@ -9,7 +9,7 @@ const DESK: Roles = Roles::any(&[Role::Clinician, Role::Pharmacist, Role::Staff]
 const WORDING: Roles = Roles::any(&[Role::Administrator, Role::Communications]);
 
 /// The slice's sentences.
-pub(crate) const RULES: [Rule; 13] = [
+pub(crate) const RULES: [Rule; 14] = [
     Rule::new(
         "contact.view.self",
         "view",
@@ -37,6 +37,17 @@ pub(crate) const RULES: [Rule; 13] = [
         [
             "The care team gives a patient the code with which a telephone joins.",
             "El equipo de atención da al paciente la clave con la que un teléfono se une.",
+        ],
+    )
+    .roles(DESK)
+    .relations(Relations::of(Relation::Team)),
+    Rule::new(
+        "reach.view.team",
+        "view",
+        "reach",
+        [
+            "The care team sees whether texts reach a patient.",
+            "El equipo de atención ve si al paciente le llegan los mensajes de texto.",
         ],
     )
     .roles(DESK)

@@ -10,10 +10,13 @@ use crate::{Channel, Quiet, templates::Approved};
 kernel::kinds! {
     /// One person's addresses and choices; its id is the person's.
     Contact = "contact" => ContactId,
+    /// Whether texts reach a person, without the number; its id is the person's.
+    Reach = "reach" => ReachId,
     /// One notice in the outbox.
     Delivery = "notice" => DeliveryId,
 }
 gate::resource!(Contact, table: "gate_actors", id: "id", patient: "id", holder: "NULL", pool: "NULL", author: "NULL");
+gate::resource!(Reach, table: "gate_actors", id: "id", patient: "id", holder: "NULL", pool: "NULL", author: "NULL");
 
 /// Where a notice stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

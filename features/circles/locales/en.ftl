@@ -178,6 +178,7 @@ what-yours = { $kind ->
     [chart-entry] an entry in your chart
     [costs] your costs
     [contact] your contact details
+    [reach] whether texts reach you
     [call] a call about you
     [thread] your messages
     [file] a file in your messages
@@ -201,6 +202,7 @@ what-theirs = { $kind ->
     [chart-entry] an entry in the patient's chart
     [costs] the patient's costs
     [contact] the patient's contact details
+    [reach] whether texts reach the patient
     [call] a call about the patient
     [thread] the patient's messages
     [file] a file in the patient's messages

@@ -178,6 +178,7 @@ what-yours = { $kind ->
     [chart-entry] una parte de su historia clínica
     [costs] sus costos
     [contact] sus datos de contacto
+    [reach] si le llegan los mensajes de texto
     [call] una llamada sobre usted
     [thread] sus mensajes
     [file] un archivo de sus mensajes
@@ -201,6 +202,7 @@ what-theirs = { $kind ->
     [chart-entry] una parte de la historia clínica del paciente
     [costs] los costos del paciente
     [contact] los datos de contacto del paciente
+    [reach] si al paciente le llegan los mensajes de texto
     [call] una llamada sobre el paciente
     [thread] los mensajes del paciente
     [file] un archivo de los mensajes del paciente

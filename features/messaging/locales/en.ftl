@@ -143,6 +143,7 @@ missed-level = How urgent it was
 missed-kind = What was in danger
 missed-keep = Mark as missed
 missed-what = Choose how urgent it was and what was in danger.
+missed-nothing = Nobody has written words here in which a danger could be missed.
 level-now = Now
 level-today = Today
 level-soon = Soon
@@ -277,7 +278,7 @@ text-code = Code to join by text
 
 fax-title = Send by fax
 fax-lead = To another office that treats the patient, pays, or that the patient chose. A fax cannot be called back.
-fax-back = Back to the conversation
+back-thread = Back to the conversation
 fax-off = Faxes are not set up here
 fax-off-do = Whoever runs this site can set up a fax gateway. Until then, print the conversation or call the other office.
 fax-what = What is sent

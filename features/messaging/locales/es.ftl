@@ -143,6 +143,7 @@ missed-level = Qué tan urgente era
 missed-kind = Qué estaba en peligro
 missed-keep = Marcar como sin aviso
 missed-what = Elija qué tan urgente era y qué estaba en peligro.
+missed-nothing = Aquí nadie ha escrito palabras en las que pudiera pasarse por alto un peligro.
 level-now = Ahora
 level-today = Hoy
 level-soon = Pronto
@@ -277,7 +278,7 @@ text-code = Clave para unirse por texto
 
 fax-title = Enviar por fax
 fax-lead = A otra oficina que trata al paciente, que paga o que el paciente eligió. Un fax no se puede retirar.
-fax-back = Volver a la conversación
+back-thread = Volver a la conversación
 fax-off = Aquí no hay fax
 fax-off-do = Quien administra este sitio puede configurar un servicio de fax. Mientras tanto, imprima la conversación o llame a la otra oficina.
 fax-what = Lo que se envía

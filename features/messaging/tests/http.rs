@@ -689,10 +689,13 @@ async fn the_team_marks_danger_words_changes_its_mind_and_says_what_was_missed()
         // What no table found: level and kind, changed by saying it again, taken back like the others.
         let calm = p.ask("Hola, una pregunta sobre la factura de ayer").await;
         assert!(!tomas.get(&calm).await.body.contains("id=\"danger-1\""), "nothing was found here");
-        let page = tomas.get(&calm).await.body;
-        let (_, rest) = page.split_once("id=\"missed-post\"").unwrap();
-        let other = rest.split_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned();
         let calm_marks = format!("{calm}/danger");
+        tomas.get(&calm).await.says(&format!("href=\"{calm_marks}\""));
+        let form = tomas.get(&calm_marks).await.expect(StatusCode::OK);
+        form.says("What was in danger").says(&format!("name=\"from\" value=\"{calm}\""));
+        p.sign_in(p.ana).await.get(&calm_marks).await.expect(StatusCode::NOT_FOUND);
+        let (_, rest) = form.body.split_once("id=\"missed-post\"").unwrap();
+        let other = rest.split_once("value=\"").unwrap().1.split('"').next().unwrap().to_owned();
         let miss = async |level: &str, kind: &str| {
             tomas.post(&calm_marks, &[("post", &other), ("verdict", "missed"), ("level", level), ("kind", kind)]).await
         };

@@ -1,11 +1,14 @@
 //! The code with which a patient's telephone joins: for staff to show, read out or print.
 
-use gate::{Session, Share};
+use gate::{Session, View};
 use kernel::{Boxed, Locale, PersonId, Result, Time};
 use maud::{Markup, html};
 use ui::{Button, PatientPanel, PersonLink};
 
-use crate::{Contact, ContactId, join, store, t};
+use crate::{
+    join, store, t,
+    types::{Reach, ReachId},
+};
 
 /// For the front desk and the care team.
 pub(crate) const LINK: PersonLink = PersonLink { shows: |who| who.works(), icon: "sms", label: t::invite_link, href };
@@ -21,7 +24,7 @@ pub fn href(person: PersonId) -> String {
 fn panel(session: &mut Session, patient: PersonId) -> Boxed<'_, Result<Markup>> {
     Box::pin(async move {
         let l = session.locale();
-        let mut access = session.may::<Share, Contact>(ContactId::from_raw(patient.raw())).await?;
+        let mut access = session.may::<View, Reach>(ReachId::from_raw(patient.raw())).await?;
         let known = store::addresses(&mut access, patient).await?;
         let texts = known.iter().any(|a| a.channel == crate::Channel::Sms && a.verified_at.is_some() && !a.stopped);
         let links = ui::person_links(session, patient);

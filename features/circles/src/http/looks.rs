@@ -16,14 +16,12 @@ use crate::{
     store, t,
 };
 
-/// Rows of one page of the gate's audit.
-const PAGE: usize = 50;
 /// Most rows of a download.
 const MOST: usize = 10_000;
 
 pub(crate) async fn show(mut session: Session, Path(id): Path<LooksId>, Query(paging): Query<Paging>) -> Reply<Markup> {
     let mut access = session.may::<View, _>(id).await?;
-    let looks = gate::looks(&mut access, paging.before()).await?;
+    let gate::Looks { looks, older } = gate::looks(&mut access, paging.before()).await?;
     let patient = PersonId::from_raw(id.raw());
     let name = store::name_of(&mut access, patient).await?;
     let titles = titles(&mut access, &looks).await?;
@@ -42,8 +40,7 @@ pub(crate) async fn show(mut session: Session, Path(id): Path<LooksId>, Query(pa
         standing: &standing,
         emergencies: &emergencies,
     };
-    let older =
-        looks.last().filter(|_| looks.len() == PAGE).map(|last| format!("/circles/{id}/looks?before={}", last.id));
+    let older = older.map(|last| format!("/circles/{id}/looks?before={last}"));
     let body = pages::looks_page(&context, &name, &looks, older.as_deref());
     let page = ui::shell(&mut session, &format!("/circles/{id}/looks"), t::looks_title(l), body).await?;
     session.send(page).await
@@ -53,14 +50,11 @@ pub(crate) async fn show(mut session: Session, Path(id): Path<LooksId>, Query(pa
 pub(crate) async fn table(mut session: Session, Path(id): Path<LooksId>) -> Reply<Response> {
     let patient = PersonId::from_raw(id.raw());
     let mut access = session.may::<View, Looks>(id).await?;
-    let mut looks: Vec<Look> = Vec::new();
-    loop {
-        let page = gate::looks(&mut access, looks.last().map(|last| last.id)).await?;
-        let full = page.len() == PAGE;
-        looks.extend(page);
-        if !full || looks.len() >= MOST {
-            break;
-        }
+    let gate::Looks { mut looks, mut older } = gate::looks(&mut access, None).await?;
+    while older.is_some() && looks.len() < MOST {
+        let page = gate::looks(&mut access, older).await?;
+        looks.extend(page.looks);
+        older = page.older;
     }
     let titles = titles(&mut access, &looks).await?;
     let emergencies = around(&mut access, patient, &looks).await?;

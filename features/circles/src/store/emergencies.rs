@@ -172,13 +172,12 @@ pub(crate) async fn seen_during(
     let mut before = Some(RawId::new(emergency.ends_at.plus_seconds(1)));
     for _ in 0..10 {
         let page = gate::looks(access, before).await?;
-        let Some(last) = page.last() else { break };
-        let past = last.at < emergency.at;
-        before = Some(last.id);
+        let past = page.looks.last().is_none_or(|last| last.at < emergency.at);
+        before = page.older;
         let during =
             |look: &Look| look.actor_id == emergency.person && look.at >= emergency.at && look.at <= emergency.ends_at;
-        seen.extend(page.into_iter().filter(during));
-        if past {
+        seen.extend(page.looks.into_iter().filter(during));
+        if past || before.is_none() {
             break;
         }
     }

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::to;
 use crate::{
     form::came_from,
+    load::{Stance, load},
     pages,
     store::{self, Found},
     t,
@@ -31,6 +32,21 @@ pub(crate) struct Marked {
     verdict: String,
     level: String,
     kind: String,
+    /// The page to come back to, where it is not the one that the form stands on.
+    from: String,
+}
+
+/// The form for a danger that was not flagged.
+pub(crate) async fn missed(mut session: Session, Path(id): Path<ThreadId>, headers: HeaderMap) -> Reply<Markup> {
+    let (l, now, zone) = (session.locale(), session.now(), session.who().zone.clone());
+    let loaded = load(&mut session, id, i64::MAX).await?;
+    if loaded.stance != (Stance::Team { answers: true }) {
+        return Err(Error::NotFound.into());
+    }
+    let from = back(came_from(&headers).unwrap_or_default(), id);
+    let body = pages::missed(l, &loaded, &from, (now, &zone));
+    let page = ui::shell(&mut session, "/inbox", t::missed_say(l), body).await?;
+    session.send(page).await
 }
 
 /// Marks a danger right or wrong, says one that was missed, or takes it back; then the same place again.
@@ -51,7 +67,8 @@ pub(crate) async fn mark(
             store::put_mark(&mut access, post, &found, verdict).await?;
         }
     }
-    write.send(to(&format!("{}#danger-{n}", back(&headers, id)))).await
+    let came = if form.from.is_empty() { came_from(&headers).unwrap_or_default() } else { &form.from };
+    write.send(to(&format!("{}#danger-{n}", back(came, id)))).await
 }
 
 /// What the mark is about. A rule that is marked must have fired in these very words.
@@ -67,10 +84,9 @@ fn found<'a>(form: &Marked, verdict: Verdict, words: &str) -> Result<Found<'a>> 
     Ok(Found { rule: hit.rule, level: hit.level, kind: hit.kind, language })
 }
 
-/// The page that the form stood on: the thread's own, or a desk.
-fn back(headers: &HeaderMap, id: ThreadId) -> String {
+/// The page that somebody came from: the thread's own, or a desk.
+fn back(came: &str, id: ThreadId) -> String {
     let own = format!("/threads/{id}");
-    let came = came_from(headers).unwrap_or_default();
     let ours = came.split('?').next() == Some(&own)
         || ["/blocks/", "/inbox", "/items/"].iter().any(|desk| came.starts_with(desk));
     if ours { came.to_owned() } else { own }

@@ -44,6 +44,7 @@ pub(crate) fn routes() -> Routes {
         .post("/threads/{id}/note", team::note)
         .post("/threads/{id}/hand", team::hand)
         .post("/threads/{id}/close", answer::close)
+        .get("/threads/{id}/danger", danger::missed)
         .post("/threads/{id}/danger", danger::mark)
         .post("/threads/{id}/call", team::call)
         .post("/threads/{id}/interpreter", team::interpreter)

@@ -98,31 +98,39 @@ fn action(thread: ThreadId) -> String {
     format!("/threads/{thread}/danger")
 }
 
-/// "This message was dangerous and was not flagged": which, how urgent, what.
-pub(crate) fn missed(l: Locale, x: &Loaded, (now, zone): (Time, &str)) -> Markup {
-    let posts: Vec<(String, String)> = x
-        .posts
-        .iter()
-        .rev()
-        .filter(|p| p.side == Side::Kin && p.kind == PostKind::Message && !p.body.is_empty())
-        .map(|p| (p.id.to_string(), format!("{}: {}", ui::time::moment(l, p.at, now, zone), title_of(&p.body))))
-        .collect();
-    if posts.is_empty() {
-        return html! {};
+/// Words of the circle, in which a danger can have been missed.
+pub(crate) fn can_miss(post: &PostInfo) -> bool {
+    post.side == Side::Kin && post.kind == PostKind::Message && !post.body.is_empty()
+}
+
+/// "This message was dangerous and was not flagged": which, how urgent, what. `from` is the page to come back to.
+pub(crate) fn missed(l: Locale, x: &Loaded, from: &str, (now, zone): (Time, &str)) -> Markup {
+    html! {
+        div.page {
+            (ui::back(from, t::back_thread(l)))
+            (ui::page_head(t::missed_say(l), &html! { (t::missed_help(l)) }, None))
+            div.stack { (ui::card("missed", &x.thread.title, &html! {}, &missed_form(l, x, from, (now, zone)))) }
+        }
     }
+}
+
+fn missed_form(l: Locale, x: &Loaded, from: &str, (now, zone): (Time, &str)) -> Markup {
+    let said = |p: &PostInfo| format!("{}: {}", ui::time::moment(l, p.at, now, zone), title_of(&p.body));
+    let posts: Vec<(String, String)> =
+        x.posts.iter().rev().filter(|p| can_miss(p)).map(|p| (p.id.to_string(), said(p))).collect();
     let posts: Vec<(&str, &str)> = posts.iter().map(|(id, words)| (id.as_str(), words.as_str())).collect();
     let levels = LEVELS.map(|level| (level.name(), level_words(l, level.name())));
     let kinds: Vec<(&str, String)> = Kind::ALL.iter().map(|k| (k.name(), t::danger_kind(l, k.name()))).collect();
     let mut kinds: Vec<(&str, &str)> = kinds.iter().map(|(key, words)| (*key, words.as_str())).collect();
     kinds.sort_by_key(|(_, words)| *words);
     html! {
-        details { summary { (t::missed_say(l)) }
-            form.stack.close method="post" action=(action(x.thread.id)) {
-                p.meta { (t::missed_help(l)) }
+        @if posts.is_empty() { p { (t::missed_nothing(l)) } } @else {
+            form.stack method="post" action=(action(x.thread.id)) {
+                (ui::hidden("from", from))
                 (Field::new("post", t::missed_which(l)).id("missed-post").list(&posts))
                 (Field::new("level", t::missed_level(l)).id("missed-level").list(&levels))
                 (Field::new("kind", t::missed_kind(l)).id("missed-kind").list(&kinds))
-                div.actions { (Button::normal(t::missed_keep(l)).name("verdict", Verdict::Missed.word())) }
+                div.actions { (Button::main(t::missed_keep(l)).name("verdict", Verdict::Missed.word())) }
             }
         }
     }

@@ -54,7 +54,7 @@ pub(crate) fn fax(l: Locale, x: &FaxPage<'_>, (now, zone): (Time, &str)) -> Mark
     let back = format!("/threads/{}", x.thread);
     html! {
         div.page {
-            (ui::back(&back, t::fax_back(l)))
+            (ui::back(&back, t::back_thread(l)))
             (ui::page_head(t::fax_title(l), &html! { (t::fax_lead(l)) }, None))
             div.stack {
                 @if x.on {

@@ -13,6 +13,7 @@ mod thread;
 mod ways;
 
 pub(crate) use ask::{AskPage, ask, danger_fragment};
+pub(crate) use danger::missed;
 pub(crate) use fax::{FaxPage, Typed, fax, purpose};
 pub(crate) use list::{card, list};
 pub(crate) use report::{report, report_csv};

@@ -190,8 +190,13 @@ fn more(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
                 (Button::normal(t::keep_note(l)).icon("lock"))
             }
         }
-        (danger::missed(l, x, (d.now, d.zone)))
-        @if x.can_fax { div.actions { (Button::quiet(t::fax_title(l)).icon("send").link(&format!("/threads/{id}/fax"))) } }
+        @let missed = x.posts.iter().any(danger::can_miss);
+        @if missed || x.can_fax {
+            div.actions {
+                @if missed { (Button::quiet(t::missed_say(l)).icon("alert").link(&format!("/threads/{id}/danger"))) }
+                @if x.can_fax { (Button::quiet(t::fax_title(l)).icon("send").link(&format!("/threads/{id}/fax"))) }
+            }
+        }
         (ui::act(&format!("/threads/{id}/call"), &[], None, Button::quiet(t::ask_call(l)).icon("phone")))
         @if d.whole && x.item.is_some() && x.thread.state == State::Answered {
             form.stack.close method="post" action={ "/threads/" (id) "/close" } { (outcomes_close(l)) (Button::normal(t::end_thread(l)).icon("check")) }
