@@ -15,6 +15,8 @@ use crate::client::Client;
 
 /// CPU time in `/proc` comes in hundredths of a second (`USER_HZ`), on every Linux.
 const TICK_MS: f64 = 10.0;
+/// How often each load is pressed.
+const TURNS: usize = 5;
 /// A server that has nothing to do uses less in half a second.
 const IDLE_MS: f64 = 20.0;
 
@@ -129,6 +131,23 @@ pub(crate) struct Work {
 /// Sends `total` requests over all clients at once; gives the clients back and the server's CPU milliseconds for each.
 pub(crate) async fn press(server: &Server, clients: Vec<Work>, total: usize) -> Result<(Vec<Work>, f64)> {
     pressed(server, clients, total, false).await
+}
+
+/// Presses each load, warmed, five times in turn; gives the middle of each load's five: what else the machine does comes in
+/// bursts, and only adds.
+pub(crate) async fn in_turns(server: &Server, loads: Vec<(Vec<Work>, usize)>) -> Result<Vec<f64>> {
+    let mut loads = loads;
+    let mut spent = vec![[0.0; TURNS]; loads.len()];
+    for (work, total) in &mut loads {
+        (*work, _) = press(server, std::mem::take(work), *total / 4).await?;
+    }
+    for turn in 0..TURNS {
+        for ((work, total), spent) in loads.iter_mut().zip(&mut spent) {
+            (*work, spent[turn]) = press(server, std::mem::take(work), *total).await?;
+        }
+    }
+    spent.iter_mut().for_each(|turns| turns.sort_by(f64::total_cmp));
+    Ok(spent.iter().map(|turns| turns[TURNS / 2]).collect())
 }
 
 /// [`press`] that counts as well what the requests set off and leave behind: the index of the last second, notices.

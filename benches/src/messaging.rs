@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     client::Client,
     grow,
-    load::{Server, Work, press},
+    load::{Server, Work, in_turns},
     server,
 };
 
@@ -63,16 +63,17 @@ async fn measure(server: &Server, options: &Options, out: &mut Map<String, Value
     let page = |id: &String| format!("/threads/{id}");
     let bare = |id: &String| format!("/bench/bare/{id}");
     for count in [1, 16] {
-        let clients = readers(server, count, &page).await?;
-        let (clients, _) = press(server, clients, options.requests / 4).await?;
-        let (_, spent) = press(server, clients, options.requests).await?;
+        let all = options.requests;
+        let loads = vec![
+            (readers(server, count, &page).await?, all),
+            (readers(server, count, &bare).await?, all * 4),
+            (writers(server, count).await?, all),
+        ];
+        let spent = in_turns(server, loads).await?;
+        let [spent, least, sent] = spent[..] else { return Err(Error::internal("three loads")) };
         put(out, &format!("thread_page_cpu_ms_{count}"), spent);
-        let (clients, _) = press(server, readers(server, count, &bare).await?, options.requests).await?;
-        let (_, least) = press(server, clients, options.requests * 4).await?;
         put(out, &format!("bare_page_cpu_ms_{count}"), least);
         put(out, &format!("thread_page_to_bare_{count}"), spent / least.max(1e-6));
-        let (clients, _) = press(server, writers(server, count).await?, options.requests / 8).await?;
-        let (_, sent) = press(server, clients, options.requests).await?;
         put(out, &format!("send_cpu_ms_{count}"), sent);
         put(out, &format!("send_to_bare_{count}"), sent / least.max(1e-6));
     }
@@ -111,8 +112,7 @@ async fn growth(options: &Options, out: &mut Map<String, Value>) -> Result<()> {
     for threads in sizes {
         let server = Server::start(server::WORD, &grow::organisation(threads).await?).await?;
         for (n, (name, clients)) in pages(&server).await?.into_iter().enumerate() {
-            let (clients, _) = press(&server, clients, options.requests / 8).await?;
-            let (_, spent) = press(&server, clients, options.requests / 2).await?;
+            let spent = in_turns(&server, vec![(clients, options.requests / 2)]).await?[0];
             put(out, &format!("{name}_cpu_ms_at_{}_messages", threads * 10), spent);
             match first.get(n) {
                 Some(least) => worst = worst.max(spent / least.max(1e-6)),

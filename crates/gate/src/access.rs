@@ -29,6 +29,8 @@ pub(crate) struct Stood {
     there: bool,
     patient: Option<PersonId>,
     relations: Relations,
+    /// What is granted on the patient alone; none when not every row was read.
+    granted: Option<Relations>,
 }
 
 /// Proof that `A` may be done to one `K`, and the only handle on its data. Made only by [`crate::Session::may`] and
@@ -134,12 +136,16 @@ impl Core {
         if let Some(known) = known {
             return Ok((known.there, known.patient, known.relations));
         }
+        // What is about a patient: the grants on that one were read with the thread that the page is about.
+        let of = PersonId::from_raw(id.raw());
+        let granted = self.stood.iter().flatten().find(|s| s.patient == Some(of)).and_then(|s| s.granted);
         let parts = self.lend().await?;
-        let (there, patient, relations) = stand(parts.tx, parts.who, parts.now, id).await?;
+        let found = stand(parts.tx, parts.who, parts.now, (id, granted)).await?;
+        let outcome = (found.there, found.patient, found.relations);
         if let Some(stood) = &mut self.stood {
-            stood.push(Stood { locate: K::LOCATE, target: id.raw(), there, patient, relations });
+            stood.push(found);
         }
-        Ok((there, patient, relations))
+        Ok(outcome)
     }
 
     /// Proof for a list.
@@ -163,24 +169,32 @@ impl Core {
     }
 }
 
-/// Is it there, whose is it, and how does `me` stand to it? Always two statements.
+/// Is it there, whose is it, and how does `me` stand to it? Always two statements; one when it is a patient whose grants
+/// `known` tells.
 /// For a persona the first alone: what it may do was found when it was put on. So for Kith itself: nothing is granted to it.
 async fn stand<K: Resource>(
     tx: &mut Tx,
     who: &Who,
     now: Time,
-    id: Id<K>,
-) -> Result<(bool, Option<PersonId>, Relations)> {
+    (id, known): (Id<K>, Option<Relations>),
+) -> Result<Stood> {
     let me = who.id;
-    let found = tx.rows_dyn(K::LOCATE, &params![id]).await?;
-    let (patient, holder, pool, author) = match found.first() {
+    let rows = tx.rows_dyn(K::LOCATE, &params![id]).await?;
+    let (patient, holder, pool, author) = match rows.first() {
         Some(row) => (column(row, 0)?, column(row, 1)?, column(row, 2)?, column(row, 3)?),
         None => (None, None, None, None),
     };
-    let mut relations = Relations::NONE;
+    let mut found = Stood {
+        locate: K::LOCATE,
+        target: id.raw(),
+        there: !rows.is_empty(),
+        patient: patient.map(PersonId::from_raw),
+        relations: Relations::NONE,
+        granted: None,
+    };
     let mut note = |is: bool, relation| {
         if is {
-            relations = relations.with(Relations::of(relation));
+            found.relations = found.relations.with(Relations::of(relation));
         }
     };
     // Jobs, operators and guests have no id of their own and stand in no relation.
@@ -190,18 +204,28 @@ async fn stand<K: Resource>(
         note(author == Some(me), Relation::Author);
     }
     if matches!(who.actor, policy::Actor::Job | policy::Actor::Operator) && me == RawId::default() {
-        return Ok((!found.is_empty(), patient.map(PersonId::from_raw), relations));
+        return Ok(found);
     }
     if matches!(who.actor, policy::Actor::Persona | policy::Actor::Guest) && !K::LOOKS_AUDITED {
         let here = who.worn.filter(|(place, _)| *place == id.raw() || pool == Some(*place));
-        return Ok((!found.is_empty(), None, here.map_or(relations, |(_, worn)| relations.with(worn))));
+        let relations = here.map_or(found.relations, |(_, worn)| found.relations.with(worn));
+        return Ok(Stood { patient: None, relations, ..found });
     }
-    let granted =
-        tx.rows_dyn(STAND, &params![id, patient.unwrap_or(id.raw()), me, now, pool.unwrap_or_default()]).await?;
-    for row in &granted {
-        relations = relations.with(Relations::from_bits(row.get::<u32>(0)?));
+    if let Some(known) = known.filter(|_| pool.is_none() && patient == Some(id.raw())) {
+        return Ok(Stood { relations: found.relations.with(known), granted: Some(known), ..found });
     }
-    Ok((!found.is_empty(), patient.map(PersonId::from_raw), relations))
+    let about = patient.unwrap_or(id.raw());
+    let rows = tx.rows_dyn(STAND, &params![id, about, me, now, pool.unwrap_or_default()]).await?;
+    let mut granted = Relations::NONE;
+    for row in &rows {
+        let (relations, target) = (Relations::from_bits(row.get::<u32>(0)?), column(row, 1)?);
+        found.relations = found.relations.with(relations);
+        if target == Some(about) {
+            granted = granted.with(relations);
+        }
+    }
+    found.granted = (rows.len() < STAND_ROWS).then_some(granted);
+    Ok(found)
 }
 
 fn column(row: &Row, index: usize) -> Result<Option<RawId>> {
@@ -209,10 +233,13 @@ fn column(row: &Row, index: usize) -> Result<Option<RawId>> {
 }
 
 /// The grants on a target or its patient to a person or one of the person's pools, and the bit of the pool itself.
-const STAND: &str = "SELECT g.relations FROM gate_grants g
+const STAND: &str = "SELECT g.relations, g.target FROM gate_grants g
     WHERE g.target IN (?1, ?2) AND g.revoked_at IS NULL AND g.starts_at <= ?4 AND g.ends_at > ?4
       AND (g.grantee = ?3 OR g.grantee IN (SELECT m.pool FROM gate_members m WHERE m.person = ?3))
-    UNION ALL SELECT 256 FROM gate_members m WHERE m.person = ?3 AND m.pool = ?5 LIMIT 64";
+    UNION ALL SELECT 256, NULL FROM gate_members m WHERE m.person = ?3 AND m.pool = ?5 LIMIT 64";
+
+/// Rows that [`STAND`] gives at most.
+const STAND_ROWS: usize = 64;
 
 /// The bit that [`STAND`] writes for the pool.
 const _: () = assert!(Relations::of(Relation::Pool).bits() == 256);

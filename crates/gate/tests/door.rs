@@ -12,7 +12,10 @@ use testing::World;
 kernel::kinds! {
     /// A thing with every column that a decision may stand on.
     Leaflet = "leaflet" => LeafletId,
+    /// Everything that one patient has; its id is the patient's.
+    Shelf = "shelf" => ShelfId,
 }
+gate::resource!(Shelf, table: "gate_actors", id: "id", patient: "id", holder: "NULL", pool: "NULL", author: "NULL");
 gate::resource!(Leaflet, table: "leaflets", id: "id", patient: "patient", holder: "holder", pool: "pool", author: "author");
 
 const STEPS: &[store::Step] = &[store::Step {
@@ -20,7 +23,12 @@ const STEPS: &[store::Step] = &[store::Step {
     sql: "CREATE TABLE leaflets (id BLOB PRIMARY KEY, patient BLOB, holder BLOB, pool BLOB, author BLOB, level INTEGER NOT NULL) STRICT;",
 }];
 
-const RULES: [Rule; 5] = [
+const RULES: [Rule; 6] = [
+    Rule::new("shelf.view", "view", "shelf", ["Those near.", "Los cercanos."]).relations(Relations::any(&[
+        Relation::Full,
+        Relation::Team,
+        Relation::Proxy,
+    ])),
     Rule::new("leaflet.view.own", "view", "leaflet", ["Own.", "Propio."])
         .relations(Relations::any(&[Relation::Itself, Relation::Author])),
     Rule::new("leaflet.view.team", "view", "leaflet", ["Team.", "Equipo."])
@@ -82,43 +90,67 @@ impl Dice {
     }
 }
 
+/// Random people, pools and leaflets, with random grants that last or are over.
+async fn any_town(world: &World) -> (Vec<PersonId>, Vec<(LeafletId, Option<RawId>)>) {
+    let mut dice = Dice(11);
+    let roles = [Roles::NONE, Roles::of(Role::Patient), Roles::of(Role::Clinician)];
+    let mut people = Vec::new();
+    for n in 0..6 {
+        people.push(world.person(&format!("P{n}"), roles[n % 3]).await);
+    }
+    let pools: Vec<RawId> = (0..2).map(|n| RawId([n + 1; 16])).collect();
+    for person in &people {
+        if dice.roll(2) == 0 {
+            let mut tx = world.org.store().begin().await.unwrap();
+            let put = sql!("INSERT INTO gate_members (pool, person) VALUES (?1, ?2)");
+            tx.exec(put, &params![pools[dice.roll(2)], *person]).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+    }
+    let mut leaflets = Vec::new();
+    for _ in 0..40 {
+        let mut maybe = |ids: &[RawId]| (dice.roll(2) == 0).then(|| ids[dice.roll(ids.len() as u64)]);
+        let raw: Vec<RawId> = people.iter().map(|p| p.raw()).collect();
+        let columns = [maybe(&raw), maybe(&raw), maybe(&pools), maybe(&raw)];
+        leaflets.push((leaflet(world, columns).await, columns[0]));
+    }
+    for _ in 0..40 {
+        let target = if dice.roll(2) == 0 { leaflets[dice.roll(40)].0.raw() } else { people[dice.roll(6)].raw() };
+        let grantee = if dice.roll(3) == 0 { pools[dice.roll(2)] } else { people[dice.roll(6)].raw() };
+        let relation = [Relation::Full, Relation::Team, Relation::Tasks, Relation::Proxy][dice.roll(4)];
+        let ends = if dice.roll(4) == 0 { Time::from_micros(5) } else { Time::NEVER };
+        grant(world, target, grantee, relation, ends).await;
+    }
+    (people, leaflets)
+}
+
+/// Over random grants: what a page asks of a patient after a leaflet of that patient is what it would be told without.
+#[tokio::test]
+async fn what_was_read_with_the_leaflet_opens_no_more_of_its_patient() {
+    testing::each(slices, async |world| {
+        let (people, leaflets) = any_town(&world).await;
+        let mut opened = 0;
+        for person in &people {
+            for (id, patient) in leaflets.iter().filter_map(|(id, patient)| Some((*id, (*patient)?))) {
+                let shelf = ShelfId::from_raw(patient);
+                let alone = as_person(&world, *person).await.may::<View, _>(shelf).await.map(|a| a.relations()).ok();
+                let mut session = as_person(&world, *person).await;
+                let _ = session.may::<View, _>(id).await;
+                let after = session.may::<View, _>(shelf).await.map(|a| a.relations()).ok();
+                assert_eq!(alone, after);
+                opened += usize::from(after.is_some());
+            }
+        }
+        assert!(opened > 0, "some shelves open");
+    })
+    .await;
+}
+
 /// Over random grants, columns, pools and ends: the list holds exactly what `may` allows.
 #[tokio::test]
 async fn scope_is_may() {
     testing::each(slices, async |world| {
-        let mut dice = Dice(11);
-        let roles = [Roles::NONE, Roles::of(Role::Patient), Roles::of(Role::Clinician)];
-        let mut people = Vec::new();
-        for n in 0..6 {
-            people.push(world.person(&format!("P{n}"), roles[n % 3]).await);
-        }
-        let pools: Vec<RawId> = (0..2).map(|n| RawId([n + 1; 16])).collect();
-        for person in &people {
-            if dice.roll(2) == 0 {
-                let mut tx = world.org.store().begin().await.unwrap();
-                tx.exec(
-                    sql!("INSERT INTO gate_members (pool, person) VALUES (?1, ?2)"),
-                    &params![pools[dice.roll(2)], *person],
-                )
-                .await
-                .unwrap();
-                tx.commit().await.unwrap();
-            }
-        }
-        let mut leaflets = Vec::new();
-        for _ in 0..40 {
-            let mut maybe = |ids: &[RawId]| (dice.roll(2) == 0).then(|| ids[dice.roll(ids.len() as u64)]);
-            let raw: Vec<RawId> = people.iter().map(|p| p.raw()).collect();
-            let columns = [maybe(&raw), maybe(&raw), maybe(&pools), maybe(&raw)];
-            leaflets.push(leaflet(&world, columns).await);
-        }
-        for _ in 0..40 {
-            let target = if dice.roll(2) == 0 { leaflets[dice.roll(40)].raw() } else { people[dice.roll(6)].raw() };
-            let grantee = if dice.roll(3) == 0 { pools[dice.roll(2)] } else { people[dice.roll(6)].raw() };
-            let relation = [Relation::Full, Relation::Team, Relation::Tasks, Relation::Proxy][dice.roll(4)];
-            let ends = if dice.roll(4) == 0 { Time::from_micros(5) } else { Time::NEVER };
-            grant(&world, target, grantee, relation, ends).await;
-        }
+        let (people, leaflets) = any_town(&world).await;
         for person in &people {
             let mut session = as_person(&world, *person).await;
             let mut scope = session.scope::<View, Leaflet>().await.unwrap();
@@ -131,7 +163,7 @@ async fn scope_is_may() {
                 .unwrap();
             let listed: Vec<LeafletId> = rows.iter().map(|row| row.get(0).unwrap()).collect();
             let mut allowed = Vec::new();
-            for id in &leaflets {
+            for (id, _) in &leaflets {
                 if may_view(&world, *person, *id).await {
                     allowed.push(*id);
                 }

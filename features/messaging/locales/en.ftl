@@ -92,6 +92,7 @@ promise-by = Answer by { $time }
 answered-in = Answered in { $time }
 who-reads = Who can read it
 pool-reads = Everyone in { $pool } who cares for you can read it too.
+pool-reads-theirs = Everyone in { $pool } who cares for the patient can read it too.
 
 # The team
 kind-message = Message

@@ -92,6 +92,7 @@ promise-by = Respuesta a más tardar: { $time }
 answered-in = Respondido en { $time }
 who-reads = Quién puede leerla
 pool-reads = También puede leerla quien le atiende en { $pool }.
+pool-reads-theirs = También puede leerla quien atiende al paciente en { $pool }.
 
 # The team
 kind-message = Mensaje

@@ -171,7 +171,7 @@ pub(crate) fn readers(l: Locale, x: &Loaded, circle: &[String]) -> Markup {
     let pool = x.pool(x.thread.pool.raw()).map(|p| p.name_in(l)).unwrap_or_default();
     let body = html! {
         (ui::plain_rows(&rows))
-        p.meta { (t::pool_reads(l, pool)) }
+        p.meta { @if x.me == x.thread.patient { (t::pool_reads(l, pool)) } @else { (t::pool_reads_theirs(l, pool)) } }
         @if !circle.is_empty() { p.meta { (t::circle_reads(l, circle.join(", "))) } }
         @if matches!(x.stance, Stance::Kin { .. }) { (Button::normal(t::circle_change(l)).link(&change)) }
     };
