@@ -6,6 +6,7 @@
 
 mod connect;
 mod copy;
+mod desk;
 mod dialect;
 mod key;
 mod migrate;

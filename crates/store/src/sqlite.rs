@@ -1,25 +1,26 @@
 //! SQLite under SQLCipher: one connection whose queued units share a commit and that also answers short reads, and a
 //! few more on WAL snapshots.
 //!
-//! A unit is a SAVEPOINT inside one outer transaction. Ending a unit releases its savepoint and hands the writer on; the
-//! committer thread queues behind the writers that already wait (the lock is fair), so it commits all of them with one
+//! A unit is a SAVEPOINT inside one outer transaction. Ending a unit releases its savepoint and hands the turn on; the
+//! committer thread queues behind the writers that already wait (turns are fair), so it commits all of them with one
 //! fsync and only then answers each. Under load batches grow by themselves; alone, a unit commits at once. Posted units
 //! are run by the committer itself, so that they cost no hand-over of their own.
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex as SyncMutex, mpsc},
+    sync::{Arc, Mutex as SyncMutex, MutexGuard, mpsc},
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use kernel::{Error, Result};
 use rusqlite::Connection;
-use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{
     Key, Row, Value,
     connect::{connect, sync_folder},
+    desk::{Desk, Turn},
     dialect,
     post::{Posted, Unit, Wake, answer},
     statement::{collect, exec, fault, prepared, read, rows, run},
@@ -44,11 +45,8 @@ const SHARED_READ: Duration = Duration::from_millis(5);
 /// How long a read transaction that nobody ends may hold the log back while nothing is written.
 const LONGEST_READ: Duration = Duration::from_secs(1);
 
-/// How long a statement waits for the unit before it. Only a unit that never ends reaches it.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 pub(crate) struct Sqlite {
-    writer: Arc<Mutex<WriterState>>,
+    desk: Arc<Desk<WriterState>>,
     readers: Arc<Readers>,
     seekers: Arc<Readers>,
     wake: mpsc::Sender<Wake>,
@@ -77,19 +75,19 @@ impl Sqlite {
         let apart = share(SNAPSHOTS, SNAPSHOT_CACHE_KIB) + share(SEARCHES, SEARCH_CACHE_KIB);
         let conn = connect(path, key, (cache_mib.max(16) * 1024).saturating_sub(apart), true)?;
         sync_folder(path)?;
-        let writer = Arc::new(Mutex::new(WriterState { conn, open: false, reading: None, pending: Vec::new() }));
+        let desk = Desk::new(WriterState { conn, open: false, reading: None, pending: Vec::new() });
         let readers = Readers::open(SNAPSHOTS, || connect(path, key, SNAPSHOT_CACHE_KIB, false))?;
         let seekers = Readers::open(SEARCHES, || connect(path, key, SEARCH_CACHE_KIB, false))?;
         let (wake, woken) = mpsc::channel();
-        let theirs = Arc::clone(&writer);
+        let theirs = Arc::clone(&desk);
         let spawned = thread::Builder::new().name("store-commit".into()).spawn(move || commit_loop(&theirs, &woken));
         let committer = Some(spawned.map_err(|e| Error::internal(format!("commit thread: {e}")))?);
-        Ok(Self { writer, readers, seekers, wake, committer, trace: Arc::default() })
+        Ok(Self { desk, readers, seekers, wake, committer, trace: Arc::default() })
     }
 
     pub(crate) fn read(&self) -> Shared {
-        let (writer, seekers) = (Arc::clone(&self.writer), Arc::clone(&self.seekers));
-        Shared { writer, seekers, trace: Arc::clone(&self.trace) }
+        let (desk, seekers) = (Arc::clone(&self.desk), Arc::clone(&self.seekers));
+        Shared { desk, seekers, trace: Arc::clone(&self.trace) }
     }
 
     pub(crate) async fn snapshot(&self) -> Result<Reader> {
@@ -97,10 +95,13 @@ impl Sqlite {
     }
 
     pub(crate) async fn begin(&self) -> Result<Writer> {
-        let mut guard = in_time(Arc::clone(&self.writer).lock_owned()).await?;
-        guard.open()?;
-        run(&guard.conn, "SAVEPOINT unit")?;
-        Ok(Writer { guard: Some(guard), wake: self.wake.clone(), trace: Arc::clone(&self.trace) })
+        let turn = self.desk.turn().await?;
+        {
+            let mut state = turn.state();
+            state.open()?;
+            run(&state.conn, "SAVEPOINT unit")?;
+        }
+        Ok(Writer { turn: Some(turn), wake: self.wake.clone(), trace: Arc::clone(&self.trace) })
     }
 
     /// Hands a unit to the committer, which runs it just before its next commit.
@@ -111,7 +112,8 @@ impl Sqlite {
 
     /// Moves everything from the log into the database and empties the log, so that nothing overwritten stays readable.
     pub(crate) async fn scrub(&self) -> Result<()> {
-        let mut state = in_time(self.writer.lock()).await?;
+        let turn = self.desk.turn().await?;
+        let mut state = turn.state();
         state.flush();
         state.end_read()?;
         let left = rows(&state.conn, "PRAGMA wal_checkpoint(TRUNCATE)", &[])?;
@@ -128,9 +130,9 @@ impl Sqlite {
 
 impl Drop for Sqlite {
     /// The committer ends before this does, so that it never works while a process that ends takes OpenSSL down. Whoever
-    /// still holds the writer or reads keeps it; it ends with them.
+    /// still writes or reads keeps it; it ends with them.
     fn drop(&mut self) {
-        let alone = Arc::strong_count(&self.writer) == 2;
+        let alone = Arc::strong_count(&self.desk) == 2;
         if let Some(committer) = self.committer.take()
             && alone
             && self.wake.send(Wake::End).is_ok()
@@ -247,25 +249,26 @@ impl WriterState {
     }
 }
 
-fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<Wake>) {
+fn commit_loop(desk: &Arc<Desk<WriterState>>, woken: &mpsc::Receiver<Wake>) {
     let (mut posted, mut ended) = (Vec::new(), false);
     while !ended {
         match woken.recv_timeout(LONGEST_READ) {
             Ok(first) => ended |= first.hear(&mut posted),
             Err(mpsc::RecvTimeoutError::Timeout) => {
                 // A stream may keep its handle for minutes after its last statement. A fault shows at the next one.
-                if let Ok(mut state) = writer.try_lock() {
+                if let Some(mut state) = desk.idle() {
                     let _ = state.end_read();
                 }
                 continue;
             }
             Err(mpsc::RecvTimeoutError::Disconnected) => break,
         }
-        let mut state = writer.blocking_lock();
+        let turn = desk.blocking_turn();
         // Wakes that were sent while we waited are answered by this commit.
         while let Ok(more) = woken.try_recv() {
             ended |= more.hear(&mut posted);
         }
+        let mut state = turn.state();
         for unit in posted.drain(..) {
             state.take(unit);
         }
@@ -274,12 +277,7 @@ fn commit_loop(writer: &Mutex<WriterState>, woken: &mpsc::Receiver<Wake>) {
         }
     }
     // The last handle is gone: commit what was released.
-    writer.blocking_lock().flush();
-}
-
-async fn in_time<G>(lock: impl Future<Output = G>) -> Result<G> {
-    let held = tokio::time::timeout(PATIENCE, lock).await;
-    held.map_err(|_| Error::Unavailable("a write before this one does not end".into()))
+    desk.state().flush();
 }
 
 /// Short reads on the writer's own connection, a statement at a time between its units.
@@ -290,7 +288,7 @@ async fn in_time<G>(lock: impl Future<Output = G>) -> Result<G> {
 /// A statement sees whole units, also those that wait for their shared commit. Their rows leave the house only after
 /// that commit: a response waits for its audit rows, and these come after.
 pub(crate) struct Shared {
-    writer: Arc<Mutex<WriterState>>,
+    desk: Arc<Desk<WriterState>>,
     seekers: Arc<Readers>,
     trace: Arc<Trace>,
 }
@@ -304,26 +302,28 @@ impl Shared {
 
     pub(crate) async fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         self.trace.note(sql);
-        // Mostly nobody holds it, and nothing has to be timed.
-        let mut state: MutexGuard<'_, WriterState> = match self.writer.try_lock() {
-            Ok(state) => state,
-            Err(_) => in_time(self.writer.lock()).await?,
-        };
-        state.share_read()?;
-        let found = prepared(&state.conn, sql).and_then(|statement| {
-            if statement.readonly() { collect(statement, params) } else { Err(Error::internal("a read cannot write")) }
+        let reading = self.desk.read(|state| {
+            state.share_read()?;
+            let found = prepared(&state.conn, sql).and_then(|statement| {
+                if statement.readonly() {
+                    collect(statement, params)
+                } else {
+                    Err(Error::internal("a read cannot write"))
+                }
+            });
+            if found.is_err() {
+                state.notice_rollback();
+            }
+            found
         });
-        if found.is_err() {
-            state.notice_rollback();
-        }
-        found
+        reading.await
     }
 }
 
 impl Drop for Shared {
     fn drop(&mut self) {
         // Nobody else is at it: the log is not held back while the house is quiet. A fault shows at the next statement.
-        if let Ok(mut state) = self.writer.try_lock() {
+        if let Some(mut state) = self.desk.idle() {
             let _ = state.end_read();
         }
     }
@@ -375,19 +375,19 @@ impl Drop for Reader {
 
 /// One unit of the writer.
 pub(crate) struct Writer {
-    guard: Option<OwnedMutexGuard<WriterState>>,
+    turn: Option<Turn<WriterState>>,
     wake: mpsc::Sender<Wake>,
     trace: Arc<Trace>,
 }
 
 impl Writer {
-    fn state(&mut self) -> Result<&mut WriterState> {
-        self.guard.as_deref_mut().ok_or_else(|| Error::internal("writer ended"))
+    fn state(&self) -> Result<MutexGuard<'_, WriterState>> {
+        self.turn.as_ref().map(Turn::state).ok_or_else(|| Error::internal("writer ended"))
     }
 
     pub(crate) fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
         self.trace.note(sql);
-        let state = self.state()?;
+        let mut state = self.state()?;
         let found = rows(&state.conn, sql, params);
         if found.is_err() {
             state.notice_rollback();
@@ -397,7 +397,7 @@ impl Writer {
 
     pub(crate) fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
         self.trace.note(sql);
-        let state = self.state()?;
+        let mut state = self.state()?;
         let done = exec(&state.conn, sql, params);
         if done.is_err() {
             state.notice_rollback();
@@ -411,28 +411,35 @@ impl Writer {
     }
 
     pub(crate) async fn commit(mut self) -> Result<()> {
-        let Some(mut guard) = self.guard.take() else { return Err(Error::internal("writer ended")) };
-        run(&guard.conn, "RELEASE unit").inspect_err(|_| guard.notice_rollback())?;
-        let (send, answer) = oneshot::channel();
-        guard.pending.push(send);
-        drop(guard);
+        let answer = self.release()?;
         self.wake.send(Wake::Released).map_err(|_| Error::internal("commit thread ended"))?;
         answer.await.map_err(gone)?
+    }
+
+    /// Ends the unit; the answer comes with the commit that it shares.
+    fn release(&mut self) -> Result<oneshot::Receiver<Result<()>>> {
+        let Some(turn) = self.turn.take() else { return Err(Error::internal("writer ended")) };
+        let mut state = turn.state();
+        run(&state.conn, "RELEASE unit").inspect_err(|_| state.notice_rollback())?;
+        let (send, answer) = oneshot::channel();
+        state.pending.push(send);
+        Ok(answer)
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        let Some(mut guard) = self.guard.take() else { return };
-        if guard.conn.is_autocommit() {
-            guard.notice_rollback();
+        let Some(turn) = self.turn.take() else { return };
+        let mut state = turn.state();
+        if state.conn.is_autocommit() {
+            state.notice_rollback();
             return;
         }
-        let undone = run(&guard.conn, "ROLLBACK TO unit").and_then(|()| run(&guard.conn, "RELEASE unit"));
-        if guard.pending.is_empty() || undone.is_err() {
-            let _ = run(&guard.conn, "ROLLBACK");
-            guard.open = false;
-            guard.answer(Err("the write was rolled back".into()));
+        let undone = run(&state.conn, "ROLLBACK TO unit").and_then(|()| run(&state.conn, "RELEASE unit"));
+        if state.pending.is_empty() || undone.is_err() {
+            let _ = run(&state.conn, "ROLLBACK");
+            state.open = false;
+            state.answer(Err("the write was rolled back".into()));
         }
     }
 }
