@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use channels::{FaxTold, Told};
 use gate::{Access, Act, Session, View, Who};
-use kernel::{PersonId, RawId, Result};
+use kernel::{PersonId, RawId, Result, Time};
 use people::PersonCard;
 use policy::{Relation, Relations, Role, Roles};
 use work::{Item, PoolInfo};
@@ -13,7 +13,7 @@ use crate::{
     pages,
     policy::{CARE, OWNS, SPEAKS},
     store::{self, FileInfo, Read},
-    types::{Mark, PostId, PostInfo, Reason, Settings, TemplateText, Thread, ThreadId, ThreadInfo},
+    types::{Mark, PostId, PostInfo, Reason, TemplateText, Thread, ThreadId, ThreadInfo},
 };
 
 /// How the reader stands to a thread; the same sentences as in `policy.rs`, to choose buttons, never to give a right.
@@ -76,7 +76,8 @@ pub(crate) struct Loaded {
     pub newest: bool,
     pub item: Option<Item>,
     pub reason: Option<Reason>,
-    pub settings: Settings,
+    /// It ended: until when the circle may still write.
+    pub writes_until: Option<Time>,
     pub templates: Vec<TemplateText>,
     pub draft: String,
     pub stance: Stance,
@@ -116,6 +117,10 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
     let item = work::live_item(&mut access, id.raw()).await?;
     let templates =
         if stance == (Stance::Team { answers: true }) { store::templates(&mut access).await? } else { Vec::new() };
+    let writes_until = match thread.closed_at {
+        Some(at) => Some(store::writes_until(&mut access, at).await?),
+        None => None,
+    };
     let mut loaded = Loaded {
         posts,
         reads,
@@ -130,7 +135,7 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         pools: work::pools(&mut access).await?,
         item,
         reason: store::reason(&mut access, &thread.reason).await?,
-        settings: store::settings(&mut access).await?,
+        writes_until,
         templates,
         draft: store::draft(&mut access, &draft_place(id)).await?.1,
         stance,

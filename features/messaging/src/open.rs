@@ -131,8 +131,9 @@ pub(crate) async fn write_by(
 ) -> Result<PostId> {
     let (id, now) = (access.id(), access.now());
     let thread = store::thread(access).await?;
-    let settings = store::settings(access).await?;
-    if thread.closed_at.is_some_and(|at| at.plus_days(i64::from(settings.write_days)) < now) {
+    if let Some(ended) = thread.closed_at
+        && store::writes_until(access, ended).await? < now
+    {
         return Err(Error::Conflict("thread-over"));
     }
     let post = NewPost { via, files: files.len(), ..NewPost::message(Side::Kin, author, body) };

@@ -70,13 +70,8 @@ pub(crate) fn outcome_words(l: Locale, outcome: &str) -> &'static str {
     }
 }
 
-/// Until when the circle may still write.
-fn writes_until(x: &Loaded) -> Option<Time> {
-    x.thread.closed_at.map(|at| at.plus_days(i64::from(x.settings.write_days)))
-}
-
 fn ended(l: Locale, x: &Loaded, now: Time, zone: &str) -> Markup {
-    let Some(until) = writes_until(x) else { return html! {} };
+    let Some(until) = x.writes_until else { return html! {} };
     let words =
         if until > now { t::write_until(l, ui::time::date(l, until, zone)) } else { t::write_over(l).to_owned() };
     ui::alert(ui::State::Done, outcome_words(l, &x.thread.outcome), &html! { p { (words) } }, &html! {})
@@ -86,7 +81,7 @@ fn composer(l: Locale, x: &Loaded, fresh: &Fresh<'_>, now: Time) -> Markup {
     if x.stance != (Stance::Kin { writes: true }) {
         return html! { p.meta { (t::reads_only(l)) } };
     }
-    if writes_until(x).is_some_and(|until| until <= now) {
+    if x.writes_until.is_some_and(|until| until <= now) {
         return html! { (ui::emergency_brief(l)) div.actions { (Button::main(t::ask_title(l)).icon("ask").link("/ask")) } };
     }
     let id = x.thread.id;

@@ -1,7 +1,7 @@
 //! Reasons, templates and settings.
 
 use gate::{Access, Act, Manage, Organisation, Resource};
-use kernel::Result;
+use kernel::{Result, Time};
 use store::{FromRow, Row, params, sql};
 
 use crate::types::{Reason, Settings, TemplateId, TemplateText};
@@ -66,6 +66,11 @@ pub(crate) async fn settings<A: Act, K: Resource>(access: &mut Access<'_, A, K>)
     let row = access.tx().first(query, &[]).await?;
     let made = row.map(|(unread_hours, write_days)| Settings { unread_hours, write_days });
     Ok(made.unwrap_or_default())
+}
+
+/// Until when the circle may still write into a thread that ended then.
+pub(crate) async fn writes_until<A: Act, K: Resource>(access: &mut Access<'_, A, K>, ended: Time) -> Result<Time> {
+    Ok(ended.plus_days(i64::from(settings(access).await?.write_days)))
 }
 
 pub(crate) async fn put_settings(access: &mut Access<'_, Manage, Organisation>, settings: &Settings) -> Result<()> {
