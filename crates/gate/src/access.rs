@@ -169,8 +169,8 @@ impl Core {
     }
 }
 
-/// Is it there, whose is it, and how does `me` stand to it? Always two statements; one when it is a patient whose grants
-/// `known` tells.
+/// Is it there, whose is it, and how does `me` stand to it? Two statements, whether it is there or not; one for a patient whose
+/// grants `known` tells and for what is always there.
 /// For a persona the first alone: what it may do was found when it was put on. So for Kith itself: nothing is granted to it.
 async fn stand<K: Resource>(
     tx: &mut Tx,
@@ -179,7 +179,8 @@ async fn stand<K: Resource>(
     (id, known): (Id<K>, Option<Relations>),
 ) -> Result<Stood> {
     let me = who.id;
-    let rows = tx.rows_dyn(K::LOCATE, &params![id]).await?;
+    let always = K::LOCATE.is_empty();
+    let rows = if always { Vec::new() } else { tx.rows_dyn(K::LOCATE, &params![id]).await? };
     let (patient, holder, pool, author) = match rows.first() {
         Some(row) => (column(row, 0)?, column(row, 1)?, column(row, 2)?, column(row, 3)?),
         None => (None, None, None, None),
@@ -187,7 +188,7 @@ async fn stand<K: Resource>(
     let mut found = Stood {
         locate: K::LOCATE,
         target: id.raw(),
-        there: !rows.is_empty(),
+        there: always || !rows.is_empty(),
         patient: patient.map(PersonId::from_raw),
         relations: Relations::NONE,
         granted: None,

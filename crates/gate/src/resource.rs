@@ -4,7 +4,8 @@ use kernel::{Id, Kind, RawId};
 
 /// A kind of thing that lives in a table and that the policy knows. Made by [`crate::resource!`].
 pub trait Resource: Kind {
-    /// `SELECT patient, holder, pool, author FROM … WHERE id = ?1`, each a 16-byte id or NULL.
+    /// `SELECT patient, holder, pool, author FROM … WHERE id = ?1`, each a 16-byte id or NULL. Empty for what is always there
+    /// and nobody's: it cannot be missing, so nothing is asked.
     const LOCATE: &'static str;
     /// The same columns as SQL expressions for a list's filter: id, patient, holder, pool, author; `NULL` where absent.
     const COLUMNS: [&'static str; 5];
@@ -49,10 +50,7 @@ kernel::kinds! {
 pub const ORG: OrgId = Id::from_raw(RawId([0; 16]));
 
 impl Resource for Organisation {
-    // The same shape and number of statements as every other kind; the organisation is always there. The COALESCE
-    // tells PostgreSQL the parameter's type.
-    const LOCATE: &'static str = "SELECT NULL, NULL, NULL, NULL FROM store_migrations
-        WHERE COALESCE(?1, (SELECT a.id FROM gate_actors a LIMIT 1)) IS NOT NULL LIMIT 1";
+    const LOCATE: &'static str = "";
     const COLUMNS: [&'static str; 5] = ["NULL", "NULL", "NULL", "NULL", "NULL"];
 }
 

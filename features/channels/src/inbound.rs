@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gate::{Access, ORG, Operate, Org, Organisation, Resource, Write, WriteAct};
+use gate::{Access, Act, ORG, Operate, Org, Organisation, Resource, Write, WriteAct};
 use kernel::{Locale, PersonId, RawId, Result, Time};
 
 use crate::{
@@ -210,10 +210,6 @@ pub(crate) async fn obey(
     }
     let how = how(channel);
     let stands = store::stands(access, channel, value).await?;
-    let mut agreed = true;
-    for person in persons {
-        agreed &= store::agreed(access, *person, channel).await?;
-    }
     let owner = first.unwrap_or(PersonId::from_raw(RawId::default()));
     let notice = match keyword {
         // The confirmation is sent once: a second STOP gets silence. Where the page had ended it, from now on the phone has.
@@ -226,7 +222,7 @@ pub(crate) async fn obey(
         // STOP wins: nothing else may be sent, so the one confirmation says where help is.
         Keyword::Stop if danger => Notice::StoppedHelp,
         Keyword::Stop => Notice::Stopped,
-        Keyword::Start if stands && agreed => return Ok(None),
+        Keyword::Start if stands && all_agreed(access, persons, channel).await? => return Ok(None),
         // Whoever has the number by now is nobody that we know: a code brings it back.
         Keyword::Start if waits_for_code(access, channel, value).await? => return Ok(None),
         Keyword::Start => Notice::Resumed,
@@ -259,6 +255,20 @@ pub(crate) async fn obey(
     let (to, urgent) = (Ok((channel, value)), Some(notice.exception()));
     let draft = Draft { person: first, to, notice: &notice, chosen: &chosen, urgent, origin: None };
     keep_row(access, &draft).await
+}
+
+/// Nobody of them took an agreement back.
+async fn all_agreed<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    persons: &[PersonId],
+    channel: Channel,
+) -> Result<bool> {
+    for person in persons {
+        if !store::agreed(access, *person, channel).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// The ledger's word for a command that came so.

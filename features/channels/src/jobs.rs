@@ -148,11 +148,9 @@ async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> R
         store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
         return Ok(None);
     };
-    if channel == Channel::Sms {
-        store::set_parts(access, id, rules::sms::segments(filled.text.get()).parts).await?;
-    }
+    let parts = (channel == Channel::Sms).then(|| rules::sms::segments(filled.text.get()).parts);
     filled.reply = mail_in::reply_to(access, &row, &notice).await?;
-    store::set_state(access, &row, (State::Sending, now), ("", "", "")).await?;
+    store::set_sending(access, &row, parts).await?;
     let leads = notice.leads().to_owned();
     Ok(Some(Ready { row, channel, filled, leads, devices }))
 }
@@ -166,8 +164,7 @@ async fn wait(
     channel: Channel,
 ) -> Result<Option<(Time, &'static str)>> {
     if row.urgent {
-        let why = store::exception_of(access, row.id).await?;
-        access.note(&format!("{why} {}", row.id));
+        access.note(&format!("{} {}", row.exception, row.id));
         return Ok(None);
     }
     let now = access.now();

@@ -172,6 +172,8 @@ pub(crate) struct Outgoing {
     pub state: State,
     pub tries: u32,
     pub made_at: Time,
+    /// Why it may go at any hour; empty for what is routine.
+    pub exception: String,
 }
 
 impl FromRow for Outgoing {
@@ -189,6 +191,7 @@ impl FromRow for Outgoing {
             state: State::from_word(&row.get::<String>(9)?),
             tries: row.get(10)?,
             made_at: row.get(11)?,
+            exception: row.get(12)?,
         })
     }
 }

@@ -153,6 +153,7 @@ did = { $act ->
     [edit] changed
     [ask] wrote in
     [share] changed
+    [invite] made a code that adds a telephone to
     [close] closed
     [left] left
     [withdraw] took back something in

@@ -153,6 +153,7 @@ did = { $act ->
     [edit] cambió
     [ask] escribió en
     [share] cambió
+    [invite] creó una clave que añade un teléfono a
     [close] cerró
     [left] salió de
     [withdraw] retiró algo de

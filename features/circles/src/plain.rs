@@ -251,6 +251,7 @@ fn act_key<'a>(act: &'a str, kind: &str) -> &'a str {
         ("create", "agreement") => "record",
         ("close", "agreement") => "withdraw",
         ("close", "circle") => "left",
+        ("share", "contact") => "invite",
         _ => act,
     }
 }

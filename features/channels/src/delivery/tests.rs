@@ -75,8 +75,7 @@ async fn sending(world: &World, person: PersonId) -> RawId {
     let mut write = world.org.job("test").await.unwrap();
     let mut access = write.may::<Operate, Organisation>(ORG).await.unwrap();
     let row = store::lock_outgoing(&mut access, id).await.unwrap().unwrap();
-    let now = access.now();
-    store::set_state(&mut access, &row, (State::Sending, now), ("", "", "")).await.unwrap();
+    store::set_sending(&mut access, &row, None).await.unwrap();
     write.commit().await.unwrap();
     id
 }

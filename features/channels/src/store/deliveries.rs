@@ -15,7 +15,7 @@ pub(crate) struct Handed {
 
 impl FromRow for Handed {
     fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self { row: Outgoing::from_row(row)?, gateway: row.get(12)?, reference: row.get(13)? })
+        Ok(Self { row: Outgoing::from_row(row)?, gateway: row.get(13)?, reference: row.get(14)? })
     }
 }
 
@@ -25,8 +25,8 @@ pub(crate) async fn lock_handed<A: WriteAct, K: Resource>(
     id: RawId,
 ) -> Result<Option<Handed>> {
     let query = sql!(
-        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, gateway, reference
-         FROM channels_outbox WHERE id = ?1 FOR UPDATE"
+        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, exception, gateway,
+           reference FROM channels_outbox WHERE id = ?1 FOR UPDATE"
     );
     access.tx().first(query, &params![id]).await
 }
@@ -38,8 +38,8 @@ pub(crate) async fn lock_named<A: WriteAct, K: Resource>(
     reference: &str,
 ) -> Result<Option<Handed>> {
     let query = sql!(
-        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, gateway, reference
-         FROM channels_outbox WHERE gateway = ?1 AND reference = ?2 AND reference <> '' LIMIT 1 FOR UPDATE"
+        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, exception, gateway,
+           reference FROM channels_outbox WHERE gateway = ?1 AND reference = ?2 AND reference <> '' LIMIT 1 FOR UPDATE"
     );
     access.tx().first(query, &params![gateway, reference]).await
 }

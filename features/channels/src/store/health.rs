@@ -1,7 +1,7 @@
 //! How sending goes, in numbers: nothing here names a person or an address.
 
-use gate::{Access, Act, Resource, WriteAct};
-use kernel::{RawId, Result, Time};
+use gate::{Access, Act, Resource};
+use kernel::{Result, Time};
 use store::{params, sql};
 
 use crate::types::State;
@@ -47,15 +47,4 @@ pub(crate) async fn oldest_due<A: Act, K: Resource>(access: &mut Access<'_, A, K
         "SELECT due_at FROM channels_outbox WHERE state IN ('queued', 'held') AND due_at <= ?1 ORDER BY due_at LIMIT 1"
     );
     Ok(access.tx().first::<(Time,)>(query, &params![now]).await?.map(|(at,)| at))
-}
-
-/// Keeps how many parts a text has.
-pub(crate) async fn set_parts<A: WriteAct, K: Resource>(
-    access: &mut Access<'_, A, K>,
-    id: RawId,
-    parts: usize,
-) -> Result<()> {
-    let parts = u32::try_from(parts).unwrap_or(u32::MAX);
-    access.tx().exec(sql!("UPDATE channels_outbox SET parts = ?2 WHERE id = ?1"), &params![id, parts]).await?;
-    Ok(())
 }

@@ -24,7 +24,7 @@ use crate::{
 
 pub(crate) use deliveries::*;
 pub(crate) use faxes::*;
-pub(crate) use health::{Load, loads, oldest_due, set_parts};
+pub(crate) use health::{Load, loads, oldest_due};
 pub(crate) use ledger::{agreed, last_how, ledger_of, ledger_put, stands};
 pub(crate) use lines::*;
 pub(crate) use outbox::*;

@@ -111,12 +111,6 @@ pub(crate) async fn went_since<A: Act, K: Resource>(
     Ok(rows.into_iter().map(read).collect())
 }
 
-/// Why a row may go at any hour.
-pub(crate) async fn exception_of<A: Act, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<String> {
-    let query = sql!("SELECT exception FROM channels_outbox WHERE id = ?1");
-    Ok(access.tx().one::<(String,)>(query, &params![id]).await?.0)
-}
-
 /// Counts a row for the caps from now on.
 pub(crate) async fn count<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<()> {
     let now = access.now();
@@ -130,13 +124,29 @@ pub(crate) async fn lock_outgoing<A: WriteAct, K: Resource>(
     id: RawId,
 ) -> Result<Option<Outgoing>> {
     let query = sql!(
-        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at
+        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, exception
          FROM channels_outbox WHERE id = ?1 FOR UPDATE"
     );
     access.tx().first(query, &params![id]).await
 }
 
-/// Moves a row on; `tries` counts the times that a gateway was asked.
+/// Marks a row *sending*: a gateway is asked now, once more. A text tells its parts.
+pub(crate) async fn set_sending<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    row: &Outgoing,
+    parts: Option<usize>,
+) -> Result<()> {
+    let change = sql!(
+        "UPDATE channels_outbox SET state = 'sending', tries = ?2, due_at = ?3, changed_at = ?3, handed_at = ?3, gateway = '',
+           reference = '', fault = '', parts = COALESCE(CAST(?4 AS BIGINT), parts) WHERE id = ?1"
+    );
+    let parts = parts.map(|parts| u32::try_from(parts).unwrap_or(u32::MAX));
+    let now = access.now();
+    access.tx().exec(change, &params![row.id, row.tries + 1, now, parts]).await?;
+    Ok(())
+}
+
+/// Moves a row on, save to *sending*.
 pub(crate) async fn set_state<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     row: &Outgoing,
@@ -144,13 +154,10 @@ pub(crate) async fn set_state<A: WriteAct, K: Resource>(
     (gateway, reference, fault): (&str, &str, &str),
 ) -> Result<()> {
     let now = access.now();
-    let tries = row.tries + u32::from(to == State::Sending);
     let change = sql!(
-        "UPDATE channels_outbox SET state = ?2, tries = ?3, due_at = ?4, changed_at = ?5, gateway = ?6, reference = ?7, fault = ?8,
-           handed_at = COALESCE(CAST(?9 AS BIGINT), handed_at) WHERE id = ?1"
+        "UPDATE channels_outbox SET state = ?2, due_at = ?3, changed_at = ?4, gateway = ?5, reference = ?6, fault = ?7 WHERE id = ?1"
     );
-    let handed_at = (to == State::Sending).then_some(now);
-    let change_to = params![row.id, to.word(), tries, due_at, now, gateway, reference, fault, handed_at];
+    let change_to = params![row.id, to.word(), due_at, now, gateway, reference, fault];
     access.tx().exec(change, &change_to).await?;
     Ok(())
 }
@@ -204,8 +211,8 @@ pub(crate) async fn outgoing_of<A: Act, K: Resource>(
     value: &str,
 ) -> Result<Vec<Outgoing>> {
     let query = sql!(
-        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at FROM channels_outbox
-         WHERE channel = ?1 AND (value = ?2 OR ?2 = '') AND state IN ('sent', 'delivered') ORDER BY changed_at DESC, id DESC LIMIT 60"
+        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, exception
+         FROM channels_outbox WHERE channel = ?1 AND (value = ?2 OR ?2 = '') AND state IN ('sent', 'delivered') ORDER BY changed_at DESC, id DESC LIMIT 60"
     );
     access.tx().all(query, &params![channel.word(), value]).await
 }

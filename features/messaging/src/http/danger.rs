@@ -89,7 +89,8 @@ fn back(came: &str, id: ThreadId) -> String {
     let own = format!("/threads/{id}");
     let ours = came.split('?').next() == Some(&own)
         || ["/blocks/", "/inbox", "/items/"].iter().any(|desk| came.starts_with(desk));
-    if ours { came.to_owned() } else { own }
+    // It stands in a form: what no address holds is not followed.
+    if ours && !came.contains(char::is_control) { came.to_owned() } else { own }
 }
 
 /// How the danger words do.
