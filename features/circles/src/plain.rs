@@ -167,7 +167,7 @@ impl Context<'_> {
     /// Why the policy said yes, from the rule that did.
     pub fn because(&self, look: &Look) -> String {
         let l = self.l;
-        if !matches!(look.actor, Actor::Person | Actor::Persona) {
+        if !matches!(look.actor, Actor::Person | Actor::Persona | Actor::Guest) {
             return t::because_system(l).to_owned();
         }
         if look.actor_id == self.patient {
@@ -180,7 +180,8 @@ impl Context<'_> {
         self.relation_words(rule, look.actor_id).or_else(|| role_words(l, rule).map(str::to_owned)).unwrap_or_else(
             || {
                 let [en, es] = rule.says;
-                t::because_rule(l, if l == Locale::Es { es } else { en })
+                // Both are sentences; one full stop ends them.
+                t::because_rule(l, (if l == Locale::Es { es } else { en }).trim_end_matches('.'))
             },
         )
     }
