@@ -135,8 +135,7 @@ pub(crate) async fn press(server: &Server, clients: Vec<Work>, total: usize) -> 
 
 /// Presses each load, warmed, five times in turn; gives the middle of each load's five: what else the machine does comes in
 /// bursts, and only adds.
-pub(crate) async fn in_turns(server: &Server, loads: Vec<(Vec<Work>, usize)>) -> Result<Vec<f64>> {
-    let mut loads = loads;
+pub(crate) async fn in_turns(server: &Server, mut loads: Vec<(Vec<Work>, usize)>) -> Result<Vec<f64>> {
     let mut spent = vec![[0.0; TURNS]; loads.len()];
     for (work, total) in &mut loads {
         (*work, _) = press(server, std::mem::take(work), *total / 4).await?;

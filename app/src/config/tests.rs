@@ -2,6 +2,12 @@
 
 use super::*;
 
+/// A configuration that reads is accepted, or is not.
+fn holds(text: &str, fine: bool) {
+    let config = toml::from_str::<Config>(text).unwrap();
+    assert_eq!(config.check().is_ok(), fine, "{text}");
+}
+
 #[test]
 fn unknown_keys_are_refused() {
     assert!(toml::from_str::<Config>("listn = '127.0.0.1:1'").is_err());
@@ -17,10 +23,7 @@ fn unknown_keys_are_refused() {
 
 #[test]
 fn e_mail_comes_in_from_this_machine_alone_unless_told_otherwise() {
-    let check = |text: &str, fine: bool| {
-        let config = toml::from_str::<Config>(&format!("[mail_in]\ndomain = 'reply.example.org'\n{text}")).unwrap();
-        assert_eq!(config.check().is_ok(), fine, "{text}");
-    };
+    let check = |text: &str, fine| holds(&format!("[mail_in]\ndomain = 'reply.example.org'\n{text}"), fine);
     check("listen = '127.0.0.1:2424'", true);
     check("listen = '[::1]:2424'", true);
     check("listen = '0.0.0.0:2424'", false);
@@ -30,29 +33,22 @@ fn e_mail_comes_in_from_this_machine_alone_unless_told_otherwise() {
 
 #[test]
 fn faxes_leave_as_e_mails() {
-    let check = |text: &str, fine: bool| {
-        let config = toml::from_str::<Config>(&format!("{text}[fax]\nto = '{{number}}@fax.example.com'")).unwrap();
-        assert_eq!(config.check().is_ok(), fine, "{text}");
-    };
+    let check = |text: &str, fine| holds(&format!("{text}[fax]\nto = '{{number}}@fax.example.com'"), fine);
     check("", false);
     check("[mail]\nsmtp = 'smtp://localhost:25'\nfrom = 'care@example.org'\n", true);
 }
 
 #[test]
 fn hours_of_sending_are_checked() {
-    let check = |text: &str, fine: bool| {
-        let config = toml::from_str::<Config>(text).unwrap();
-        assert_eq!(config.check().is_ok(), fine, "{text}");
-    };
-    check("[sending]\nhours = '08:00-21:00'\n[sending.states]\nTX = '10:00-21:00, Sun 13:00-21:00'", true);
-    check("[sending]\nhours = '8 to 9'", false);
-    check("[sending]\nper_day = 2\nunasked_texts_per_week = 1", true);
-    check("[sending]\nper_day = 0", false);
-    check("[sending]\nfail_over_after = 0", false);
-    check("[sending]\nprice_per_part = '0.0079'", true);
-    check("[sending]\nprice_per_part = 'less than a cent'", false);
+    holds("[sending]\nhours = '08:00-21:00'\n[sending.states]\nTX = '10:00-21:00, Sun 13:00-21:00'", true);
+    holds("[sending]\nhours = '8 to 9'", false);
+    holds("[sending]\nper_day = 2\nunasked_texts_per_week = 1", true);
+    holds("[sending]\nper_day = 0", false);
+    holds("[sending]\nfail_over_after = 0", false);
+    holds("[sending]\nprice_per_part = '0.0079'", true);
+    holds("[sending]\nprice_per_part = 'less than a cent'", false);
     assert_eq!((micros("0.0079"), micros("1"), micros("-1"), micros(".5")), (Some(7900), Some(1_000_000), None, None));
-    check("[sending.states]\nTexas = '09:00-21:00'", false);
+    holds("[sending.states]\nTexas = '09:00-21:00'", false);
 }
 
 #[test]

@@ -23,6 +23,7 @@ pub(crate) struct Core {
 }
 
 /// What [`stand`] found for one target, by the statement that locates it.
+#[derive(Clone, Copy)]
 pub(crate) struct Stood {
     locate: &'static str,
     target: RawId,
@@ -99,7 +100,7 @@ impl Core {
     /// Asks the policy. Denied and missing run the same statements, write the same audit row and give the same error.
     pub(crate) async fn may<A: Act, K: Resource>(&mut self, id: Id<K>) -> Result<Access<'_, A, K>> {
         let subject = self.who.subject(self.now);
-        let (there, patient, relations) = self.stood(id).await?;
+        let Stood { there, patient, relations, .. } = self.stood(id).await?;
         let silent = self.silent;
         let parts = self.lend().await?;
         let decision =
@@ -131,21 +132,20 @@ impl Core {
     }
 
     /// [`stand`], asked once for each target of a page: its parts ask for the same patient many times.
-    async fn stood<K: Resource>(&mut self, id: Id<K>) -> Result<(bool, Option<PersonId>, Relations)> {
+    async fn stood<K: Resource>(&mut self, id: Id<K>) -> Result<Stood> {
         let known = self.stood.iter().flatten().find(|s| s.target == id.raw() && s.locate == K::LOCATE);
         if let Some(known) = known {
-            return Ok((known.there, known.patient, known.relations));
+            return Ok(*known);
         }
         // What is about a patient: the grants on that one were read with the thread that the page is about.
         let of = PersonId::from_raw(id.raw());
         let granted = self.stood.iter().flatten().find(|s| s.patient == Some(of)).and_then(|s| s.granted);
         let parts = self.lend().await?;
         let found = stand(parts.tx, parts.who, parts.now, (id, granted)).await?;
-        let outcome = (found.there, found.patient, found.relations);
         if let Some(stood) = &mut self.stood {
             stood.push(found);
         }
-        Ok(outcome)
+        Ok(found)
     }
 
     /// Proof for a list.

@@ -770,3 +770,25 @@ async fn marks_are_the_teams_and_the_report_is_for_who_answers_for_the_tables() 
     })
     .await;
 }
+
+/// What a thread's page reads of a patient is one row of the audit, and each thing by itself in "who looked": looking changes nothing.
+#[tokio::test]
+async fn who_looked_tells_apart_what_one_row_holds() {
+    testing::each(slices, async |world: World| {
+        let p = Practice::open(world).await;
+        let thread = p.ask("Hola, una pregunta sobre la factura de ayer").await;
+        let page = p.sign_in(p.tomas).await.get(&thread).await.expect(StatusCode::OK);
+        page.says("No number can be texted.");
+        let (kinds, rules) = p
+            .one::<(String, String)>(
+                sql!("SELECT kind, rule FROM gate_audit WHERE actor = ?1 AND target = ?2 AND act = 'view'"),
+                &params![p.tomas, p.ana],
+            )
+            .await;
+        assert_eq!((kinds.as_str(), rules.as_str()), ("circle, reach", "circle.view.team, reach.view.team"));
+        let looks = p.sign_in(p.ana).await.get(&format!("/circles/{}/looks", p.ana)).await.expect(StatusCode::OK);
+        looks.says("miró su círculo").says("miró si le llegan los mensajes de texto").says("leyó sus mensajes");
+        assert!(!looks.body.contains("datos de contacto"), "{}", looks.body);
+    })
+    .await;
+}

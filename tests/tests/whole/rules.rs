@@ -35,6 +35,14 @@ fn policy_snapshot() {
     insta::assert_snapshot!(lines.join("\n"));
 }
 
+/// A row of the audit may stand for several kinds and rules, with commas between them: none has one in its name.
+#[test]
+fn no_kind_and_no_rule_has_a_comma() {
+    for rule in table().rules() {
+        assert!(!rule.kind.contains(',') && !rule.id.contains(','), "{} {}", rule.kind, rule.id);
+    }
+}
+
 /// A person without a role, a person of each role, then every other actor.
 fn subjects() -> Vec<(&'static str, Subject)> {
     let subject = |actor, roles| Subject { actor, roles, stepped_up: false };
