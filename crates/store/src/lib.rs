@@ -74,7 +74,7 @@ pub enum Place {
 pub struct Db(Arc<Engine>);
 
 enum Engine {
-    Sqlite(sqlite::Sqlite),
+    Sqlite(std::sync::Arc<sqlite::Sqlite>),
     Pg(pg::Pg),
 }
 

@@ -45,13 +45,14 @@ const SHARED_READ: Duration = Duration::from_millis(5);
 /// How long a read transaction that nobody ends may hold the log back while nothing is written.
 const LONGEST_READ: Duration = Duration::from_secs(1);
 
+/// The open database. Whatever reads or writes holds it, so that the committer ends when the last of them is gone.
 pub(crate) struct Sqlite {
     desk: Arc<Desk<WriterState>>,
-    readers: Arc<Readers>,
-    seekers: Arc<Readers>,
+    readers: Readers,
+    seekers: Readers,
     wake: mpsc::Sender<Wake>,
     committer: Option<JoinHandle<()>>,
-    trace: Arc<Trace>,
+    trace: Trace,
 }
 
 struct WriterState {
@@ -70,7 +71,7 @@ struct Readers {
 }
 
 impl Sqlite {
-    pub(crate) fn open(path: &Path, key: &Key, cache_mib: u32) -> Result<Self> {
+    pub(crate) fn open(path: &Path, key: &Key, cache_mib: u32) -> Result<Arc<Self>> {
         let share = |connections: usize, kib: u32| kib * u32::try_from(connections).unwrap_or(1);
         let apart = share(SNAPSHOTS, SNAPSHOT_CACHE_KIB) + share(SEARCHES, SEARCH_CACHE_KIB);
         let conn = connect(path, key, (cache_mib.max(16) * 1024).saturating_sub(apart), true)?;
@@ -82,26 +83,25 @@ impl Sqlite {
         let theirs = Arc::clone(&desk);
         let spawned = thread::Builder::new().name("store-commit".into()).spawn(move || commit_loop(&theirs, &woken));
         let committer = Some(spawned.map_err(|e| Error::internal(format!("commit thread: {e}")))?);
-        Ok(Self { desk, readers, seekers, wake, committer, trace: Arc::default() })
+        Ok(Arc::new(Self { desk, readers, seekers, wake, committer, trace: Trace::default() }))
     }
 
-    pub(crate) fn read(&self) -> Shared {
-        let (desk, seekers) = (Arc::clone(&self.desk), Arc::clone(&self.seekers));
-        Shared { desk, seekers, trace: Arc::clone(&self.trace) }
+    pub(crate) fn read(self: &Arc<Self>) -> Shared {
+        Shared { home: Arc::clone(self) }
     }
 
-    pub(crate) async fn snapshot(&self) -> Result<Reader> {
-        Readers::one(&self.readers, &self.trace).await
+    pub(crate) async fn snapshot(self: &Arc<Self>) -> Result<Reader> {
+        Reader::of(self, |home| &home.readers).await
     }
 
-    pub(crate) async fn begin(&self) -> Result<Writer> {
+    pub(crate) async fn begin(self: &Arc<Self>) -> Result<Writer> {
         let turn = self.desk.turn().await?;
         {
             let mut state = turn.state();
             state.open()?;
             run(&state.conn, "SAVEPOINT unit")?;
         }
-        Ok(Writer { turn: Some(turn), wake: self.wake.clone(), trace: Arc::clone(&self.trace) })
+        Ok(Writer { turn: Some(turn), home: Arc::clone(self) })
     }
 
     /// Hands a unit to the committer, which runs it just before its next commit.
@@ -129,12 +129,9 @@ impl Sqlite {
 }
 
 impl Drop for Sqlite {
-    /// The committer ends before this does, so that it never works while a process that ends takes OpenSSL down. Whoever
-    /// still writes or reads keeps it; it ends with them.
+    /// The committer ends before this does, so that it never works while a process that ends takes OpenSSL down.
     fn drop(&mut self) {
-        let alone = Arc::strong_count(&self.desk) == 2;
         if let Some(committer) = self.committer.take()
-            && alone
             && self.wake.send(Wake::End).is_ok()
         {
             // A panic there was told when it came.
@@ -144,19 +141,13 @@ impl Drop for Sqlite {
 }
 
 impl Readers {
-    fn open(count: usize, connect: impl Fn() -> Result<Connection>) -> Result<Arc<Self>> {
+    fn open(count: usize, connect: impl Fn() -> Result<Connection>) -> Result<Self> {
         let free = (0..count).map(|_| connect()).collect::<Result<Vec<_>>>()?;
-        Ok(Arc::new(Self { free: SyncMutex::new(free), permits: Arc::new(Semaphore::new(count)) }))
+        Ok(Self { free: SyncMutex::new(free), permits: Arc::new(Semaphore::new(count)) })
     }
 
-    /// The next one that is free, on one state of the database.
-    async fn one(home: &Arc<Self>, trace: &Arc<Trace>) -> Result<Reader> {
-        let permit = Arc::clone(&home.permits).acquire_owned().await.map_err(gone)?;
-        let conn = home.free.lock().unwrap_or_else(|e| e.into_inner()).pop();
-        let conn = conn.ok_or_else(|| Error::internal("no reader"))?;
-        let reader = Reader { conn: Some(conn), home: Arc::clone(home), trace: Arc::clone(trace), _permit: permit };
-        run(reader.conn()?, "BEGIN")?;
-        Ok(reader)
+    fn free(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.free.lock().unwrap_or_else(|e| e.into_inner())
     }
 }
 
@@ -288,21 +279,19 @@ fn commit_loop(desk: &Arc<Desk<WriterState>>, woken: &mpsc::Receiver<Wake>) {
 /// A statement sees whole units, also those that wait for their shared commit. Their rows leave the house only after
 /// that commit: a response waits for its audit rows, and these come after.
 pub(crate) struct Shared {
-    desk: Arc<Desk<WriterState>>,
-    seekers: Arc<Readers>,
-    trace: Arc<Trace>,
+    home: Arc<Sqlite>,
 }
 
 impl Shared {
     /// A search of texts, beside what else is read. It sees what is committed.
     pub(crate) async fn search(&self, sql: String, params: Vec<Value>) -> Result<Vec<Row>> {
-        let reader = Readers::one(&self.seekers, &self.trace).await?;
+        let reader = Reader::of(&self.home, |home| &home.seekers).await?;
         tokio::task::spawn_blocking(move || reader.rows(&sql, &params)).await.map_err(gone)?
     }
 
     pub(crate) async fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        self.trace.note(sql);
-        let reading = self.desk.read(|state| {
+        self.home.trace.note(sql);
+        let reading = self.home.desk.read(|state| {
             state.share_read()?;
             let found = prepared(&state.conn, sql).and_then(|statement| {
                 if statement.readonly() {
@@ -323,7 +312,7 @@ impl Shared {
 impl Drop for Shared {
     fn drop(&mut self) {
         // Nobody else is at it: the log is not held back while the house is quiet. A fault shows at the next statement.
-        if let Some(mut state) = self.desk.idle() {
+        if let Some(mut state) = self.home.desk.idle() {
             let _ = state.end_read();
         }
     }
@@ -332,17 +321,26 @@ impl Drop for Shared {
 /// A read-only snapshot on its own connection.
 pub(crate) struct Reader {
     conn: Option<Connection>,
-    home: Arc<Readers>,
-    trace: Arc<Trace>,
+    home: Arc<Sqlite>,
+    /// Those of the home that it goes back to.
+    of: fn(&Sqlite) -> &Readers,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Reader {
+    /// The next one that is free, on one state of the database.
+    async fn of(home: &Arc<Sqlite>, of: fn(&Sqlite) -> &Readers) -> Result<Self> {
+        let permit = Arc::clone(&of(home).permits).acquire_owned().await.map_err(gone)?;
+        let conn = of(home).free().pop().ok_or_else(|| Error::internal("no reader"))?;
+        let reader = Self { conn: Some(conn), home: Arc::clone(home), of, _permit: permit };
+        run(reader.conn()?, "BEGIN")?;
+        Ok(reader)
+    }
     pub(crate) fn conn(&self) -> Result<&Connection> {
         self.conn.as_ref().ok_or_else(|| Error::internal("reader ended"))
     }
     pub(crate) fn rows(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        self.trace.note(sql);
+        self.home.trace.note(sql);
         rows(self.conn()?, sql, params)
     }
 }
@@ -368,7 +366,7 @@ impl Drop for Reader {
     fn drop(&mut self) {
         if let Some(conn) = self.conn.take() {
             let _ = run(&conn, "COMMIT");
-            self.home.free.lock().unwrap_or_else(|e| e.into_inner()).push(conn);
+            (self.of)(&self.home).free().push(conn);
         }
     }
 }
@@ -376,8 +374,7 @@ impl Drop for Reader {
 /// One unit of the writer.
 pub(crate) struct Writer {
     turn: Option<Turn<WriterState>>,
-    wake: mpsc::Sender<Wake>,
-    trace: Arc<Trace>,
+    home: Arc<Sqlite>,
 }
 
 impl Writer {
@@ -386,7 +383,7 @@ impl Writer {
     }
 
     pub(crate) fn rows(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>> {
-        self.trace.note(sql);
+        self.home.trace.note(sql);
         let mut state = self.state()?;
         let found = rows(&state.conn, sql, params);
         if found.is_err() {
@@ -396,7 +393,7 @@ impl Writer {
     }
 
     pub(crate) fn exec(&mut self, sql: &str, params: &[Value]) -> Result<u64> {
-        self.trace.note(sql);
+        self.home.trace.note(sql);
         let mut state = self.state()?;
         let done = exec(&state.conn, sql, params);
         if done.is_err() {
@@ -412,7 +409,7 @@ impl Writer {
 
     pub(crate) async fn commit(mut self) -> Result<()> {
         let answer = self.release()?;
-        self.wake.send(Wake::Released).map_err(|_| Error::internal("commit thread ended"))?;
+        self.home.wake.send(Wake::Released).map_err(|_| Error::internal("commit thread ended"))?;
         answer.await.map_err(gone)?
     }
 
