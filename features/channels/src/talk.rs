@@ -240,9 +240,7 @@ pub async fn told<A: Act, K: Resource>(
     thread: RawId,
     (patient, since): (PersonId, kernel::Time),
 ) -> Result<Vec<Told>> {
-    let mut all = store::told_of(access, thread).await?;
-    all.extend(store::told_to(access, patient, since).await?);
-    all.sort_by_key(|told| told.at);
+    let mut all = store::told_with(access, thread, (patient, since)).await?;
     if all.iter().any(|told| !told.whole) {
         let approved = Arc::new(store::approved(access).await?);
         all.iter_mut().for_each(|told| told.approved = Arc::clone(&approved));

@@ -10,7 +10,7 @@ use kernel::{Error, FieldError, RawId, Result};
 
 use crate::{
     files,
-    types::{MAX_BYTES, MAX_FILES, MAX_WORDS, SealedFile},
+    types::{MAX_BYTES, MAX_FILES, MAX_WORDS, SealedFile, ThreadId},
 };
 
 /// All files, the words, and what the browser writes round them.
@@ -141,6 +141,15 @@ pub(crate) fn back_to(headers: &HeaderMap, fallback: String) -> String {
         Some(path) if path.starts_with("/blocks/") || path.starts_with("/inbox") => path.to_owned(),
         _ => fallback,
     }
+}
+
+/// The page that somebody came from, with its query: the thread's own, or a desk; else the thread's own.
+pub(crate) fn back_from(came: &str, id: ThreadId) -> String {
+    let own = format!("/threads/{id}");
+    let ours = came.split('?').next() == Some(&own)
+        || ["/blocks/", "/inbox", "/items/"].iter().any(|desk| came.starts_with(desk));
+    // It stands in a form: what no address holds is not followed.
+    if ours && !came.contains(char::is_control) { came.to_owned() } else { own }
 }
 
 /// The page of ours that the form stood on: path and query.

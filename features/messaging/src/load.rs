@@ -10,10 +10,9 @@ use policy::{Relation, Relations, Role, Roles};
 use work::{Item, PoolInfo};
 
 use crate::{
-    pages,
     policy::{CARE, OWNS, SPEAKS},
     store::{self, FileInfo, Read},
-    types::{Mark, PostId, PostInfo, Reason, TemplateText, Thread, ThreadId, ThreadInfo},
+    types::{Mark, PostId, PostInfo, TemplateText, Thread, ThreadId, ThreadInfo},
 };
 
 /// How the reader stands to a thread; the same sentences as in `policy.rs`, to choose buttons, never to give a right.
@@ -65,6 +64,7 @@ pub(crate) struct Loaded {
     /// For the team: what was said of danger words.
     pub marks: Vec<Mark>,
     pub cards: HashMap<PersonId, PersonCard>,
+    /// Its pool, and those that it was handed to.
     pub pools: Vec<PoolInfo>,
     /// What went out about it, and by which way: for the team everything, for others what went to them.
     pub ways: Vec<Way>,
@@ -75,17 +75,12 @@ pub(crate) struct Loaded {
     /// Nothing stands after the posts shown.
     pub newest: bool,
     pub item: Option<Item>,
-    pub reason: Option<Reason>,
     /// It ended: until when the circle may still write.
     pub writes_until: Option<Time>,
     pub templates: Vec<TemplateText>,
     pub draft: String,
     pub stance: Stance,
     pub me: PersonId,
-    /// For the team: who else is in the thread's pool.
-    pub members: Vec<(PersonId, String)>,
-    /// For the team: who could interpret, when the languages differ.
-    pub interpreters: Vec<PersonCard>,
 }
 
 /// Where a thread's draft is kept.
@@ -110,6 +105,11 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
     let mut told = channels::told(&mut access, id.raw(), (thread.patient, since)).await?;
     told.retain(|one| (!kin || one.person == me) && one.at >= since);
     let cards = cards(&mut access, &thread, &posts, (&reads, &marks, &told)).await?;
+    let named = posts.iter().filter_map(|p| p.about).filter(|id| !cards.contains_key(&PersonId::from_raw(*id)));
+    let mut named: Vec<RawId> = named.chain([thread.pool.raw()]).collect();
+    named.sort_unstable();
+    named.dedup();
+    let pools = work::pools_of(&mut access, &named).await?;
     let org = access.org().clone();
     let ways = told.into_iter().map(|told| Way { text: told.said(&org).map(|(_, text)| text), told }).collect();
     let faxed = posts.iter().any(|post| post.code.starts_with("fax:"));
@@ -121,7 +121,7 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         Some(at) => Some(store::writes_until(&mut access, at).await?),
         None => None,
     };
-    let mut loaded = Loaded {
+    Ok(Loaded {
         posts,
         reads,
         files,
@@ -132,32 +132,15 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         faxes,
         can_fax: channels::can_fax(&org),
         newest: before == i64::MAX,
-        pools: work::pools(&mut access).await?,
+        pools,
         item,
-        reason: store::reason(&mut access, &thread.reason).await?,
         writes_until,
         templates,
         draft: store::draft(&mut access, &draft_place(id)).await?.1,
         stance,
         me,
         thread,
-        members: Vec::new(),
-        interpreters: Vec::new(),
-    };
-    if !kin {
-        loaded.members = gate::members_of(&mut access, loaded.thread.pool).await?;
-        loaded.interpreters = interpreters(&mut access, &loaded).await?;
-    }
-    Ok(loaded)
-}
-
-/// Interpreters of any pool who speak the patient's language, when it is not the reader's.
-async fn interpreters<A: Act>(access: &mut Access<'_, A, Thread>, x: &Loaded) -> Result<Vec<PersonCard>> {
-    if !pages::differs(x) {
-        return Ok(Vec::new());
-    }
-    let speaks = |c: &PersonCard| c.speaks(pages::patient_language(x));
-    Ok(people::interpreters(access).await?.into_iter().filter(speaks).collect())
+    })
 }
 
 async fn cards<A: Act>(

@@ -306,6 +306,8 @@ pub struct ThreadInfo {
     pub asked_by: PersonId,
     /// The reason's key.
     pub reason: String,
+    /// The reason in words, English and Spanish; empty where nobody chose one.
+    pub about: [String; 2],
     /// The question's first words.
     pub title: String,
     /// How it stands.

@@ -372,7 +372,8 @@ async fn the_circle_reads_as_far_as_its_scope() {
         let ines = p.sign_in(p.ines).await;
         let eve = p.sign_in(p.eve).await;
         for stranger in [&ines, &eve] {
-            for path in [thread.clone(), format!("{thread}/live"), format!("/ask/{}", p.ana)] {
+            let pages = ["", "/live", "/hand", "/interpreter", "/danger", "/fax"].map(|page| format!("{thread}{page}"));
+            for path in pages.into_iter().chain([format!("/ask/{}", p.ana)]) {
                 stranger.get(&path).await.expect(StatusCode::NOT_FOUND);
             }
             for act in
@@ -506,10 +507,14 @@ async fn outcome_templates_hand_over_and_interpreter() {
         tomas.get(&thread).await.says("Buenos días.").says("Hola Ana, llame al 406-555-0142.");
         // Hand over wants a reason, which the circle does not see.
         let to = format!("person:{}", p.lee);
-        tomas
-            .post(&format!("{thread}/hand"), &[("to", &to), ("reason", " ")])
-            .await
-            .expect(StatusCode::UNPROCESSABLE_ENTITY);
+        tomas.get(&thread).await.says("/hand\"");
+        tomas.get(&format!("{thread}/hand")).await.says("Lee Vega").says("Choose").says("Hand over");
+        let again = tomas.post(&format!("{thread}/hand"), &[("to", &to), ("reason", " ")]).await;
+        let again = again.expect(StatusCode::UNPROCESSABLE_ENTITY);
+        again.says("Say in a few words why");
+        assert!(again.body.contains(&format!("value=\"{to}\" selected")), "the choice is kept");
+        let again = tomas.post(&format!("{thread}/hand"), &[("to", ""), ("reason", "Knows her")]).await;
+        again.expect(StatusCode::UNPROCESSABLE_ENTITY).says("Choose to whom it goes").says("Knows her");
         tomas
             .post(&format!("{thread}/hand"), &[("to", &to), ("reason", "Knows her")])
             .await
@@ -520,7 +525,8 @@ async fn outcome_templates_hand_over_and_interpreter() {
         tomas.post(&format!("{thread}/take"), &[]).await.expect(StatusCode::CONFLICT);
         // The interpreter reads only once added, and carries words.
         rosa.post(&format!("{thread}/answer"), &[("q", "x"), ("nonce", "r0")]).await.expect(StatusCode::NOT_FOUND);
-        lee.get(&thread).await.says("Add the interpreter").says("Rosa Vega");
+        lee.get(&thread).await.says("Add the interpreter");
+        lee.get(&format!("{thread}/interpreter")).await.says("Rosa Vega");
         let who = p.rosa.to_string();
         lee.post(&format!("{thread}/interpreter"), &[("person", &who)]).await.expect(StatusCode::SEE_OTHER);
         let stranger = p.eve.to_string();

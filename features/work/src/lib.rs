@@ -21,7 +21,7 @@ use ui::{HomeCard, NavEntry};
 pub use self::store::{
     items::{close, close_here, hand_over, item, live_item, live_item_of, open, raise, raise_here, take},
     minutes::{Minutes, minutes_of},
-    pools::{check_ladders, create_pool, ladder_of, pool, pools, set_ladder},
+    pools::{check_ladders, create_pool, ladder_of, pool, pools, pools_of, set_ladder},
 };
 pub use reads::who_reads_when;
 pub use types::{

@@ -143,7 +143,7 @@ pub(crate) async fn set_whole(tx: &mut Tx, notice: RawId, whole: bool) -> Result
     Ok(())
 }
 
-/// One row of [`told_of`] and [`told_to`].
+/// One row of [`told_of`] and [`told_with`].
 type Stored = (i64, u32, bool, PersonId, String, String, String, String, String, Time);
 
 fn told((post, part, whole, person, channel, notice, path, locale, state, at): Stored) -> Told {
@@ -171,18 +171,25 @@ pub(crate) async fn told_of<A: Act, K: Resource>(access: &mut Access<'_, A, K>, 
     Ok(access.tx().all::<Stored>(query, &params![thread]).await?.into_iter().map(told).collect())
 }
 
-/// The confirmations that a person got by text since a moment, oldest first, at most 50: of no thread alone.
-pub(crate) async fn told_to<A: Act, K: Resource>(
+/// The same, and the confirmations that a person got by text since a moment, which are of no thread alone: the first 50 of
+/// them; the oldest first.
+pub(crate) async fn told_with<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
-    person: PersonId,
-    since: Time,
+    thread: RawId,
+    (person, since): (PersonId, Time),
 ) -> Result<Vec<Told>> {
     let query = sql!(
-        "SELECT 0, 0, 0, o.person, o.channel, o.notice, o.path, o.locale, o.state, o.made_at FROM channels_outbox o
-         WHERE o.person = ?1 AND o.made_at >= ?2
-           AND o.notice IN ('joined', 'ask-whole', 'whole-on', 'whole-off', 'stopped', 'stopped-help', 'resumed', 'help')
-           AND NOT EXISTS (SELECT 1 FROM channels_about a WHERE a.notice = o.id)
-         ORDER BY o.id LIMIT 50"
+        "SELECT * FROM (SELECT a.post, a.part, a.whole, o.person, o.channel, o.notice, o.path, o.locale, o.state, o.made_at
+           FROM channels_about a JOIN channels_outbox o ON o.id = a.notice WHERE a.thread = ?1 ORDER BY a.notice LIMIT 200) x
+         UNION ALL
+         SELECT * FROM (SELECT 0, 0, 0, o.person, o.channel, o.notice, o.path, o.locale, o.state, o.made_at
+           FROM channels_outbox o WHERE o.person = ?2 AND o.made_at >= ?3
+             AND o.notice IN ('joined', 'ask-whole', 'whole-on', 'whole-off', 'stopped', 'stopped-help', 'resumed', 'help')
+             AND NOT EXISTS (SELECT 1 FROM channels_about a WHERE a.notice = o.id)
+           ORDER BY o.id LIMIT 50) y"
     );
-    Ok(access.tx().all::<Stored>(query, &params![person, since]).await?.into_iter().map(told).collect())
+    let mut all: Vec<Told> =
+        access.tx().all::<Stored>(query, &params![thread, person, since]).await?.into_iter().map(told).collect();
+    all.sort_by_key(|told| told.at);
+    Ok(all)
 }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::to;
 use crate::{
-    form::came_from,
+    form::{back_from, came_from},
     load::{Stance, load},
     pages,
     store::{self, Found},
@@ -43,7 +43,7 @@ pub(crate) async fn missed(mut session: Session, Path(id): Path<ThreadId>, heade
     if loaded.stance != (Stance::Team { answers: true }) {
         return Err(Error::NotFound.into());
     }
-    let from = back(came_from(&headers).unwrap_or_default(), id);
+    let from = back_from(came_from(&headers).unwrap_or_default(), id);
     let body = pages::missed(l, &loaded, &from, (now, &zone));
     let page = ui::shell(&mut session, "/inbox", t::missed_say(l), body).await?;
     session.send(page).await
@@ -68,7 +68,7 @@ pub(crate) async fn mark(
         }
     }
     let came = if form.from.is_empty() { came_from(&headers).unwrap_or_default() } else { &form.from };
-    write.send(to(&format!("{}#danger-{n}", back(came, id)))).await
+    write.send(to(&format!("{}#danger-{n}", back_from(came, id)))).await
 }
 
 /// What the mark is about. A rule that is marked must have fired in these very words.
@@ -82,15 +82,6 @@ fn found<'a>(form: &Marked, verdict: Verdict, words: &str) -> Result<Found<'a>> 
     }
     let hit = seen.findings.iter().find(|f| f.rule == form.rule).ok_or(Error::NotFound)?;
     Ok(Found { rule: hit.rule, level: hit.level, kind: hit.kind, language })
-}
-
-/// The page that somebody came from: the thread's own, or a desk.
-fn back(came: &str, id: ThreadId) -> String {
-    let own = format!("/threads/{id}");
-    let ours = came.split('?').next() == Some(&own)
-        || ["/blocks/", "/inbox", "/items/"].iter().any(|desk| came.starts_with(desk));
-    // It stands in a form: what no address holds is not followed.
-    if ours && !came.contains(char::is_control) { came.to_owned() } else { own }
 }
 
 /// How the danger words do.

@@ -4,6 +4,7 @@ mod answer;
 mod ask;
 mod danger;
 mod fax;
+mod hand;
 mod list;
 mod send;
 mod setup;
@@ -42,12 +43,14 @@ pub(crate) fn routes() -> Routes {
         .post("/threads/{id}/take", answer::take)
         .post("/threads/{id}/answer", answer::answer)
         .post("/threads/{id}/note", team::note)
-        .post("/threads/{id}/hand", team::hand)
+        .get("/threads/{id}/hand", hand::show)
+        .post("/threads/{id}/hand", hand::hand)
         .post("/threads/{id}/close", answer::close)
         .get("/threads/{id}/danger", danger::missed)
         .post("/threads/{id}/danger", danger::mark)
         .post("/threads/{id}/call", team::call)
-        .post("/threads/{id}/interpreter", team::interpreter)
+        .get("/threads/{id}/interpreter", hand::interpreters)
+        .post("/threads/{id}/interpreter", hand::interpreter)
         .get("/threads/{id}/fax", fax::show)
         .post("/threads/{id}/fax", fax::send)
         .get("/texts/{id}", send::show)

@@ -24,7 +24,7 @@ use crate::{
     pages::{self, Desk, Fresh},
     policy::SPEAKS,
     store, t,
-    types::{FileId, Thread, ThreadId, Via},
+    types::{FileId, Thread, ThreadId, Via, in_language},
 };
 
 /// Seconds after which a stream ends; the browser comes again and is asked again who it is.
@@ -73,7 +73,8 @@ pub(crate) struct Back {
 pub(crate) async fn page(session: &mut Session, x: &Loaded, back: &Back) -> Result<Markup> {
     let l = session.locale();
     let path = format!("/threads/{}", x.thread.id);
-    let title = x.reason.as_ref().map_or_else(|| t::messages(l).to_owned(), |r| r.in_words(l).to_owned());
+    let about = in_language(&x.thread.about, l);
+    let title = if about.is_empty() { t::messages(l) } else { about };
     let body = match x.stance {
         Stance::Kin { .. } => {
             let circle = readers(session, x.thread.patient).await?;
@@ -100,7 +101,7 @@ pub(crate) async fn page(session: &mut Session, x: &Loaded, back: &Back) -> Resu
             }
         }
     };
-    ui::shell(session, &path, &title, body).await
+    ui::shell(session, &path, title, body).await
 }
 
 /// The team's pane: on the thread's own page (`whole`) and inside a desk.
@@ -109,8 +110,6 @@ pub(crate) fn pane(session: &Session, x: &Loaded, back: &Back, whole: bool) -> R
         nonce: &form::fresh_nonce()?,
         errors: &back.errors,
         words: back.words.as_deref(),
-        interpreters: &x.interpreters,
-        members: &x.members,
         now: session.now(),
         zone: &session.who().zone,
         whole,

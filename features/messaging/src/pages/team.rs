@@ -1,9 +1,8 @@
 //! A thread for the team: inside a block's desk, and on its own page.
 
 use guard::Level;
-use kernel::{FieldError, Locale, PersonId, Time};
+use kernel::{FieldError, Locale, Time};
 use maud::{Markup, html};
-use people::PersonCard;
 use ui::{Button, Field, Promise, Size};
 use work::Outcome;
 
@@ -11,7 +10,7 @@ use super::{bubbles, danger, error_of, files_field, outcome_words, thread};
 use crate::{
     load::{Loaded, Stance},
     t,
-    types::State,
+    types::{State, in_language},
 };
 
 /// Outcomes that the team may choose.
@@ -24,10 +23,6 @@ pub(crate) struct Desk<'a> {
     pub errors: &'a [FieldError],
     /// What was typed, when it could not be taken.
     pub words: Option<&'a str>,
-    /// Who carries words between languages, when the patient's and the reader's differ.
-    pub interpreters: &'a [PersonCard],
-    /// Members of the pool, to hand over to.
-    pub members: &'a [(PersonId, String)],
     pub now: Time,
     pub zone: &'a str,
     /// On the thread's own page; a block's desk says itself who holds it, hands over and ends it.
@@ -39,7 +34,7 @@ pub(crate) fn pane(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
     let live = format!("/threads/{}/live", x.thread.id);
     html! {
         @if d.whole { (head(l, x, d)) }
-        (flags(l, x, d))
+        (flags(l, x))
         (thread::older(l, x))
         div #news data-live=(live) data-live-into="news" { (bubbles::posts(l, x, d.now, d.zone, true)) }
         @match x.stance {
@@ -64,7 +59,7 @@ fn head(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
     };
     let label = format!("{holder}. {due}");
     let left = if promise == Promise::Late { 0.0 } else { left };
-    let reason = x.reason.as_ref().map(|r| r.in_words(l)).unwrap_or_default();
+    let reason = in_language(&x.thread.about, l);
     let can_take = x.stance == (Stance::Team { answers: true }) && x.item.as_ref().is_some_and(|i| i.holder.is_none());
     html! {
         header.cluster.between {
@@ -78,7 +73,7 @@ fn head(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
 }
 
 /// What the team must see first: danger, words that nobody screened, languages that do not meet.
-fn flags(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
+fn flags(l: Locale, x: &Loaded) -> Markup {
     html! {
         @if x.thread.danger.is_some() && x.thread.state == State::Asked {
             @let waiting = x.waiting_words().map(|p| p.body.as_str()).unwrap_or_default();
@@ -88,7 +83,7 @@ fn flags(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
             (ui::alert(state, &t::danger_words(l, ui_quoted(&words)), &html! { p { (t::danger_shown(l)) } }, &html! {}))
         }
         @if !x.thread.screened { (ui::alert(ui::State::Danger, t::team_not_screened(l), &html! { p { (t::team_not_screened_do(l)) } }, &html! {})) }
-        @if x.stance == (Stance::Team { answers: true }) { (mismatch(l, x, d)) }
+        @if x.stance == (Stance::Team { answers: true }) { (mismatch(l, x)) }
     }
 }
 
@@ -106,27 +101,22 @@ pub(crate) fn differs(x: &Loaded) -> bool {
     x.cards.get(&x.me).is_some_and(|me| !me.speaks(patient_language(x)))
 }
 
-fn mismatch(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
+/// The patient's language by its name.
+pub(crate) fn language_name(l: Locale, x: &Loaded) -> &'static str {
+    match patient_language(x) {
+        Locale::En => t::english(l),
+        Locale::Es => t::spanish(l),
+    }
+}
+
+fn mismatch(l: Locale, x: &Loaded) -> Markup {
     if !differs(x) {
         return html! {};
     }
-    let language = match patient_language(x) {
-        Locale::En => t::english(l),
-        Locale::Es => t::spanish(l),
-    };
-    let names: Vec<(String, String)> = d.interpreters.iter().map(|c| (c.id.to_string(), c.title())).collect();
-    let options: Vec<(&str, &str)> = names.iter().map(|(id, name)| (id.as_str(), name.as_str())).collect();
-    let body = html! {
-        p { (t::language_differs_do(l)) }
-        @if options.is_empty() { p { (t::no_interpreters(l)) } }
-        @else {
-            form.stack.close method="post" action={ "/threads/" (x.thread.id) "/interpreter" } {
-                (Field::new("person", t::interpreter(l)).list(&options))
-                (Button::normal(t::add_interpreter(l)))
-            }
-        }
-    };
-    ui::alert(ui::State::Caution, &t::language_differs(l, language), &body, &html! {})
+    let page = format!("/threads/{}/interpreter", x.thread.id);
+    let add = html! { (Button::normal(t::add_interpreter(l)).link(&page)) };
+    let body = html! { p { (t::language_differs_do(l)) } };
+    ui::alert(ui::State::Caution, &t::language_differs(l, language_name(l, x)), &body, &add)
 }
 
 fn answer(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
@@ -166,23 +156,12 @@ fn outcomes(l: Locale) -> Markup {
     html! { (Field::new("outcome", t::outcome(l)).help(t::outcome_help(l)).list(&options)) }
 }
 
-/// Hand over, team note, call: folded away.
+/// Team note, hand over, what was missed, fax, call, the end: below the answer.
 fn more(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
     let id = x.thread.id;
-    let mut places: Vec<(String, String)> =
-        x.pools.iter().map(|p| (format!("pool:{}", p.id), p.name_in(l).to_owned())).collect();
-    places.extend(d.members.iter().filter(|(m, _)| *m != x.me).map(|(m, name)| (format!("person:{m}"), name.clone())));
-    let places: Vec<(&str, &str)> = places.iter().map(|(value, name)| (value.as_str(), name.as_str())).collect();
+    let missed = x.posts.iter().any(danger::can_miss);
+    let hands = d.whole && x.item.is_some();
     html! {
-        @if d.whole && x.item.is_some() {
-            details { summary { (t::hand_over(l)) }
-                form.stack.close method="post" action={ "/threads/" (id) "/hand" } {
-                    (Field::new("to", t::hand_to(l)).list(&places).error(error_of(l, d.errors, "to")))
-                    (Field::new("reason", t::hand_reason(l)).help(t::hand_reason_help(l)).required().max(300).error(error_of(l, d.errors, "reason")))
-                    (Button::normal(t::hand_over(l)))
-                }
-            }
-        }
         details { summary { (t::write_note(l)) }
             form.stack.close method="post" action={ "/threads/" (id) "/note" } {
                 (Field::new("note", t::write_note(l)).help(t::note_help(l)).area(3).required().max(4000))
@@ -190,15 +169,15 @@ fn more(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
                 (Button::normal(t::keep_note(l)).icon("lock"))
             }
         }
-        @let missed = x.posts.iter().any(danger::can_miss);
-        @if missed || x.can_fax {
+        @if hands || missed || x.can_fax {
             div.actions {
+                @if hands { (Button::quiet(t::hand_over(l)).icon("next").link(&format!("/threads/{id}/hand"))) }
                 @if missed { (Button::quiet(t::missed_say(l)).icon("alert").link(&format!("/threads/{id}/danger"))) }
                 @if x.can_fax { (Button::quiet(t::fax_title(l)).icon("send").link(&format!("/threads/{id}/fax"))) }
             }
         }
         (ui::act(&format!("/threads/{id}/call"), &[], None, Button::quiet(t::ask_call(l)).icon("phone")))
-        @if d.whole && x.item.is_some() && x.thread.state == State::Answered {
+        @if hands && x.thread.state == State::Answered {
             form.stack.close method="post" action={ "/threads/" (id) "/close" } { (outcomes_close(l)) (Button::normal(t::end_thread(l)).icon("check")) }
         }
     }

@@ -29,6 +29,7 @@ impl FromRow for ThreadInfo {
             due_at: row.get(13)?,
             answered_at: row.get(14)?,
             closed_at: row.get(15)?,
+            about: [row.get(16)?, row.get(17)?],
         })
     }
 }
@@ -37,8 +38,9 @@ impl FromRow for ThreadInfo {
 pub(crate) async fn thread<A: Act>(access: &mut Access<'_, A, Thread>) -> Result<ThreadInfo> {
     let id = access.id();
     let query = sql!(
-        "SELECT id, patient, pool, holder, asked_by, reason, title, state, outcome, screened, danger, language, waits_at,
-           due_at, answered_at, closed_at FROM messaging_threads WHERE id = ?1"
+        "SELECT x.id, x.patient, x.pool, x.holder, x.asked_by, x.reason, x.title, x.state, x.outcome, x.screened, x.danger,
+           x.language, x.waits_at, x.due_at, x.answered_at, x.closed_at, COALESCE(r.words_en, ''), COALESCE(r.words_es, '')
+         FROM messaging_threads x LEFT JOIN messaging_reasons r ON r.key = x.reason WHERE x.id = ?1"
     );
     access.tx().one(query, &params![id]).await
 }

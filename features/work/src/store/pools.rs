@@ -4,7 +4,7 @@ use gate::{Access, Act, Manage, Organisation, Resource, View, WriteAct};
 use kernel::{Error, PersonId, PoolId, RawId, Result};
 use policy::{Role, Roles};
 use rules::hours::Hours;
-use store::{Tx, params, sql};
+use store::{Tx, Value, params, sql};
 
 use crate::{
     clock::BARE,
@@ -26,6 +26,21 @@ pub async fn pools<A: Act, K: Resource>(access: &mut Access<'_, A, K>) -> Result
 /// [`Error::NotFound`] when there is no such pool.
 pub async fn pool<A: Act, K: Resource>(access: &mut Access<'_, A, K>, id: PoolId) -> Result<PoolInfo> {
     load(access.tx(), id).await
+}
+
+/// Those of `ids` that are pools; other ids are not.
+pub async fn pools_of<A: Act, K: Resource>(access: &mut Access<'_, A, K>, ids: &[RawId]) -> Result<Vec<PoolInfo>> {
+    let query = sql!(
+        "SELECT id, name_en, name_es, hours, zone, reply_minutes, silent_minutes, takes_now, operations
+         FROM work_pools WHERE id IN (?1, ?2, ?3, ?4)"
+    );
+    let mut found = Vec::new();
+    for four in ids.chunks(4) {
+        let mut four: Vec<Value> = four.iter().map(|id| Value::from(*id)).collect();
+        four.resize(4, Value::Id([0; 16]));
+        found.extend(access.tx().all::<PoolInfo>(query, &four).await?);
+    }
+    Ok(found)
 }
 
 pub(crate) async fn load(tx: &mut Tx, id: PoolId) -> Result<PoolInfo> {
