@@ -17,6 +17,7 @@ pub(crate) struct Entry {
     pub act: &'static str,
     /// What was reached; several in a row that stands for several entries.
     pub kind: Cow<'static, str>,
+    /// Of the first, in a row that stands for several: the others are of the same target or of the patient.
     pub target: RawId,
     pub patient: Option<PersonId>,
     /// The rule that allowed it; empty when none did. As many as kinds.
@@ -29,12 +30,13 @@ pub(crate) struct Entry {
 const AND: &str = ", ";
 
 impl Entry {
-    /// The same act on the same target at once, allowed both times and with nothing more to say: one event, as an AuditEvent
-    /// of FHIR names several entities.
-    fn joins(&self, other: &Self) -> bool {
+    /// The same act at once, on the same target or on what is kept by the same patient, allowed both times and with nothing
+    /// more to say: one event, as an AuditEvent of FHIR names several entities.
+    fn joins(&self, next: &Self) -> bool {
         let plain = |e: &Self| !e.rule.is_empty() && e.detail.is_empty();
-        let of = |e: &Self| (e.at, e.actor, e.actor_id, e.act, e.target, e.patient);
-        plain(self) && plain(other) && of(self) == of(other)
+        let of = |e: &Self| (e.at, e.actor, e.actor_id, e.act, e.patient);
+        let near = next.target == self.target || next.patient.is_some_and(|patient| patient.raw() == next.target);
+        plain(self) && plain(next) && of(self) == of(next) && near
     }
 }
 
@@ -217,9 +219,13 @@ mod tests {
     fn what_a_page_shows_of_one_patient_is_one_row_and_many_looks() {
         let mut noted = entry("view", "costs", "costs.view.team");
         noted.detail = "a reason".to_owned();
-        let other = Entry { target: RawId([9; 16]), ..entry("view", "thread", "thread.view.team") };
+        let thread = Entry { target: RawId([9; 16]), ..entry("view", "thread", "thread.view.team") };
+        let other = Entry { target: RawId([8; 16]), ..thread.clone() };
+        let stranger = Entry { patient: Some(PersonId::from_raw(RawId([6; 16]))), ..thread.clone() };
         let entries = [
+            thread.clone(),
             other.clone(),
+            stranger.clone(),
             entry("view", "circle", "circle.view.team"),
             entry("share", "contact", "contact.share.team"),
             entry("view", "file", ""),
@@ -227,8 +233,9 @@ mod tests {
             noted.clone(),
         ];
         let rows = joined(&entries);
-        let both = entry("view", "circle, chart", "circle.view.team, chart.view.team");
-        assert_eq!(rows, [other, both.clone(), entries[2].clone(), entries[3].clone(), noted]);
+        let (kinds, rules) = ("thread, circle, chart", "thread.view.team, circle.view.team, chart.view.team");
+        let all = Entry { kind: kinds.into(), rule: rules.into(), ..thread };
+        assert_eq!(rows, [all.clone(), other, stranger, entries[4].clone(), entries[5].clone(), noted]);
 
         let look = |e: &Entry| Look {
             id: RawId([3; 16]),
@@ -243,7 +250,8 @@ mod tests {
         };
         let said = |e: &Entry| look(e).apart().map(|l| (l.kind, l.rule)).collect::<Vec<_>>();
         let pair = |kind: &str, rule: &str| (kind.to_owned(), rule.to_owned());
-        assert_eq!(said(&both), [pair("circle", "circle.view.team"), pair("chart", "chart.view.team")]);
-        assert_eq!(said(&entries[3]), [pair("file", "")]);
+        let looks = [("thread", "thread.view.team"), ("circle", "circle.view.team"), ("chart", "chart.view.team")];
+        assert_eq!(said(&all), looks.map(|(kind, rule)| pair(kind, rule)));
+        assert_eq!(said(&entries[5]), [pair("file", "")]);
     }
 }

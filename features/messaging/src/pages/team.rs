@@ -169,14 +169,12 @@ fn more(l: Locale, x: &Loaded, d: &Desk<'_>) -> Markup {
                 (Button::normal(t::keep_note(l)).icon("lock"))
             }
         }
-        @if hands || missed || x.can_fax {
-            div.actions {
-                @if hands { (Button::quiet(t::hand_over(l)).icon("next").link(&format!("/threads/{id}/hand"))) }
-                @if missed { (Button::quiet(t::missed_say(l)).icon("alert").link(&format!("/threads/{id}/danger"))) }
-                @if x.can_fax { (Button::quiet(t::fax_title(l)).icon("send").link(&format!("/threads/{id}/fax"))) }
-            }
+        div.actions {
+            @if hands { (Button::quiet(t::hand_over(l)).icon("next").link(&format!("/threads/{id}/hand"))) }
+            (ui::act(&format!("/threads/{id}/call"), &[], None, Button::quiet(t::ask_call(l)).icon("phone")))
+            @if missed { (Button::quiet(t::missed_say(l)).icon("alert").link(&format!("/threads/{id}/danger"))) }
+            @if x.can_fax { (Button::quiet(t::fax_title(l)).icon("send").link(&format!("/threads/{id}/fax"))) }
         }
-        (ui::act(&format!("/threads/{id}/call"), &[], None, Button::quiet(t::ask_call(l)).icon("phone")))
         @if hands && x.thread.state == State::Answered {
             form.stack.close method="post" action={ "/threads/" (id) "/close" } { (outcomes_close(l)) (Button::normal(t::end_thread(l)).icon("check")) }
         }
