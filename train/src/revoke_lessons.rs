@@ -23,7 +23,7 @@ const LABELLED_TIMES: usize = 4;
 /// Parts of a cross-validation.
 const PARTS: usize = 5;
 
-const LABELLED: [&str; 3] = ["revoke-dev.jsonl", "revoke-second.jsonl", "revoke-third.jsonl"];
+const LABELLED: [&str; 4] = ["revoke-dev.jsonl", "revoke-second.jsonl", "revoke-third.jsonl", "revoke-fourth.jsonl"];
 const WRITERS: &str = "abcdefghijklmnop";
 /// Messages for the danger lessons that do end texts or calls: no lesson here.
 const ENDING: [&str; 11] =
@@ -149,6 +149,7 @@ fn tell(scored: &[(&Text, f32)], bounds: (f32, f32), tables: bool) {
         ("dev", From::Labelled(0)),
         ("second", From::Labelled(1)),
         ("third", From::Labelled(2)),
+        ("fourth", From::Labelled(3)),
         ("kept", From::Kept),
         ("patients", From::Patients),
         ("friends", From::Friends),

@@ -57,11 +57,18 @@ fn the_second_set_is_understood_and_most_of_what_is_kept() {
     assert!(score.missed.unwrap() <= 0.25 && score.false_revocations.unwrap() <= 0.05, "{score:?}");
 }
 
+/// Four strangers more, each with the persons they thought of; they taught the model.
+#[test]
+fn most_of_the_fourth_set_is_understood() {
+    let score = scored("revoke-fourth.jsonl");
+    assert!(score.missed.unwrap() <= 0.12 && score.false_revocations.unwrap() <= 0.04, "{score:?}");
+}
+
 /// Two strangers who left the usual words out. A floor: this set shows how far there is to go.
 #[test]
 fn most_of_the_hard_texts_are_understood() {
     let score = scored("revoke-hard.jsonl");
-    assert!(score.missed.unwrap() <= 0.40 && score.false_revocations.unwrap() <= 0.03, "{score:?}");
+    assert!(score.missed.unwrap() <= 0.33 && score.false_revocations.unwrap() <= 0.03, "{score:?}");
 }
 
 /// Messages for the danger lessons that do end texts or calls.
