@@ -141,8 +141,7 @@ impl Stage {
         for patient in self.patients.iter().skip(round * PATIENTS.len()) {
             let mut write = self.org.operator("kith demo").await?;
             let mut circle = write.may::<Share, _>(circles::circle_of(*patient)).await?;
-            circles::add_team(&mut circle, Grantee::Pool(doctors), ["Your doctors", "Sus médicos"], Time::NEVER)
-                .await?;
+            circles::add_team(&mut circle, Grantee::Pool(doctors), ["Doctors", "Médicos"], Time::NEVER).await?;
             write.commit().await?;
         }
         Ok(())

@@ -146,7 +146,12 @@ impl Write {
         let Some(mut core) = self.0.take() else { return Err(Error::internal("write ended")) };
         let Some(mut tx) = core.tx.take() else { return Err(Error::internal("write ended")) };
         audit::write(&mut tx, &core.org.keys, &core.entries).await?;
-        tx.commit().await?;
+        // Nobody looks at a screen until a job is done.
+        if core.who.actor == policy::Actor::Job {
+            tx.commit_in_company().await?
+        } else {
+            tx.commit().await?
+        }
         core.entries.clear();
         for id in self.1.drain(..) {
             // Nobody watching is no fault.

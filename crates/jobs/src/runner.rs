@@ -115,7 +115,7 @@ async fn turn(org: &Arc<Org>, ended: Vec<Ended>, room: usize) -> Result<(Vec<Lea
         }
     }
     let leased = if room > 0 { queue::lease(&mut tx, now, room).await? } else { Vec::new() };
-    tx.commit().await?;
+    tx.commit_in_company().await?;
     Ok((leased, dead))
 }
 

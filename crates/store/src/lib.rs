@@ -26,6 +26,7 @@ pub use copy::{Copied, TableDump};
 pub use key::Key;
 pub use migrate::{Migration, Step};
 pub use pg::PgPool;
+use post::Hurry;
 pub use post::{Durable, Posted};
 pub use text::{Fit, TextIndex};
 pub use value::{FromRow, FromValue, Row, Value};
@@ -224,8 +225,20 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self.0 {
             Inner::SqliteRead(_) | Inner::SqliteSnapshot(_) => Ok(()),
-            Inner::SqliteWrite(tx) => tx.commit().await,
+            Inner::SqliteWrite(tx) => tx.commit(Hurry::Now).await,
             Inner::Pg(tx) => tx.commit().await,
+        }
+    }
+
+    /// [`Tx::commit`] for work that nobody looks at: where commits come thick and fast it waits some two milliseconds, so that
+    /// many share one.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`]: nothing was kept.
+    pub async fn commit_in_company(self) -> Result<()> {
+        match self.0 {
+            Inner::SqliteWrite(tx) => tx.commit(Hurry::None).await,
+            _ => self.commit().await,
         }
     }
 }

@@ -19,10 +19,27 @@ pub(crate) struct Unit {
     pub(crate) done: oneshot::Sender<Result<()>>,
 }
 
+/// How soon a unit is to be on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hurry {
+    Now,
+    None,
+}
+
+/// What the committer heard since its last commit.
+#[derive(Default)]
+pub(crate) struct Heard {
+    /// Units to run first.
+    pub(crate) posted: Vec<Unit>,
+    /// Somebody waits.
+    pub(crate) hurry: bool,
+    pub(crate) ended: bool,
+}
+
 /// What SQLite's committer is told.
 pub(crate) enum Wake {
-    /// A unit was released.
-    Released,
+    /// A unit was released, by somebody who waits for it or by nobody in a hurry.
+    Released(Hurry),
     /// A unit to run first.
     Posted(Unit),
     /// Nobody holds the database any more.
@@ -30,15 +47,15 @@ pub(crate) enum Wake {
 }
 
 impl Wake {
-    /// Adds the unit, if it brings one; true at the end.
-    pub(crate) fn hear(self, posted: &mut Vec<Unit>) -> bool {
+    /// Adds the unit, if it brings one, to what is to be committed.
+    pub(crate) fn hear(self, heard: &mut Heard) {
         match self {
-            Wake::Released => false,
+            Wake::Released(hurry) => heard.hurry |= hurry == Hurry::Now,
             Wake::Posted(unit) => {
-                posted.push(unit);
-                false
+                heard.posted.push(unit);
+                heard.hurry = true;
             }
-            Wake::End => true,
+            Wake::End => heard.ended = true,
         }
     }
 }

@@ -3,8 +3,9 @@
 //!
 //! A unit is a SAVEPOINT inside one outer transaction. Ending a unit releases its savepoint and hands the turn on; the
 //! committer thread queues behind the writers that already wait (turns are fair), so it commits all of them with one
-//! fsync and only then answers each. Under load batches grow by themselves; alone, a unit commits at once. Posted units
-//! are run by the committer itself, so that they cost no hand-over of their own.
+//! fsync and only then answers each. Under load batches grow by themselves; alone, a unit commits at once. What nobody waits
+//! for (`Hurry::None`) commits at once too, unless a commit was just made: then others may come along. Posted units are run by
+//! the committer itself, so that they cost no hand-over of their own.
 
 use std::{
     path::Path,
@@ -22,7 +23,7 @@ use crate::{
     connect::{connect, sync_folder},
     desk::{Desk, Turn},
     dialect,
-    post::{Posted, Unit, Wake, answer},
+    post::{Heard, Hurry, Posted, Unit, Wake, answer},
     statement::{collect, exec, fault, prepared, read, rows, run},
     trace::Trace,
 };
@@ -41,6 +42,10 @@ const SEARCH_CACHE_KIB: u32 = 8192;
 
 /// How long reads between two units may share one read transaction: what another process commits is seen after it.
 const SHARED_READ: Duration = Duration::from_millis(5);
+
+/// What is in no hurry commits so long after the last commit at the earliest: a text asks for six commits, one after another,
+/// and hundreds may come in a second.
+const COMPANY: Duration = Duration::from_millis(2);
 
 /// How long a read transaction that nobody ends may hold the log back while nothing is written.
 const LONGEST_READ: Duration = Duration::from_secs(1);
@@ -241,10 +246,10 @@ impl WriterState {
 }
 
 fn commit_loop(desk: &Arc<Desk<WriterState>>, woken: &mpsc::Receiver<Wake>) {
-    let (mut posted, mut ended) = (Vec::new(), false);
-    while !ended {
+    let (mut heard, mut last) = (Heard::default(), None::<Instant>);
+    while !heard.ended {
         match woken.recv_timeout(LONGEST_READ) {
-            Ok(first) => ended |= first.hear(&mut posted),
+            Ok(first) => first.hear(&mut heard),
             Err(mpsc::RecvTimeoutError::Timeout) => {
                 // A stream may keep its handle for minutes after its last statement. A fault shows at the next one.
                 if let Some(mut state) = desk.idle() {
@@ -254,18 +259,26 @@ fn commit_loop(desk: &Arc<Desk<WriterState>>, woken: &mpsc::Receiver<Wake>) {
             }
             Err(mpsc::RecvTimeoutError::Disconnected) => break,
         }
+        while let Some(left) = last.and_then(|last| COMPANY.checked_sub(last.elapsed()))
+            && !heard.hurry
+            && !heard.ended
+            && let Ok(more) = woken.recv_timeout(left)
+        {
+            more.hear(&mut heard);
+        }
         let turn = desk.blocking_turn();
         // Wakes that were sent while we waited are answered by this commit.
         while let Ok(more) = woken.try_recv() {
-            ended |= more.hear(&mut posted);
+            more.hear(&mut heard);
         }
         let mut state = turn.state();
-        for unit in posted.drain(..) {
+        for unit in heard.posted.drain(..) {
             state.take(unit);
         }
         if !state.pending.is_empty() {
             state.flush();
         }
+        (heard.hurry, last) = (false, Some(Instant::now()));
     }
     // The last handle is gone: commit what was released.
     desk.state().flush();
@@ -407,20 +420,24 @@ impl Writer {
         self.state()?.conn.execute_batch(sql).map_err(fault)
     }
 
-    pub(crate) async fn commit(mut self) -> Result<()> {
-        let answer = self.release()?;
-        self.home.wake.send(Wake::Released).map_err(|_| Error::internal("commit thread ended"))?;
+    pub(crate) async fn commit(mut self, hurry: Hurry) -> Result<()> {
+        let (answer, first) = self.release()?;
+        // Who is in no hurry goes with those who wait already.
+        if first || hurry == Hurry::Now {
+            self.home.wake.send(Wake::Released(hurry)).map_err(|_| Error::internal("commit thread ended"))?;
+        }
         answer.await.map_err(gone)?
     }
 
-    /// Ends the unit; the answer comes with the commit that it shares.
-    fn release(&mut self) -> Result<oneshot::Receiver<Result<()>>> {
+    /// Ends the unit; the answer comes with the commit that it shares. Says whether it is the first of those.
+    fn release(&mut self) -> Result<(oneshot::Receiver<Result<()>>, bool)> {
         let Some(turn) = self.turn.take() else { return Err(Error::internal("writer ended")) };
         let mut state = turn.state();
         run(&state.conn, "RELEASE unit").inspect_err(|_| state.notice_rollback())?;
         let (send, answer) = oneshot::channel();
+        let first = state.pending.is_empty();
         state.pending.push(send);
-        Ok(answer)
+        Ok((answer, first))
     }
 }
 

@@ -111,7 +111,7 @@ async fn keep(org: &Arc<Org>, once: Option<&str>, came: Came<'_>) -> Result<()> 
         (None, None, [only]) => (Some(only.person), asked.map_or("", |asked| asked.keyword.word())),
         (None, None, _) => (None, ""),
     };
-    let tries = join::tries(&mut access, value).await?;
+    let tries = if code.is_some() { join::tries(&mut access, value).await? } else { 0 };
     if !store::put_inbound(&mut access, person, value, word, once).await? {
         return Ok(());
     }
