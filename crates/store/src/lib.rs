@@ -230,8 +230,8 @@ impl Tx {
         }
     }
 
-    /// [`Tx::commit`] for work that nobody looks at: where commits come thick and fast it waits some two milliseconds, so that
-    /// many share one.
+    /// [`Tx::commit`] for work that nobody looks at: where commits are shared it waits up to two milliseconds for others to come
+    /// along.
     ///
     /// # Errors
     /// [`Error::Unavailable`]: nothing was kept.

@@ -4,7 +4,7 @@
 //! A unit is a SAVEPOINT inside one outer transaction. Ending a unit releases its savepoint and hands the turn on; the
 //! committer thread queues behind the writers that already wait (turns are fair), so it commits all of them with one
 //! fsync and only then answers each. Under load batches grow by themselves; alone, a unit commits at once. What nobody waits
-//! for (`Hurry::None`) commits at once too, unless a commit was just made: then others may come along. Posted units are run by
+//! for (`Hurry::None`) commits at once too, unless several just shared a commit: then others may come along. Posted units are run by
 //! the committer itself, so that they cost no hand-over of their own.
 
 use std::{
@@ -43,8 +43,8 @@ const SEARCH_CACHE_KIB: u32 = 8192;
 /// How long reads between two units may share one read transaction: what another process commits is seen after it.
 const SHARED_READ: Duration = Duration::from_millis(5);
 
-/// What is in no hurry commits so long after the last commit at the earliest: a text asks for six commits, one after another,
-/// and hundreds may come in a second.
+/// What is in no hurry commits so long after a commit that several shared at the earliest: a text asks for six commits, one
+/// after another, and hundreds may come in a second.
 const COMPANY: Duration = Duration::from_millis(2);
 
 /// How long a read transaction that nobody ends may hold the log back while nothing is written.
@@ -246,7 +246,8 @@ impl WriterState {
 }
 
 fn commit_loop(desk: &Arc<Desk<WriterState>>, woken: &mpsc::Receiver<Wake>) {
-    let (mut heard, mut last) = (Heard::default(), None::<Instant>);
+    // When the last commit was made that several shared: others may come along again.
+    let (mut heard, mut shared) = (Heard::default(), None::<Instant>);
     while !heard.ended {
         match woken.recv_timeout(LONGEST_READ) {
             Ok(first) => first.hear(&mut heard),
@@ -259,7 +260,7 @@ fn commit_loop(desk: &Arc<Desk<WriterState>>, woken: &mpsc::Receiver<Wake>) {
             }
             Err(mpsc::RecvTimeoutError::Disconnected) => break,
         }
-        while let Some(left) = last.and_then(|last| COMPANY.checked_sub(last.elapsed()))
+        while let Some(left) = shared.and_then(|at| COMPANY.checked_sub(at.elapsed()))
             && !heard.hurry
             && !heard.ended
             && let Ok(more) = woken.recv_timeout(left)
@@ -275,10 +276,11 @@ fn commit_loop(desk: &Arc<Desk<WriterState>>, woken: &mpsc::Receiver<Wake>) {
         for unit in heard.posted.drain(..) {
             state.take(unit);
         }
+        let several = state.pending.len() > 1;
         if !state.pending.is_empty() {
             state.flush();
         }
-        (heard.hurry, last) = (false, Some(Instant::now()));
+        (heard.hurry, shared) = (false, several.then(Instant::now));
     }
     // The last handle is gone: commit what was released.
     desk.state().flush();
