@@ -4,6 +4,7 @@
 //! `?1` placeholders, in the dialect that README.md lists; what differs between SQLite and PostgreSQL stays in `dialect`.
 //! A write is on disk (`synchronous=FULL`) when [`Tx::commit`] returns; concurrent writes share one commit.
 
+mod commit;
 mod connect;
 mod copy;
 mod desk;

@@ -3,15 +3,14 @@
 //!
 //! A unit is a SAVEPOINT inside one outer transaction. Ending a unit releases its savepoint and hands the turn on; the
 //! committer thread queues behind the writers that already wait (turns are fair), so it commits all of them with one
-//! fsync and only then answers each. Under load batches grow by themselves; alone, a unit commits at once. What nobody waits
-//! for (`Hurry::None`) commits at once too, unless several just shared a commit: then others may come along. Posted units are run by
-//! the committer itself, so that they cost no hand-over of their own.
+//! fsync and only then answers each (`commit.rs`). Under load batches grow by themselves; alone, a unit commits at once.
+//! What nobody waits for (`Hurry::None`) commits at once too, unless several just shared a commit: then others may come
+//! along. Posted units are run by the committer itself, so that they cost no hand-over of their own.
 
 use std::{
     path::Path,
     sync::{Arc, Mutex as SyncMutex, MutexGuard, mpsc},
     thread::{self, JoinHandle},
-    time::{Duration, Instant},
 };
 
 use kernel::{Error, Result};
@@ -20,10 +19,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::{
     Key, Row, Value,
+    commit::{WriterState, commit_loop},
     connect::{connect, sync_folder},
     desk::{Desk, Turn},
     dialect,
-    post::{Heard, Hurry, Posted, Unit, Wake, answer},
+    post::{Hurry, Unit, Wake},
     statement::{collect, exec, fault, prepared, read, rows, run},
     trace::Trace,
 };
@@ -40,16 +40,6 @@ const SEARCHES: usize = 1;
 /// Page cache of each search's connection, KiB.
 const SEARCH_CACHE_KIB: u32 = 8192;
 
-/// How long reads between two units may share one read transaction: what another process commits is seen after it.
-const SHARED_READ: Duration = Duration::from_millis(5);
-
-/// What is in no hurry commits so long after a commit that several shared at the earliest: a text asks for six commits, one
-/// after another, and hundreds may come in a second.
-const COMPANY: Duration = Duration::from_millis(2);
-
-/// How long a read transaction that nobody ends may hold the log back while nothing is written.
-const LONGEST_READ: Duration = Duration::from_secs(1);
-
 /// The open database. Whatever reads or writes holds it, so that the committer ends when the last of them is gone.
 pub(crate) struct Sqlite {
     desk: Arc<Desk<WriterState>>,
@@ -58,16 +48,6 @@ pub(crate) struct Sqlite {
     wake: mpsc::Sender<Wake>,
     committer: Option<JoinHandle<()>>,
     trace: Trace,
-}
-
-struct WriterState {
-    conn: Connection,
-    /// The outer transaction is open.
-    open: bool,
-    /// Since when reads share a read transaction; never while the outer one is open.
-    reading: Option<Instant>,
-    /// Units that are released and wait for the shared commit.
-    pending: Vec<oneshot::Sender<Result<()>>>,
 }
 
 struct Readers {
@@ -81,7 +61,7 @@ impl Sqlite {
         let apart = share(SNAPSHOTS, SNAPSHOT_CACHE_KIB) + share(SEARCHES, SEARCH_CACHE_KIB);
         let conn = connect(path, key, (cache_mib.max(16) * 1024).saturating_sub(apart), true)?;
         sync_folder(path)?;
-        let desk = Desk::new(WriterState { conn, open: false, reading: None, pending: Vec::new() });
+        let desk = Desk::new(WriterState::new(conn));
         let readers = Readers::open(SNAPSHOTS, || connect(path, key, SNAPSHOT_CACHE_KIB, false))?;
         let seekers = Readers::open(SEARCHES, || connect(path, key, SEARCH_CACHE_KIB, false))?;
         let (wake, woken) = mpsc::channel();
@@ -154,136 +134,6 @@ impl Readers {
     fn free(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.free.lock().unwrap_or_else(|e| e.into_inner())
     }
-}
-
-impl WriterState {
-    /// Runs a posted unit as one more unit of the outer transaction. The first of them needs no savepoint: to undo it is to
-    /// undo everything.
-    fn take(&mut self, unit: Unit) {
-        let first = !self.open;
-        match self.run(&unit.statements, first) {
-            Ok(()) => self.pending.push(unit.done),
-            Err(error) => {
-                self.notice_rollback();
-                if self.open && first {
-                    let _ = run(&self.conn, "ROLLBACK");
-                    self.open = false;
-                } else if self.open {
-                    let _ = run(&self.conn, "ROLLBACK TO unit").and_then(|()| run(&self.conn, "RELEASE unit"));
-                }
-                answer(unit.done, Err(error));
-            }
-        }
-    }
-
-    /// Opens the outer transaction, when it is not.
-    fn open(&mut self) -> Result<()> {
-        if !self.open {
-            self.end_read()?;
-            run(&self.conn, "BEGIN IMMEDIATE")?;
-            self.open = true;
-        }
-        Ok(())
-    }
-
-    /// Begins the transaction that reads share, or begins it anew when it is old. A statement that begins and ends one of
-    /// its own pays for four locks of the file.
-    fn share_read(&mut self) -> Result<()> {
-        if self.open || self.reading.is_some_and(|since| since.elapsed() < SHARED_READ) {
-            return Ok(());
-        }
-        self.end_read()?;
-        run(&self.conn, "BEGIN")?;
-        self.reading = Some(Instant::now());
-        Ok(())
-    }
-
-    fn end_read(&mut self) -> Result<()> {
-        match self.reading.take() {
-            // A fault may have ended it already.
-            Some(_) if !self.conn.is_autocommit() => run(&self.conn, "COMMIT"),
-            _ => Ok(()),
-        }
-    }
-
-    fn run(&mut self, statements: &[Posted], first: bool) -> Result<()> {
-        self.open()?;
-        if !first {
-            run(&self.conn, "SAVEPOINT unit")?;
-        }
-        for (sql, params) in statements {
-            exec(&self.conn, sql.0, params)?;
-        }
-        if first { Ok(()) } else { run(&self.conn, "RELEASE unit") }
-    }
-
-    fn flush(&mut self) {
-        if !self.open {
-            return;
-        }
-        let outcome = run(&self.conn, "COMMIT");
-        if outcome.is_err() {
-            let _ = run(&self.conn, "ROLLBACK");
-        }
-        self.open = false;
-        self.answer(outcome.map_err(|e| e.to_string()));
-    }
-
-    fn answer(&mut self, outcome: Result<(), String>) {
-        for unit in self.pending.drain(..) {
-            // A receiver may have gone away (the client hung up); its unit is committed all the same.
-            answer(unit, outcome.clone().map_err(Error::Unavailable));
-        }
-    }
-
-    /// A full disk or an IO fault makes SQLite roll the whole outer transaction back: released units are gone too.
-    fn notice_rollback(&mut self) {
-        if self.open && self.conn.is_autocommit() {
-            self.open = false;
-            self.answer(Err("the disk refused the write".into()));
-        }
-    }
-}
-
-fn commit_loop(desk: &Arc<Desk<WriterState>>, woken: &mpsc::Receiver<Wake>) {
-    // When the last commit was made that several shared: others may come along again.
-    let (mut heard, mut shared) = (Heard::default(), None::<Instant>);
-    while !heard.ended {
-        match woken.recv_timeout(LONGEST_READ) {
-            Ok(first) => first.hear(&mut heard),
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                // A stream may keep its handle for minutes after its last statement. A fault shows at the next one.
-                if let Some(mut state) = desk.idle() {
-                    let _ = state.end_read();
-                }
-                continue;
-            }
-            Err(mpsc::RecvTimeoutError::Disconnected) => break,
-        }
-        while let Some(left) = shared.and_then(|at| COMPANY.checked_sub(at.elapsed()))
-            && !heard.hurry
-            && !heard.ended
-            && let Ok(more) = woken.recv_timeout(left)
-        {
-            more.hear(&mut heard);
-        }
-        let turn = desk.blocking_turn();
-        // Wakes that were sent while we waited are answered by this commit.
-        while let Ok(more) = woken.try_recv() {
-            more.hear(&mut heard);
-        }
-        let mut state = turn.state();
-        for unit in heard.posted.drain(..) {
-            state.take(unit);
-        }
-        let several = state.pending.len() > 1;
-        if !state.pending.is_empty() {
-            state.flush();
-        }
-        (heard.hurry, shared) = (false, several.then(Instant::now));
-    }
-    // The last handle is gone: commit what was released.
-    desk.state().flush();
 }
 
 /// Short reads on the writer's own connection, a statement at a time between its units.
