@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use channels::{FaxTold, Told};
 use gate::{Access, Act, Session, View, Who};
-use kernel::{PersonId, RawId, Result, Time};
+use kernel::{Error, PersonId, RawId, Result, Time};
 use people::PersonCard;
 use policy::{Relation, Relations, Role, Roles};
 use work::{Item, PoolInfo};
@@ -141,6 +141,15 @@ pub(crate) async fn load(session: &mut Session, id: ThreadId, before: i64) -> Re
         me,
         thread,
     })
+}
+
+/// The thread with its newest posts, for whoever of the team may answer in it.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody else.
+pub(crate) async fn answerable(session: &mut Session, id: ThreadId) -> Result<Loaded> {
+    let loaded = load(session, id, i64::MAX).await?;
+    if loaded.stance == (Stance::Team { answers: true }) { Ok(loaded) } else { Err(Error::NotFound) }
 }
 
 async fn cards<A: Act>(

@@ -242,6 +242,17 @@ pub enum To {
     Person(PersonId),
 }
 
+impl To {
+    /// As forms send it: `pool:ID` or `person:ID`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once(':')? {
+            ("pool", id) => id.parse().ok().map(Self::Pool),
+            ("person", id) => id.parse().ok().map(Self::Person),
+            _ => None,
+        }
+    }
+}
+
 /// What a slice knows of its kind of work. Contribute it as a part.
 #[derive(Clone, Copy)]
 pub struct WorkKind {

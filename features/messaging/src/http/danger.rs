@@ -14,7 +14,7 @@ use serde::Deserialize;
 use super::to;
 use crate::{
     form::{back_from, came_from},
-    load::{Stance, load},
+    load::answerable,
     pages,
     store::{self, Found},
     t,
@@ -39,10 +39,7 @@ pub(crate) struct Marked {
 /// The form for a danger that was not flagged.
 pub(crate) async fn missed(mut session: Session, Path(id): Path<ThreadId>, headers: HeaderMap) -> Reply<Markup> {
     let (l, now, zone) = (session.locale(), session.now(), session.who().zone.clone());
-    let loaded = load(&mut session, id, i64::MAX).await?;
-    if loaded.stance != (Stance::Team { answers: true }) {
-        return Err(Error::NotFound.into());
-    }
+    let loaded = answerable(&mut session, id).await?;
     let from = back_from(came_from(&headers).unwrap_or_default(), id);
     let body = pages::missed(l, &loaded, &from, (now, &zone));
     let page = ui::shell(&mut session, "/inbox", t::missed_say(l), body).await?;

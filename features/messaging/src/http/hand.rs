@@ -16,7 +16,7 @@ use work::{To, WorkItem};
 use super::{again, to};
 use crate::{
     form::{back_from, came_from},
-    load::{Loaded, Stance, load},
+    load::{Loaded, answerable},
     open::MESSAGE,
     pages::{self, HandPage},
     store::{self, NewPost},
@@ -33,12 +33,6 @@ const INTERPRETER_DAYS: i64 = 30;
 pub(crate) struct Hand {
     to: String,
     reason: String,
-}
-
-/// The thread, for whoever may answer in it.
-async fn answerable(session: &mut Session, id: ThreadId) -> Result<Loaded> {
-    let loaded = load(session, id, i64::MAX).await?;
-    if loaded.stance == (Stance::Team { answers: true }) { Ok(loaded) } else { Err(Error::NotFound) }
 }
 
 /// To whom it could go.
@@ -61,7 +55,7 @@ async fn page(session: &mut Session, x: &Loaded, typed: &Hand, errors: &[FieldEr
 }
 
 pub(crate) async fn hand(mut session: Session, Path(id): Path<ThreadId>, Form(form): Form<Hand>) -> Reply<Response> {
-    let (target, reason) = (place(&form.to), form.reason.trim());
+    let (target, reason) = (To::parse(&form.to), form.reason.trim());
     let (Some(target), false) = (target, reason.is_empty()) else {
         let loaded = answerable(&mut session, id).await?;
         let missing = [
@@ -83,15 +77,6 @@ pub(crate) async fn hand(mut session: Session, Path(id): Path<ThreadId>, Form(fo
     work::hand_over(&mut held, target, reason).await?;
     write.notify(id.raw());
     write.send(to("/messages")).await
-}
-
-/// `pool:ID` or `person:ID`.
-fn place(text: &str) -> Option<To> {
-    match text.split_once(':')? {
-        ("pool", id) => id.parse().ok().map(To::Pool),
-        ("person", id) => id.parse().ok().map(To::Person),
-        _ => None,
-    }
 }
 
 /// Who could carry words between the two languages: of any pool.

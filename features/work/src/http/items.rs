@@ -105,15 +105,6 @@ pub(super) struct Hand {
     back: String,
 }
 
-fn read_to(text: &str) -> Result<To> {
-    let wrong = || Error::field("to", "need-person");
-    match text.split_once(':') {
-        Some(("pool", id)) => id.parse().map(To::Pool).map_err(|_| wrong()),
-        Some(("person", id)) => id.parse().map(To::Person).map_err(|_| wrong()),
-        _ => Err(wrong()),
-    }
-}
-
 /// `again` draws the page when the form comes back: the first session ends with its write.
 pub(super) async fn hand(
     session: Session,
@@ -122,9 +113,9 @@ pub(super) async fn hand(
     Form(form): Form<Hand>,
 ) -> Reply<Response> {
     let mut write = session.write().await?;
-    let outcome = match read_to(&form.to) {
-        Ok(to) => items::hand_over(&mut write.may::<Edit, _>(id).await?, to, &form.reason).await,
-        Err(error) => Err(error),
+    let outcome = match To::parse(&form.to) {
+        Some(to) => items::hand_over(&mut write.may::<Edit, _>(id).await?, to, &form.reason).await,
+        None => Err(Error::field("to", "need-person")),
     };
     match outcome {
         Ok(()) => {
