@@ -137,7 +137,10 @@ async fn copies(tx: &mut Tx, db: &Db) -> Result<Vec<String>> {
             let ids =
                 format!("SELECT 1 FROM src_{name} WHERE typeof({column}) = 'blob' AND length({column}) = 16 LIMIT 1");
             let comma = if shown.is_empty() { "" } else { ", " };
-            let written = if tx.rows_dyn(&ids, &[]).await?.is_empty() {
+            // A row of the audit has its moment in its number: the copies were written in the hundred days before.
+            let written = if (name, column.as_str()) == ("gate_audit", "id") {
+                write!(shown, "{comma}{column} - abs(random()) % 18014398509481984")
+            } else if tx.rows_dyn(&ids, &[]).await?.is_empty() {
                 write!(shown, "{comma}{column}")
             } else {
                 write!(

@@ -1,12 +1,18 @@
 //! The audit: one MACed row for each decision, written with the change or, for pure reads, with the next commit.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    sync::{
+        LazyLock,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use kernel::{PersonId, RawId, Result, Time};
 use policy::Actor;
 use store::{Db, FromRow, Posted, Row, Tx, Value, params, sql};
 
-use crate::{Keys, Who};
+use crate::{Keys, SLOT_SECONDS, Who, slot};
 
 /// One decision as it will be stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,11 +70,38 @@ pub(crate) async fn write(tx: &mut Tx, keys: &Keys, entries: &[Entry]) -> Result
     Ok(())
 }
 
+/// Bits of a row's id below its millisecond; 42 above them last until 2109.
+const LOW: u32 = 21;
+
+/// The least number of a moment's rows, for [`looks`] from before that moment.
+pub fn first_of(at: Time) -> i64 {
+    (at.micros() / 1000).max(0) << LOW
+}
+
+/// A fresh id for a row of that moment, above those of all earlier moments: a row is the last of its tree. Below the
+/// millisecond rows are counted, so that no two of this process are the same. A persona's row knows the start of its slot
+/// only; its id is drawn from the whole slot, because a count would tell between which two other rows it was written.
+fn id_of(at: Time) -> i64 {
+    static COUNT: LazyLock<AtomicI64> = LazyLock::new(|| AtomicI64::new(drawn()));
+    let (room, low) = if slot(at) == at {
+        ((SLOT_SECONDS * 1000) << LOW, drawn())
+    } else {
+        (1 << LOW, COUNT.fetch_add(1, Ordering::Relaxed))
+    };
+    first_of(at) + low.rem_euclid(room)
+}
+
+/// Sixty-two bits by chance.
+fn drawn() -> i64 {
+    let RawId([.., a, b, c, d, e, f, g, h]) = RawId::new(Time::from_micros(0));
+    i64::from_be_bytes([a, b, c, d, e, f, g, h]) & (i64::MAX >> 1)
+}
+
 /// The statement that keeps one decision.
 fn row_of(keys: &Keys, entry: &Entry) -> Posted {
     let mut row = Vec::with_capacity(11);
     row.extend(params![
-        RawId::new(entry.at),
+        id_of(entry.at),
         entry.at,
         entry.actor.word(),
         entry.actor_id,
@@ -87,7 +120,7 @@ fn row_of(keys: &Keys, entry: &Entry) -> Posted {
     (insert, row)
 }
 
-/// The MAC of one row's columns in table order, without the MAC itself.
+/// The MAC of one row's columns in table order, without the MAC itself and what follows it.
 pub(crate) fn mac_of(keys: &Keys, columns: &[Value]) -> [u8; 32] {
     keys.audit_mac(columns.iter().map(bytes_of))
 }
@@ -130,7 +163,7 @@ pub(crate) fn hand_over(db: &Db, keys: &Keys, entries: &[Entry]) {
 #[derive(Debug, Clone)]
 pub struct Look {
     /// The row; the key of the next page.
-    pub id: RawId,
+    pub id: i64,
     /// When.
     pub at: Time,
     /// What kind of actor.
@@ -181,7 +214,7 @@ pub struct Looks {
     /// Newest first.
     pub looks: Vec<Look>,
     /// The row before which older ones stand, if there are any.
-    pub older: Option<RawId>,
+    pub older: Option<i64>,
 }
 
 /// Rows of one page of the audit; each may stand for several looks.
@@ -190,7 +223,7 @@ const PAGE: usize = 50;
 /// Every look at one patient's data, newest first, at most 50 rows older than `before`. The proof is of the patient's own kind.
 pub async fn looks<A: crate::Act, K: crate::Resource>(
     access: &mut crate::Access<'_, A, K>,
-    before: Option<RawId>,
+    before: Option<i64>,
 ) -> Result<Looks> {
     let Some(patient) = access.patient() else { return Ok(Looks::default()) };
     let query = sql!(
@@ -198,7 +231,7 @@ pub async fn looks<A: crate::Act, K: crate::Resource>(
          FROM gate_audit a LEFT JOIN gate_actors p ON p.id = a.actor
          WHERE a.patient = ?1 AND a.id < ?2 ORDER BY a.id DESC LIMIT 50"
     );
-    let rows: Vec<Look> = access.tx().all(query, &params![patient, before.unwrap_or(RawId([255; 16]))]).await?;
+    let rows: Vec<Look> = access.tx().all(query, &params![patient, before.unwrap_or(i64::MAX)]).await?;
     let older = rows.last().filter(|_| rows.len() == PAGE).map(|last| last.id);
     Ok(Looks { looks: rows.into_iter().flat_map(Look::apart).collect(), older })
 }
@@ -213,6 +246,23 @@ mod tests {
         let (at, detail) = (Time::from_micros(5), String::new());
         let (kind, rule) = (kind.into(), rule.into());
         Entry { at, actor: Actor::Person, actor_id, act, kind, target, patient, rule, detail }
+    }
+
+    #[test]
+    fn a_row_stands_in_its_millisecond_and_a_personas_anywhere_in_its_slot() {
+        let at = Time::parse("2026-03-01T10:02:03.004Z").unwrap();
+        let ids: std::collections::BTreeSet<i64> = (0..5000).map(|_| id_of(at)).collect();
+        assert_eq!(ids.len(), 5000);
+        let next = Time::from_micros(at.micros() + 1000);
+        assert!(ids.iter().all(|id| (first_of(at)..first_of(next)).contains(id)));
+
+        let start = slot(at);
+        let end = Time::from_micros(start.micros() + SLOT_SECONDS * 1_000_000);
+        let drawn: Vec<i64> = (0..100).map(|_| id_of(start)).collect();
+        assert!(drawn.iter().all(|id| (first_of(start)..first_of(end)).contains(id)));
+        let late = drawn.iter().filter(|id| **id >= first_of(at)).count();
+        assert!((20..95).contains(&late), "{late} of 100 in the last three of five minutes");
+        assert!(!drawn.is_sorted());
     }
 
     #[test]
@@ -238,7 +288,7 @@ mod tests {
         assert_eq!(rows, [all.clone(), other, stranger, entries[4].clone(), entries[5].clone(), noted]);
 
         let look = |e: &Entry| Look {
-            id: RawId([3; 16]),
+            id: 3,
             at: e.at,
             actor: e.actor,
             name: String::new(),

@@ -28,7 +28,7 @@ pub use act::{
     Act, Ask, Close, Create, Edit, EmergencyAct, Enter, Manage, Moderate, OpenSeal, Operate, Oversee, Share, View,
     WriteAct,
 };
-pub use audit::{Look, Looks, looks};
+pub use audit::{Look, Looks, first_of, looks};
 pub use door::{
     SessionInfo, cookie_token, end_cookie, end_session, end_sessions, guest_locale, open_session, prove_session,
     session_cookie, sessions_of,
@@ -60,5 +60,6 @@ pub const MIGRATION: store::Migration = store::Migration {
         store::Step { name: "0001_gate", sql: include_str!("../migrations/0001_gate.sql") },
         store::Step { name: "0002_lean_audit", sql: include_str!("../migrations/0002_lean_audit.sql") },
         store::Step { name: "0003_personas", sql: include_str!("../migrations/0003_personas.sql") },
+        store::Step { name: "0004_audit_in_time", sql: include_str!("../migrations/0004_audit_in_time.sql") },
     ],
 };

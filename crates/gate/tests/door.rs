@@ -287,7 +287,7 @@ async fn one_changed_missing_or_inserted_audit_row_is_found() {
         change(sql!("UPDATE gate_audit SET detail = '' WHERE detail = 'x'")).await;
         assert_eq!(check().await, vec![]);
         // Inserted by somebody without the key.
-        change(sql!("INSERT INTO gate_audit SELECT target, at, actor_kind, actor, act, kind, target, patient, rule, detail, mac FROM gate_audit WHERE id = (SELECT audit FROM gate_chain WHERE n = 4)")).await;
+        change(sql!("INSERT INTO gate_audit SELECT id + 1, at, actor_kind, actor, act, kind, target, patient, rule, detail, mac, was FROM gate_audit WHERE id = (SELECT audit FROM gate_chain WHERE n = 4)")).await;
         assert!(!check().await.is_empty());
         change(sql!("DELETE FROM gate_audit WHERE NOT EXISTS (SELECT 1 FROM gate_chain c WHERE c.audit = gate_audit.id)")).await;
         assert_eq!(check().await, vec![]);

@@ -1,13 +1,18 @@
 //! A connection to an encrypted SQLite file, set up the one way that everything else relies on.
 
-use std::path::Path;
+use std::{path::Path, sync::Once};
 
 use kernel::{Error, Result};
-use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
 
 use crate::{Key, statement::fault};
 
+/// The library calls itself ready before SQLCipher is: who opened a file in between was refused its key. So the first
+/// connection of a process is made alone; a fault in it is told by the next.
+static READY: Once = Once::new();
+
 pub(crate) fn connect(path: &Path, key: &Key, cache_kib: u32, write: bool) -> Result<Connection> {
+    READY.call_once(|| drop(Connection::open_in_memory()));
     let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
     if write {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
@@ -24,8 +29,16 @@ pub(crate) fn connect(path: &Path, key: &Key, cache_kib: u32, write: bool) -> Re
          PRAGMA journal_size_limit=67108864; {query_only}",
         key.hex()
     );
-    conn.execute_batch(&setup).map_err(|_| Error::Unavailable("the database does not open with this key".into()))?;
+    conn.execute_batch(&setup).map_err(closed)?;
     Ok(conn)
+}
+
+/// Why a file does not open. Under a wrong key a page reads as noise.
+fn closed(error: rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => Error::Unavailable("the database does not open with this key".into()),
+        _ => fault(error),
+    }
 }
 
 /// Turning the log on leaves a deleted rollback journal behind; until the folder is synced, a power cut could bring it

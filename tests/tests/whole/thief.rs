@@ -164,6 +164,8 @@ impl Loot {
                 .filter_map(|v| match v {
                     // Microseconds of the years in which it happens.
                     Value::Int(n) if (1_700_000_000_000_000..2_000_000_000_000_000).contains(n) => Some(n / 1_000_000),
+                    // The number of a row of the audit: milliseconds above 21 bits.
+                    Value::Int(n) => Some((n >> 21) / 1000).filter(|n| (1_700_000_000..2_000_000_000).contains(n)),
                     _ => None,
                 })
                 .collect();

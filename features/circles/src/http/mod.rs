@@ -6,7 +6,6 @@ mod invite;
 mod looks;
 
 use gate::Routes;
-use kernel::RawId;
 use policy::{Relation, Relations};
 
 /// Who rules a circle.
@@ -50,7 +49,7 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    fn before(&self) -> Option<RawId> {
+    fn before<K: std::str::FromStr>(&self) -> Option<K> {
         self.before.parse().ok()
     }
 }

@@ -168,8 +168,8 @@ pub(crate) async fn seen_during(
     emergency: &Emergency,
 ) -> Result<Vec<Look>> {
     let mut seen = Vec::new();
-    // Ids sort by time: the first page ends where the emergency did, however much was looked at since.
-    let mut before = Some(RawId::new(emergency.ends_at.plus_seconds(1)));
+    // Rows stand in the order of time: the first page ends where the emergency did, however much was looked at since.
+    let mut before = Some(gate::first_of(emergency.ends_at.plus_seconds(1)));
     for _ in 0..10 {
         let page = gate::looks(access, before).await?;
         let past = page.looks.last().is_none_or(|last| last.at < emergency.at);
