@@ -20,7 +20,10 @@ pub use runner::{run_due, work};
 /// The queue's own tables.
 pub const MIGRATION: store::Migration = store::Migration {
     slice: "jobs",
-    steps: &[store::Step { name: "0001_jobs", sql: include_str!("../migrations/0001_jobs.sql") }],
+    steps: &[
+        store::Step { name: "0001_jobs", sql: include_str!("../migrations/0001_jobs.sql") },
+        store::Step { name: "0002_lean_queue", sql: include_str!("../migrations/0002_lean_queue.sql") },
+    ],
 };
 
 /// What a job gets: the JSON that was enqueued.

@@ -32,7 +32,7 @@ pub async fn enqueue_in(
     let text = serde_json::to_string(payload).map_err(|e| Error::internal(format!("job {kind}: {e}")))?;
     let insert = sql!(
         "INSERT INTO jobs_queue (id, kind, dedupe, payload, run_at, lease_until, tries, fault)
-         VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, '') ON CONFLICT (dedupe) DO NOTHING"
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, '') ON CONFLICT (dedupe) WHERE dedupe IS NOT NULL DO NOTHING"
     );
     tx.exec(insert, &params![RawId::new(now), kind, dedupe.map(|key| format!("{kind}:{key}")), text, run_at]).await?;
     Ok(())

@@ -13,13 +13,19 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 impl RawId {
     /// A fresh id that sorts by `now` (millisecond precision), with 74 random bits.
     pub fn new(now: Time) -> Self {
-        let mut bytes = [0u8; 16];
+        let mut bytes = Self::first_of(now).0;
         // An operating system without randomness cannot run Kith at all; zeros would still be unique per millisecond.
-        let _ = getrandom::fill(&mut bytes);
-        let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
-        bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
+        let _ = getrandom::fill(&mut bytes[6..]);
         bytes[6] = 0x70 | (bytes[6] & 0x0f);
         bytes[8] = 0x80 | (bytes[8] & 0x3f);
+        Self(bytes)
+    }
+
+    /// The least id of a moment (millisecond precision): what was made before it has a smaller one.
+    pub fn first_of(at: Time) -> Self {
+        let mut bytes = [0u8; 16];
+        let millis = u64::try_from(at.micros() / 1000).unwrap_or(0);
+        bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
         Self(bytes)
     }
 

@@ -160,9 +160,9 @@ choice-wrong = Choose one of these.
 
 outbox = Outbox
 outbox-lead = Where notices stand. What they said is not shown: it holds no health information, and nobody needs it here.
-outbox-empty = No notice was made yet
+outbox-empty = No notice was made in the last 14 days
 outbox-empty-do = Notices appear here when somebody writes, signs in or is invited.
-outbox-states = How many
+outbox-states = How many in the last 14 days
 outbox-troubles = What did not arrive
 outbox-no-troubles = Everything arrived.
 column-state = State

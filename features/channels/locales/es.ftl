@@ -160,9 +160,9 @@ choice-wrong = Elija una de estas.
 
 outbox = Bandeja de salida
 outbox-lead = Cómo van los avisos. No se muestra lo que decían: no llevan datos de salud y nadie lo necesita aquí.
-outbox-empty = Todavía no hay avisos
+outbox-empty = No hubo avisos en los últimos 14 días
 outbox-empty-do = Los avisos aparecen aquí cuando alguien escribe, entra o recibe una invitación.
-outbox-states = Cuántos
+outbox-states = Cuántos en los últimos 14 días
 outbox-troubles = Lo que no llegó
 outbox-no-troubles = Todo llegó.
 column-state = Estado

@@ -72,14 +72,14 @@ async fn outbox(mut session: Session, _: Query<After>) -> Reply<Markup> {
     let l = session.locale();
     let (now, zone) = (session.now(), session.who().zone.clone());
     let mut access = session.may::<View, Organisation>(ORG).await?;
-    let counts = store::counts(&mut access).await?;
+    let since = now.plus_days(-HEALTH_DAYS);
+    let counts = store::counts(&mut access, since).await?;
     let troubles = store::troubles(&mut access).await?;
     let config = &access.org().config;
     let shift = i64::from(now.in_zone(&config.zone).offset().seconds());
     let price = sending::rules(access.org()).price_per_part;
-    let loads = store::loads(&mut access, now.plus_days(-HEALTH_DAYS), shift).await?;
+    let loads = store::loads(&mut access, since, shift).await?;
     let oldest = store::oldest_due(&mut access).await?;
-    let since = now.plus_days(-HEALTH_DAYS);
     let faxes = pages::fax::Faxes {
         counts: &store::fax_counts(&mut access, since).await?,
         troubles: &store::fax_troubles(&mut access).await?,

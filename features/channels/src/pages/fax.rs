@@ -14,8 +14,14 @@ pub(crate) struct Faxes<'a> {
     pub troubles: &'a [(Time, String, String)],
 }
 
+impl Faxes<'_> {
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.counts.is_empty() && self.troubles.is_empty()
+    }
+}
+
 pub(crate) fn card(l: Locale, faxes: &Faxes<'_>, (now, zone): (Time, &str)) -> Markup {
-    if faxes.counts.is_empty() && faxes.troubles.is_empty() {
+    if faxes.is_empty() {
         return html! {};
     }
     let states: Vec<Vec<Markup>> =

@@ -320,7 +320,7 @@ pub(crate) fn outbox(
                 (Button::normal(t::templates_open(l)).icon("edit").link("/outbox/templates"))
                 (Button::normal(t::find_title(l)).icon("search").link("/outbox/consent"))
             })))
-            @if states.is_empty() && faxes.counts.is_empty() {
+            @if states.is_empty() && troubles.is_empty() && faxes.is_empty() {
                 div.card { (ui::empty(t::outbox_empty(l), t::outbox_empty_do(l), &html! {})) }
             } @else {
                 div.stack {

@@ -79,7 +79,8 @@ pub(crate) async fn join_waiting<A: WriteAct, K: Resource>(
     let Some(joined) = joined else { return Ok(false) };
     let several = sql!(
         "UPDATE channels_outbox SET joined = joined + 1, notice = ?5, path = ?6 WHERE state = 'held' AND id = (
-           SELECT o.id FROM channels_outbox o WHERE o.channel = ?1 AND o.value = ?2 AND o.state = 'held' AND o.person = ?3
+           SELECT o.id FROM channels_outbox o WHERE o.channel = ?1 AND o.value = ?2 AND o.state IN ('queued', 'held') AND o.person = ?3
+             AND o.state = 'held'
              AND o.urgent = 0 AND o.notice = ?4 LIMIT 1)"
     );
     let row = params![channel.word(), value, person, notice.word(), joined.word(), joined.path()];
@@ -229,10 +230,14 @@ pub(crate) async fn codes_since<A: Act, K: Resource>(
     Ok(access.tx().one::<(i64,)>(query, &params![person, since]).await?.0)
 }
 
-/// Where notices of a state stand: state, how many.
-pub(crate) async fn counts<A: Act, K: Resource>(access: &mut Access<'_, A, K>) -> Result<Vec<(State, i64)>> {
-    let query = sql!("SELECT state, COUNT(*) FROM channels_outbox GROUP BY state ORDER BY state LIMIT 20");
-    let rows = access.tx().all::<(String, i64)>(query, &[]).await?;
+/// Where the notices made since a moment stand: state, how many.
+pub(crate) async fn counts<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    since: Time,
+) -> Result<Vec<(State, i64)>> {
+    let query =
+        sql!("SELECT state, COUNT(*) FROM channels_outbox WHERE id >= ?1 GROUP BY state ORDER BY state LIMIT 20");
+    let rows = access.tx().all::<(String, i64)>(query, &params![RawId::first_of(since)]).await?;
     Ok(rows.into_iter().map(|(word, n)| (State::from_word(&word), n)).collect())
 }
 
@@ -259,7 +264,7 @@ pub(crate) async fn put_inbound<A: WriteAct, K: Resource>(
     let now = access.now();
     let insert = sql!(
         "INSERT INTO channels_inbound (id, person, value, keyword, at, once) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (once) DO NOTHING"
+         ON CONFLICT (once) WHERE once IS NOT NULL DO NOTHING"
     );
     let person = person.map_or_else(RawId::default, PersonId::raw);
     Ok(access.tx().exec(insert, &params![RawId::new(now), person, value, keyword, now, once]).await? == 1)

@@ -418,7 +418,7 @@ async fn the_outbox_page_counts_and_shows_no_words() {
         let (id, client) = patient(&world).await;
         let admin = world.person("Ines Vega", Roles::of(Role::Administrator)).await;
         let admin = world.sign_in(admin).await;
-        admin.get("/outbox").await.expect(StatusCode::OK).says("No notice was made yet");
+        admin.get("/outbox").await.expect(StatusCode::OK).says("No notice was made in the last 14 days");
         notify(&world, id, path(&world), Urgency::Routine).await;
         add(&world, id, Channel::Sms, PHONE).await;
         notify(&world, id, path(&world), Urgency::Routine).await;
