@@ -44,11 +44,10 @@ pub async fn seal(org: &Org) -> Result<u64> {
     Ok(u64::try_from(fresh.len()).unwrap_or(0))
 }
 
+/// A row of before stands in the chain under the id that it had.
 fn next_link(keys: &Keys, link: &[u8], (id, was): (i64, Option<RawId>), mac: &[u8]) -> Vec<u8> {
-    match was {
-        Some(was) => keys.mac("audit-chain", &[link, &was.0, mac]).to_vec(),
-        None => keys.mac("audit-chain", &[link, &id.to_be_bytes(), mac]).to_vec(),
-    }
+    let named = was.map_or_else(|| id.to_be_bytes().to_vec(), |was| was.0.to_vec());
+    keys.mac("audit-chain", &[link, &named, mac]).to_vec()
 }
 
 fn sign(keys: &Keys, n: i64, link: &[u8]) -> Vec<u8> {

@@ -77,6 +77,7 @@ pub(crate) async fn join_waiting<A: WriteAct, K: Resource>(
         return Ok(true);
     }
     let Some(joined) = joined else { return Ok(false) };
+    // Both states are named, although one is wanted: so SQLite knows the index of those that wait.
     let several = sql!(
         "UPDATE channels_outbox SET joined = joined + 1, notice = ?5, path = ?6 WHERE state = 'held' AND id = (
            SELECT o.id FROM channels_outbox o WHERE o.channel = ?1 AND o.value = ?2 AND o.state IN ('queued', 'held') AND o.person = ?3
