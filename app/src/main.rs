@@ -114,8 +114,7 @@ fn main() -> ExitCode {
     }
     let quiet = matches!(cli.command, Command::Import { .. } | Command::Channels { .. } | Command::Demo(_));
     log(if quiet { "warn" } else { "info" });
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let outcome = runtime.map_err(|e| kernel::Error::internal(e.to_string())).and_then(|rt| rt.block_on(run(cli)));
+    let outcome = kith::serve::runtime().and_then(|runtime| runtime.block_on(run(cli)));
     match outcome {
         Ok(code) => code,
         Err(error) => {

@@ -9,9 +9,16 @@ use std::{
 use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use kernel::{Error, Result};
-use tokio::sync::watch;
+use tokio::{runtime::Runtime, sync::watch};
 
 use crate::config::Tls;
+
+/// What runs all but pages, which have threads of their own (see [`listen`]): one thread, since what works there waits for the
+/// disk or a gateway, and two would wake each other each time.
+pub fn runtime() -> Result<Runtime> {
+    let built = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    built.map_err(|e| Error::internal(e.to_string()))
+}
 
 /// Serves until `stop` says true, then lets running requests end, ten seconds at most. Tells the bound address through
 /// `bound`.

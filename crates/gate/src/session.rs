@@ -169,6 +169,11 @@ impl Write {
         Self(Some(core), Vec::new())
     }
 
+    /// The transaction itself: for the queue of jobs. Slices never call it (`xtask tidy`).
+    pub fn store(&mut self) -> Result<&mut store::Tx> {
+        self.core()?.tx.as_mut().ok_or_else(|| Error::internal("write ended"))
+    }
+
     fn core(&mut self) -> Result<&mut Core> {
         self.0.as_mut().ok_or_else(|| Error::internal("write ended"))
     }

@@ -11,7 +11,7 @@ mod schedule;
 
 use std::sync::Arc;
 
-use gate::Org;
+use gate::{Org, Write};
 use kernel::{Boxed, Result};
 
 pub use queue::{dead, emit, enqueue, enqueue_in, revive};
@@ -38,6 +38,32 @@ pub struct Job {
     pub tries: u32,
     /// Does it. Runs at least once.
     pub run: fn(Arc<Org>, Payload) -> Boxed<'static, Result<()>>,
+}
+
+/// Durable work around something outside, such as a gateway. What it writes before and after shares its transactions with other
+/// jobs and with the queue itself, so that hundreds in a second cost few commits. Contribute it as a part.
+#[derive(Clone, Copy)]
+pub struct Errand {
+    /// Unique, such as `channels.send`.
+    pub kind: &'static str,
+    /// Tries before it is dead, as for a [`Job`].
+    pub tries: u32,
+    /// Before: durable when what it gives begins to run; nothing when there is nothing to do outside. It is asked again when
+    /// the write that it shares fails.
+    pub begin: for<'a> fn(&'a mut Write, &'a Payload) -> Boxed<'a, Result<Option<Away>>>,
+}
+
+/// What is done outside, while no write is open.
+pub type Away = Boxed<'static, Result<Option<Box<dyn Back>>>>;
+
+/// An errand that comes back.
+pub trait Back: Send + Sync {
+    /// After: writes what came of it. It is asked again when the write that it shares fails.
+    fn keep<'a>(&'a self, write: &'a mut Write) -> Boxed<'a, Result<()>>;
+    /// What its lane waits for before the next of it begins.
+    fn rest(&self) -> Option<Boxed<'static, ()>> {
+        None
+    }
 }
 
 /// Says in which lane jobs of a kind run. Jobs of one lane keep their order; those of several lanes run side by side. Without

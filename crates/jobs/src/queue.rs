@@ -54,6 +54,7 @@ pub async fn emit<A: WriteAct, K: Resource>(
 }
 
 /// One leased job.
+#[derive(Clone)]
 pub(crate) struct Leased {
     pub id: RawId,
     pub kind: String,

@@ -20,7 +20,7 @@ const SHARED_READ: Duration = Duration::from_millis(5);
 
 /// What is in no hurry commits so long after a commit that several shared at the earliest: a text asks for six commits, one
 /// after another, and hundreds may come in a second.
-const COMPANY: Duration = Duration::from_millis(2);
+const COMPANY: Duration = Duration::from_millis(12);
 
 /// How long a read transaction that nobody ends may hold the log back while nothing is written.
 const LONGEST_READ: Duration = Duration::from_secs(1);

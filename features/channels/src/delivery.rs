@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use ::jobs::Every;
-use gate::{Access, ORG, Operate, Org, Organisation};
+use gate::{Access, ORG, Operate, Org, Organisation, Write};
 use kernel::{Boxed, RawId, Result, Time};
 
 use crate::{
@@ -95,8 +95,7 @@ pub(crate) async fn settle(org: &Arc<Org>, gateway: &str, about: About<'_>, told
             if !apply(&mut access, &handed, gateway, &told).await? {
                 return Ok(());
             }
-            let thread = thread_of(&mut access, handed.row.id).await?;
-            [Some(handed.row.person), thread].into_iter().flatten().for_each(|id| write.notify(id));
+            handed.seen_at().for_each(|id| write.notify(id));
         }
         (None, About::Reference(reference)) if !reference.is_empty() => {
             store::put_early(&mut access, (gateway, reference), (told.word(), told.fault())).await?;
@@ -107,11 +106,6 @@ pub(crate) async fn settle(org: &Arc<Org>, gateway: &str, about: About<'_>, told
         }
     }
     write.commit().await
-}
-
-/// The thread that a row tells of: whoever looks at it sees how it went.
-async fn thread_of(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> Result<Option<RawId>> {
-    Ok(store::about(access, id).await?.map(|(about, _)| about.thread))
 }
 
 /// Gives whether the report said something new.
@@ -139,8 +133,7 @@ fn early(org: Arc<Org>) -> Boxed<'static, Result<()>> {
         for (gateway, reference, word, fault) in store::early(&mut access).await? {
             if let Some(handed) = store::lock_named(&mut access, &gateway, &reference).await? {
                 apply(&mut access, &handed, &gateway, &Told::from_word(&word, fault)).await?;
-                seen.push(handed.row.person);
-                seen.extend(thread_of(&mut access, handed.row.id).await?);
+                seen.extend(handed.seen_at());
             }
             store::drop_early(&mut access, (&gateway, &reference), &word).await?;
         }
@@ -150,19 +143,17 @@ fn early(org: Arc<Org>) -> Boxed<'static, Result<()>> {
 }
 
 /// Keeps what a gateway answered. A report that was faster has said more: then only the gateway's name for it is kept.
-pub(crate) async fn answered(org: &Arc<Org>, id: RawId, gateway: &str, receipt: Receipt) -> Result<()> {
-    let mut write = org.job(crate::jobs::SEND).await?;
+pub(crate) async fn answered(write: &mut Write, id: RawId, gateway: &str, receipt: &Receipt) -> Result<()> {
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let Some(handed) = store::lock_handed(&mut access, id).await? else { return Ok(()) };
     let row = &handed.row;
     if matches!(row.state, State::Sending | State::Unknown) {
-        judge(&mut access, row, gateway, &receipt).await?;
-    } else if let (Receipt::Sent(reference), true) = (&receipt, handed.reference.is_empty()) {
+        judge(&mut access, row, gateway, receipt).await?;
+    } else if let (Receipt::Sent(reference), true) = (receipt, handed.reference.is_empty()) {
         store::name(&mut access, id, (gateway, reference)).await?;
     }
-    let thread = thread_of(&mut access, id).await?;
-    [Some(row.person), thread].into_iter().flatten().for_each(|id| write.notify(id));
-    write.commit().await
+    handed.seen_at().for_each(|id| write.notify(id));
+    Ok(())
 }
 
 async fn judge(
@@ -187,7 +178,9 @@ async fn judge(
     lines::reported(access, row, fault).await?;
     owed(access, state).await?;
     match row.channel {
-        Some(channel) if state == State::Queued => enqueue(access, (row.id, row.lane(channel)), row.tries, again).await,
+        Some(channel) if state == State::Queued => {
+            enqueue(access, (row.id, row.lane(channel)), Some(row.tries), again).await
+        }
         _ => forget(access, row).await,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     join,
     notify::{Draft, keep as keep_row},
     pictures::Media,
-    reassigned::waits_for_code,
+    reassigned::wants_code,
     store::{self, Texter},
     talk, templates,
     types::topic,
@@ -73,15 +73,14 @@ pub(crate) async fn receive(org: &Arc<Org>, value: &str, (text, media): (&str, &
 
 async fn take(org: &Arc<Org>, once: Option<&str>, came: Came<'_>) -> Result<()> {
     let Came { value, text, .. } = came;
-    let ends = asked(text, false).filter(|asked| asked.keyword == Keyword::Stop && asked.words);
-    match (keep(org, once, came).await, ends) {
+    let kept = keep(org, once, came).await;
+    if kept.is_err()
+        && let Some(end) = asked(text, false).filter(|asked| asked.keyword == Keyword::Stop && asked.words)
+    {
         // An end holds even when the words find no thread. It is not marked as taken, so that the words may come again.
-        (Err(error), Some(end)) => {
-            keep_end(org, value, end).await?;
-            Err(error)
-        }
-        (kept, _) => kept,
+        keep_end(org, value, end).await?;
     }
+    kept
 }
 
 /// Who is behind a number, and who of them writes from it.
@@ -209,11 +208,12 @@ pub(crate) async fn obey(
         return Ok(None);
     }
     let how = how(channel);
-    let stands = store::stands(access, channel, value).await?;
+    let standing = store::standing(access, channel, value).await?;
+    let stands = standing.0;
     let owner = first.unwrap_or(PersonId::from_raw(RawId::default()));
     let notice = match keyword {
         // The confirmation is sent once: a second STOP gets silence. Where the page had ended it, from now on the phone has.
-        Keyword::Stop if !stands && store::last_how(access, channel, value).await? == how => return Ok(None),
+        Keyword::Stop if !stands && standing.1 == how => return Ok(None),
         Keyword::Stop if !stands => {
             end_whole_by(access, persons, channel).await?;
             store::ledger_put(access, owner, (channel, value), false, (how, keyword.word())).await?;
@@ -224,7 +224,7 @@ pub(crate) async fn obey(
         Keyword::Stop => Notice::Stopped,
         Keyword::Start if stands && all_agreed(access, persons, channel).await? => return Ok(None),
         // Whoever has the number by now is nobody that we know: a code brings it back.
-        Keyword::Start if waits_for_code(access, channel, value).await? => return Ok(None),
+        Keyword::Start if wants_code(&standing) => return Ok(None),
         Keyword::Start => Notice::Resumed,
         Keyword::Help | Keyword::Whole | Keyword::Link => Notice::Help,
     };

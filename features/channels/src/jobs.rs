@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use ::jobs::{Job, Lane, Payload};
+use ::jobs::{Away, Back, Errand, Lane, Payload};
 use futures::future::join_all;
-use gate::{Access, ORG, Operate, Org, Organisation};
+use gate::{Access, ORG, Operate, Org, Organisation, Write};
 use kernel::{Boxed, Error, PersonId, RawId, Result, Time};
 use serde::Deserialize;
 
@@ -26,7 +26,7 @@ use crate::{
 pub(crate) const SEND: &str = "channels.send";
 
 /// Sends one row of the outbox. It may run twice; a notice goes out once.
-pub(crate) const SEND_JOB: Job = Job { kind: SEND, tries: 20, run: send };
+pub(crate) const SEND_ERRAND: Errand = Errand { kind: SEND, tries: 20, begin };
 
 /// Texts to several telephones go side by side, unless a gateway of their channel takes only so many in a second.
 pub(crate) const SEND_LANE: Lane = Lane { kind: SEND, of: lane };
@@ -39,21 +39,50 @@ fn lane(org: &Org, payload: &Payload) -> Option<u64> {
     Some(of_all << u16::BITS | own)
 }
 
-fn send(org: Arc<Org>, payload: Payload) -> Boxed<'static, Result<()>> {
+/// Marks the row *sending*, durably, before any gateway is asked: a crash from here on leaves it there, and the next run
+/// marks it *unknown* in place of sending it twice. Nothing when it is not to be sent now.
+fn begin<'a>(write: &'a mut Write, payload: &'a Payload) -> Boxed<'a, Result<Option<Away>>> {
     Box::pin(async move {
-        let Send { id, .. } = serde_json::from_value(payload).map_err(|e| Error::internal(format!("{SEND}: {e}")))?;
-        let Some(ready) = start(&org, id.raw()).await? else { return Ok(()) };
-        let gateway = gateway::of(&org, ready.channel, ready.row.tries);
-        let (name, receipt) = match gateway {
-            Some(gateway) => (gateway.name(), hand_over(&org, gateway, &ready).await?),
-            None => ("", Receipt::Refused("no-gateway".into())),
-        };
-        answered(&org, ready.row.id, name, receipt).await?;
-        if let Some(gateway) = gateway {
-            gateway.rest().await;
-        }
-        Ok(())
+        let Send { id, .. } = Send::deserialize(payload).map_err(|e| Error::internal(format!("{SEND}: {e}")))?;
+        let mut access = write.may::<Operate, Organisation>(ORG).await?;
+        let Some(ready) = prepare(&mut access, id.raw()).await? else { return Ok(None) };
+        let away: Away = Box::pin(carry(Arc::clone(access.org()), ready));
+        Ok(Some(away))
     })
+}
+
+async fn carry(org: Arc<Org>, ready: Ready) -> Result<Option<Box<dyn Back>>> {
+    let (channel, tries, id) = (ready.channel, ready.row.tries, ready.row.id);
+    let (gateway, receipt) = match gateway::of(&org, channel, tries) {
+        Some(gateway) => (gateway.name(), hand_over(&org, gateway, &ready).await?),
+        None => ("", Receipt::Refused("no-gateway".into())),
+    };
+    Ok(Some(Box::new(Answer { org, channel, tries, id, gateway, receipt })))
+}
+
+/// What a gateway said of a row.
+struct Answer {
+    org: Arc<Org>,
+    channel: Channel,
+    tries: u32,
+    id: RawId,
+    gateway: &'static str,
+    receipt: Receipt,
+}
+
+impl Back for Answer {
+    fn keep<'a>(&'a self, write: &'a mut Write) -> Boxed<'a, Result<()>> {
+        Box::pin(answered(write, self.id, self.gateway, &self.receipt))
+    }
+    fn rest(&self) -> Option<Boxed<'static, ()>> {
+        let (org, channel, tries) = (Arc::clone(&self.org), self.channel, self.tries);
+        gateway::of(&org, channel, tries).filter(|gateway| gateway.paced())?;
+        Some(Box::pin(async move {
+            if let Some(gateway) = gateway::of(&org, channel, tries) {
+                gateway.rest().await;
+            }
+        }))
+    }
 }
 
 /// A row that goes now, in its words.
@@ -91,16 +120,6 @@ async fn to_device(org: &Arc<Org>, gateway: &dyn gateway::Gateway, ready: &Ready
         push::gone(org, device).await?;
     }
     Ok(receipt)
-}
-
-/// Marks the row *sending*, durably, before any gateway is asked: a crash from here on leaves it there, and the next run
-/// marks it *unknown* in place of sending it twice. Nothing when it is not to be sent now.
-async fn start(org: &Arc<Org>, id: RawId) -> Result<Option<Ready>> {
-    let mut write = org.job(SEND).await?;
-    let mut access = write.may::<Operate, Organisation>(ORG).await?;
-    let ready = prepare(&mut access, id).await?;
-    write.commit().await?;
-    Ok(ready)
 }
 
 async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> Result<Option<Ready>> {
@@ -141,7 +160,7 @@ async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> R
     }
     if let Some((due_at, why)) = wait(access, &row, &notice, channel).await? {
         store::set_state(access, &row, (State::Held, due_at), ("", "", why)).await?;
-        enqueue(access, (id, row.lane(channel)), row.tries, due_at).await?;
+        enqueue(access, (id, row.lane(channel)), Some(row.tries), due_at).await?;
         return Ok(None);
     }
     let Some(mut filled) = talk::said(access, &row, (&notice, channel)).await? else {

@@ -1,7 +1,10 @@
 //! Texts over Kannel 1.4: out by its sendsms interface, in by what its smsbox asks of us (a text came, a delivery report).
 //! `deploy/kannel.md` tells how the two are set up.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use kernel::{Boxed, Error, RawId, Result, Secret};
 use rules::sms::{Coding, segments};
@@ -23,8 +26,10 @@ mod tests;
 
 /// The gateway's name in the outbox.
 pub(crate) const NAME: &str = "kannel";
-/// Reports that we ask for: delivered 1, undelivered 2, queued 4, accepted 8, refused by the network 16.
-const REPORTS: u8 = 1 | 2 | 4 | 8 | 16;
+/// Reports of how a text ended: delivered 1, undelivered 2, refused by the network 16.
+const ENDS: u8 = 1 | 2 | 16;
+/// Reports that it is on its way: queued 4, accepted 8. A network that tells how texts end need not tell these as well.
+const ON_ITS_WAY: u8 = 4 | 8;
 /// Where reports go.
 const REPORT: &str = "/gateways/kannel/report";
 /// A shorter secret could be guessed.
@@ -55,6 +60,8 @@ pub struct Kannel {
     wire: Wire,
     /// When a text was last handed over.
     last: Mutex<Instant>,
+    /// The network told that a text arrived, since this program began.
+    tells_ends: AtomicBool,
 }
 
 impl Kannel {
@@ -82,13 +89,20 @@ impl Kannel {
         if config.texts_per_second == Some(0) {
             return bad("texts_per_second is at least 1");
         }
-        Ok(Self { config, wire: Wire::new()?, last: Mutex::new(Instant::now()) })
+        Ok(Self { config, wire: Wire::new()?, last: Mutex::new(Instant::now()), tells_ends: AtomicBool::new(false) })
     }
 
     /// The secret was given back. Takes the same time for every wrong one of that length.
     pub(crate) fn knows(&self, key: &[u8]) -> bool {
         let ours = self.config.key.expose().as_bytes();
         bool::from(key.ct_eq(ours))
+    }
+
+    /// Learns from a report what the network tells.
+    pub(crate) fn hears(&self, told: &Told) {
+        if *told == Told::Delivered {
+            self.tells_ends.store(true, Ordering::Relaxed);
+        }
     }
 
     fn question(&self, parcel: &Parcel<'_>) -> String {
@@ -98,7 +112,8 @@ impl Kannel {
         let base = c.callback.trim_end_matches('/');
         // Kannel puts the kind of report in place of %d.
         let report = format!("{base}{}?key={}&notice={}&type=%d", REPORT, c.key.expose(), parcel.id);
-        let mask = REPORTS.to_string();
+        let mask = if self.tells_ends.load(Ordering::Relaxed) { ENDS } else { ENDS | ON_ITS_WAY };
+        let mask = mask.to_string();
         let fields = [
             ("username", c.user.as_str()),
             ("password", c.password.expose()),
@@ -120,7 +135,7 @@ impl Kannel {
         };
         *self.last.lock().await = Instant::now();
         match self.wire.ask(request).await {
-            Ok(answer) => receipt(&answer, parcel.id),
+            Ok(answer) => receipt(&answer),
             Err(fault) => fault.into(),
         }
     }
@@ -150,10 +165,10 @@ impl Gateway for Kannel {
 }
 
 /// What an answer of sendsms means. Only Kannel's own sentences say for certain that a text was not taken.
-fn receipt(answer: &Answer, id: RawId) -> Receipt {
+fn receipt(answer: &Answer) -> Receipt {
     let says = |words: &str| answer.body.trim_start().starts_with(words);
     match answer.status {
-        200 | 202 if says("0:") || says("3:") || says("Sent.") => Receipt::Sent(id.to_string()),
+        200 | 202 if says("0:") || says("3:") || says("Sent.") => Receipt::Sent(String::new()),
         503 if says("Temporal failure") => Receipt::Later("busy".into()),
         // Set up wrongly, on one side or the other: an administrator may mend it in time.
         403 if says("Authorization failed") => Receipt::Later("authorization".into()),

@@ -130,7 +130,7 @@ pub fn slice() -> Slice {
     let slice = Slice::new("channels", STEPS)
         .rules(policy::RULES)
         .routes(http::routes())
-        .part(jobs::SEND_JOB)
+        .part(jobs::SEND_ERRAND)
         .part(jobs::SEND_LANE)
         .part(fax::FAX_JOB)
         .part(fax::FAX_LANE)

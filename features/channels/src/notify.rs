@@ -244,21 +244,21 @@ pub(crate) async fn keep_part<A: WriteAct, K: Resource>(
         // A microsecond for each: the queue keeps them in order. What must wait does not go before its hour.
         let shift = if due_at > now { i64::from(part) - 1 } else { i64::from(part) - i64::from(parts) };
         let lane = Lane { channel, value, person };
-        enqueue(access, (id, lane), 0, Time::from_micros(due_at.micros() + shift)).await?;
+        enqueue(access, (id, lane), None, Time::from_micros(due_at.micros() + shift)).await?;
     }
     Ok(id)
 }
 
-/// The job that sends a row. The key lets one turn wait at a time.
+/// The job that sends a row: a new one, or one that was tried or held before, whose key lets each turn wait once.
 pub(crate) async fn enqueue<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     (id, lane): (RawId, Lane<'_>),
-    turn: u32,
+    turn: Option<u32>,
     at: Time,
 ) -> Result<()> {
-    let key = format!("{id}-{turn}-{}", at.micros());
+    let key = turn.map(|turn| format!("{id}-{turn}-{}", at.micros()));
     let send = Send { id: DeliveryId::from_raw(id), by: lane.channel.word().into(), lane: lane.number() };
-    ::jobs::enqueue(access, jobs::SEND, Some(&key), &send, at).await
+    ::jobs::enqueue(access, jobs::SEND, key.as_deref(), &send, at).await
 }
 
 /// The address for a notice, or why there is none: of the first channel with a confirmed address that was not ended.

@@ -190,5 +190,10 @@ pub(crate) async fn waits_for_code<A: gate::Act, K: gate::Resource>(
     channel: Channel,
     value: &str,
 ) -> Result<bool, Error> {
-    Ok(!store::stands(access, channel, value).await? && store::last_how(access, channel, value).await? == REGISTER)
+    Ok(wants_code(&store::standing(access, channel, value).await?))
+}
+
+/// [`waits_for_code`] of an address that stands so in the ledger.
+pub(crate) fn wants_code((stands, how): &(bool, String)) -> bool {
+    !stands && how == REGISTER
 }

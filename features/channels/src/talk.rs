@@ -271,9 +271,8 @@ pub(crate) async fn said(
         return who::question(access, row).await.map(Some);
     }
     let fixed = templates::filled(access, notice, (channel, row.locale)).await?;
-    let (Notice::Answer { .. }, Some((about, _))) = (notice, store::about(access, row.id).await?) else {
-        return Ok(Some(fixed));
-    };
+    let Notice::Answer { .. } = notice else { return Ok(Some(fixed)) };
+    let Some((about, _)) = store::about(access, row.id).await? else { return Ok(Some(fixed)) };
     let agreed = consent::current(access, PersonId::from_raw(row.person), consent::Topic::HealthByText).await?;
     let agreed = agreed.filter(|_| channel == Channel::Sms);
     let text = match &agreed {

@@ -1,5 +1,5 @@
 //! The drill of texts (`whole::texts`): `texts drill COUNT` plays COUNT conversations and kills Kith in between; `texts live
-//! FILE` is Kith itself, by a clock that can be moved; `texts channels` measures what a text costs.
+//! FILE` is Kith itself, by a clock that can be moved, `texts serve FILE` by real time; `texts channels` measures what a text costs.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -9,6 +9,7 @@
 
 use std::path::Path;
 
+use kith::{house::Hands, serve::runtime};
 use whole::texts::{bench, drill, live};
 
 /// As in the program itself.
@@ -26,10 +27,8 @@ fn main() {
             let (passed, skipped) = drill(&std::env::current_exe().unwrap(), count.parse().unwrap());
             println!("{passed} passed, 0 failed, {skipped} skipped");
         }
-        ["live", file] => {
-            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-            runtime.block_on(live(Path::new(file)));
-        }
+        ["live", file] => runtime().unwrap().block_on(live(Path::new(file), Hands::Movable)),
+        ["serve", file] => runtime().unwrap().block_on(live(Path::new(file), Hands::Real)),
         ["channels", options @ ..] => {
             let Some(numbers) = bench(&std::env::current_exe().unwrap(), PHONES) else {
                 panic!("Kannel is not here; `cargo xtask test` fetches it");

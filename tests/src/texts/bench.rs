@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use kith::house::Hands;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -19,7 +20,7 @@ use super::{
 };
 
 /// Times that every phone says STOP, and then START.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 10;
 /// A round that takes longer has lost texts.
 const PATIENCE: Duration = Duration::from_secs(180);
 /// CPU time in `/proc` comes in hundredths of a second (`USER_HZ`), on every Linux.
@@ -50,17 +51,19 @@ async fn ours(program: &Path, programs: &Path, count: usize) -> Vec<Number> {
     let mut ports = Ports::free();
     // No bad line here.
     ports.relay = ports.kith;
-    let practice = Practice::found(dir.path(), &ports, count).await;
+    let practice = Practice::found(dir.path(), &ports, count, Hands::Real).await;
     let _kannel = Kannel::start(programs, dir.path(), &ports, KEY);
     let phones = Phones::connect(ports.carrier, practice.clock.clone()).await;
     let mut kith = Command::new(program);
-    kith.arg("live").arg(&practice.file);
+    kith.arg("serve").arg(&practice.file);
     let running = Running::start(&kith);
     kannel::listens(ports.kith);
     let numbers: Vec<&str> = practice.patients.iter().map(|(_, number)| number.as_str()).collect();
 
-    // Once, so that what is read first is read.
-    round(&phones, &numbers, ["HELP", "HELP"]).await;
+    // Once each, so that what is read first is read.
+    for words in [["STOP", "START"], ["HELP", "HELP"]] {
+        round(&phones, &numbers, words).await;
+    }
     rest(running.id()).await;
     let (before, started) = (cpu_ms(running.id()), Instant::now());
     for _ in 0..ROUNDS {

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kith::house;
+use kith::house::{self, Hands};
 use store::sql;
 use tokio::{task::JoinSet, time::sleep};
 
@@ -44,7 +44,7 @@ pub fn drill(program: &Path, count: usize) -> (usize, usize) {
 async fn play(program: &Path, programs: &Path, count: usize) {
     let dir = tempfile::tempdir().unwrap();
     let ports = Ports::free();
-    let practice = Practice::found(dir.path(), &ports, count).await;
+    let practice = Practice::found(dir.path(), &ports, count, Hands::Movable).await;
     relay(ports.relay, ports.kith).await;
     let _kannel = Kannel::start(programs, dir.path(), &ports, KEY);
     let phones = Phones::connect(ports.carrier, practice.clock.clone()).await;

@@ -33,16 +33,16 @@ pub struct Practice {
     pub config: Config,
     /// Patients with their numbers.
     pub patients: Vec<(PersonId, String)>,
-    /// Kith's clock, which a drill may move.
+    /// Kith's clock.
     pub clock: Clock,
     /// The nurse's cookie.
     pub cookie: String,
 }
 
-/// What `kith serve` does, by a clock that can be moved: until it is killed.
-pub async fn live(file: &Path) {
+/// What `kith serve` does, by real time or by a clock that can be moved: until it is killed.
+pub async fn live(file: &Path, hands: Hands) {
     let config = Config::load(Some(&file.to_path_buf())).unwrap();
-    let house = house::open(&config, false, Hands::Movable).await.unwrap();
+    let house = house::open(&config, false, hands).await.unwrap();
     let stop = serve::stop_signal();
     let workers = operate::background(&house.org, &stop);
     let router = web::router(&Orgs::one(house.org), house.routes, false);
@@ -62,7 +62,8 @@ fn person(given: String, role: Role) -> NewPerson {
 
 impl Practice {
     /// Writes the configuration and makes the organisation: one pool, one nurse, everybody else a patient with a phone.
-    pub async fn found(dir: &Path, ports: &Ports, count: usize) -> Self {
+    /// By a clock that can be moved it is noon.
+    pub async fn found(dir: &Path, ports: &Ports, count: usize, hands: Hands) -> Self {
         let file = dir.join("kith.toml");
         let data = dir.join("data");
         let text = format!(
@@ -76,11 +77,13 @@ impl Practice {
         );
         std::fs::write(&file, text).unwrap();
         let config = Config::load(Some(&file)).unwrap();
-        let house = house::open(&config, false, Hands::Movable).await.unwrap();
-        let clock = Clock::shared(&data.join("clock")).unwrap();
-        // A working day at noon: no quiet hours anywhere in the country.
-        let noon = Time::parse("2027-03-10T19:00:00Z").unwrap();
-        clock.advance(noon.seconds_since(clock.now())).unwrap();
+        let house = house::open(&config, false, hands).await.unwrap();
+        let clock = house.org.clock.clone();
+        if hands == Hands::Movable {
+            // A working day at noon: no quiet hours anywhere in the country.
+            let noon = Time::parse("2027-03-10T19:00:00Z").unwrap();
+            clock.advance(noon.seconds_since(clock.now())).unwrap();
+        }
 
         let mut write = house.org.operator("drill").await.unwrap();
         let mut access = write.may::<Manage, _>(ORG).await.unwrap();

@@ -36,7 +36,10 @@ pub(crate) async fn text(visitor: Visitor, RawQuery(query): RawQuery) -> Reply<&
 pub(crate) async fn report(visitor: Visitor, RawQuery(query): RawQuery) -> Reply<&'static str> {
     let (org, asked) = door(&visitor, query.as_deref())?;
     match asked.report() {
-        Some((notice, told)) => settle(&org, NAME, About::Row(notice), told).await?,
+        Some((notice, told)) => {
+            org.parts.all::<Kannel>().for_each(|kannel| kannel.hears(&told));
+            settle(&org, NAME, About::Row(notice), told).await?;
+        }
         // Told again it would say no more.
         None => tracing::warn!("a delivery report by Kannel that says nothing to us"),
     }

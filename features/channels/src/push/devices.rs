@@ -88,5 +88,5 @@ pub(crate) async fn redirect(access: &mut Access<'_, Operate, Organisation>, row
     store::readdress(access, row.id, to, (state, due_at)).await?;
     // A turn of its own: the job that found nobody at the device may have been asked for the same moment.
     let lane = Lane { channel: to.0, value: to.1, person: row.person };
-    enqueue(access, (row.id, lane), u32::MAX - row.tries, due_at).await
+    enqueue(access, (row.id, lane), Some(u32::MAX - row.tries), due_at).await
 }

@@ -6,16 +6,24 @@ use store::{FromRow, Row, params, sql};
 
 use crate::types::Outgoing;
 
-/// A row with what its gateway calls it; both empty until a gateway answered.
+/// A row with what its gateway calls it, both empty until a gateway answered, and the thread that it tells of.
 pub(crate) struct Handed {
     pub row: Outgoing,
     pub gateway: String,
     pub reference: String,
+    thread: Option<RawId>,
+}
+
+impl Handed {
+    /// Whose pages show how it went: the person's, and the thread's.
+    pub(crate) fn seen_at(&self) -> impl Iterator<Item = RawId> {
+        [Some(self.row.person), self.thread].into_iter().flatten()
+    }
 }
 
 impl FromRow for Handed {
     fn from_row(row: &Row) -> Result<Self> {
-        Ok(Self { row: Outgoing::from_row(row)?, gateway: row.get(13)?, reference: row.get(14)? })
+        Ok(Self { row: Outgoing::from_row(row)?, gateway: row.get(13)?, reference: row.get(14)?, thread: row.get(15)? })
     }
 }
 
@@ -26,7 +34,8 @@ pub(crate) async fn lock_handed<A: WriteAct, K: Resource>(
 ) -> Result<Option<Handed>> {
     let query = sql!(
         "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, exception, gateway,
-           reference FROM channels_outbox WHERE id = ?1 FOR UPDATE"
+           reference, (SELECT a.thread FROM channels_about a WHERE a.notice = channels_outbox.id) AS thread
+         FROM channels_outbox WHERE id = ?1 FOR UPDATE"
     );
     access.tx().first(query, &params![id]).await
 }
@@ -39,7 +48,8 @@ pub(crate) async fn lock_named<A: WriteAct, K: Resource>(
 ) -> Result<Option<Handed>> {
     let query = sql!(
         "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, exception, gateway,
-           reference FROM channels_outbox WHERE gateway = ?1 AND reference = ?2 AND reference <> '' LIMIT 1 FOR UPDATE"
+           reference, (SELECT a.thread FROM channels_about a WHERE a.notice = channels_outbox.id) AS thread
+         FROM channels_outbox WHERE gateway = ?1 AND reference = ?2 AND reference <> '' LIMIT 1 FOR UPDATE"
     );
     access.tx().first(query, &params![gateway, reference]).await
 }

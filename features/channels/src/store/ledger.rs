@@ -12,24 +12,19 @@ pub(crate) async fn stands<A: Act, K: Resource>(
     channel: Channel,
     value: &str,
 ) -> Result<bool> {
-    let query = sql!("SELECT stands FROM channels_ledger WHERE channel = ?1 AND value = ?2 ORDER BY n DESC LIMIT 1");
-    let last = access.tx().first::<(String,)>(query, &params![channel.word(), value]).await?;
-    Ok(last.is_none_or(|(stands,)| stands == "on"))
+    Ok(standing(access, channel, value).await?.0)
 }
 
-/// How the last row about an address was said; empty when there is none.
-pub(crate) async fn last_how<A: Act, K: Resource>(
+/// [`stands`], and how the last row about the address was said; empty when there is none.
+pub(crate) async fn standing<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     channel: Channel,
     value: &str,
-) -> Result<String> {
-    let query = sql!("SELECT how FROM channels_ledger WHERE channel = ?1 AND value = ?2 ORDER BY n DESC LIMIT 1");
-    Ok(access
-        .tx()
-        .first::<(String,)>(query, &params![channel.word(), value])
-        .await?
-        .map(|(how,)| how)
-        .unwrap_or_default())
+) -> Result<(bool, String)> {
+    let query =
+        sql!("SELECT stands, how FROM channels_ledger WHERE channel = ?1 AND value = ?2 ORDER BY n DESC LIMIT 1");
+    let last = access.tx().first::<(String, String)>(query, &params![channel.word(), value]).await?;
+    Ok(last.map_or((true, String::new()), |(stands, how)| (stands == "on", how)))
 }
 
 /// The person did not take back what they once agreed to on the page of agreements. Who was never asked there stands by
