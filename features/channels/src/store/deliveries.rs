@@ -34,7 +34,7 @@ pub(crate) async fn lock_handed<A: WriteAct, K: Resource>(
 ) -> Result<Option<Handed>> {
     let query = sql!(
         "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, exception, gateway,
-           reference, (SELECT a.thread FROM channels_about a WHERE a.notice = channels_outbox.id) AS thread
+           reference, (SELECT a.thread FROM channels_about a WHERE a.notice = channels_outbox.id LIMIT 1) AS thread
          FROM channels_outbox WHERE id = ?1 FOR UPDATE"
     );
     access.tx().first(query, &params![id]).await
@@ -48,7 +48,7 @@ pub(crate) async fn lock_named<A: WriteAct, K: Resource>(
 ) -> Result<Option<Handed>> {
     let query = sql!(
         "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, exception, gateway,
-           reference, (SELECT a.thread FROM channels_about a WHERE a.notice = channels_outbox.id) AS thread
+           reference, (SELECT a.thread FROM channels_about a WHERE a.notice = channels_outbox.id LIMIT 1) AS thread
          FROM channels_outbox WHERE gateway = ?1 AND reference = ?2 AND reference <> '' LIMIT 1 FOR UPDATE"
     );
     access.tx().first(query, &params![gateway, reference]).await
