@@ -83,24 +83,15 @@ async fn take(org: &Arc<Org>, once: Option<&str>, came: Came<'_>) -> Result<()> 
     kept
 }
 
-/// Who is behind a number, and who of them writes from it.
-async fn behind<A: WriteAct, K: Resource>(
-    access: &mut Access<'_, A, K>,
-    value: &str,
-) -> Result<(Vec<PersonId>, Vec<Texter>)> {
-    let all = store::persons_at(access, Channel::Sms, value).await?;
-    Ok((all.into_iter().map(|(id, _)| id).collect(), store::texters(access, value).await?))
-}
-
 /// Keeps that a text came, obeys it, answers it and hands its words on: all of it or nothing, so that a crash anywhere leaves
 /// a text that comes again as if for the first time.
 async fn keep(org: &Arc<Org>, once: Option<&str>, came: Came<'_>) -> Result<()> {
     let Came { value, text, media } = came;
     let mut write = org.job("channels.receive").await?;
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
-    let (all, people) = behind(&mut access, value).await?;
-    let stopped = !store::stands(&mut access, Channel::Sms, value).await?;
-    let asked = asked(text, stopped);
+    let (all, people) = store::behind(&mut access, value).await?;
+    let standing = store::standing(&mut access, Channel::Sms, value).await?;
+    let asked = asked(text, !standing.0);
     let general = asked.filter(|asked| asked.of_all());
     let code = if general.is_none() { join::read(text) } else { None };
     let (person, word) = match (general, &code, people.as_slice()) {
@@ -115,7 +106,7 @@ async fn keep(org: &Arc<Org>, once: Option<&str>, came: Came<'_>) -> Result<()> 
         return Ok(());
     }
     if let Some(asked) = general {
-        obey(&mut access, &all, (Channel::Sms, value), asked).await?;
+        obey(&mut access, &all, (Channel::Sms, value, standing), asked).await?;
         all.iter().for_each(|person| write.notify(person.raw()));
         if asked.words && !people.is_empty() {
             let words = words(&mut write, (value, text), media).await?;
@@ -157,9 +148,10 @@ async fn words<'a>(write: &mut Write, (number, text): (&'a str, &'a str), media:
 async fn keep_end(org: &Arc<Org>, value: &str, end: Asked) -> Result<()> {
     let mut write = org.job("channels.receive").await?;
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
-    let (all, _) = behind(&mut access, value).await?;
+    let (all, _) = store::behind(&mut access, value).await?;
     store::put_inbound(&mut access, all.first().copied(), value, end.keyword.word(), None).await?;
-    obey(&mut access, &all, (Channel::Sms, value), end).await?;
+    let standing = store::standing(&mut access, Channel::Sms, value).await?;
+    obey(&mut access, &all, (Channel::Sms, value, standing), end).await?;
     all.iter().for_each(|person| write.notify(person.raw()));
     write.commit().await
 }
@@ -177,7 +169,7 @@ pub(crate) async fn deliver(org: &Arc<Org>, write: &mut Write, person: PersonId,
     match asked(words.text, false).filter(|asked| !asked.of_all()) {
         Some(asked) => {
             let mut access = write.may::<Operate, Organisation>(ORG).await?;
-            obey(&mut access, &[person], (Channel::Sms, words.number), asked).await?;
+            choose_whole(&mut access, (person, words.number), (asked.keyword == Keyword::Whole, asked.locale)).await?;
         }
         None => hand(org, write, person, words).await?,
     }
@@ -193,23 +185,15 @@ async fn hand(org: &Arc<Org>, write: &mut Write, from: PersonId, words: Words<'_
     (part.run)(write, texted).await
 }
 
-/// Does what was asked for a text's number or an e-mail's address, and answers there once; gives the row of the answer.
+/// Does what was asked for everybody at a text's number or an e-mail's address, which stands so in the ledger, and answers there
+/// once; gives the row of the answer.
 pub(crate) async fn obey(
     access: &mut Access<'_, Operate, Organisation>,
     persons: &[PersonId],
-    (channel, value): (Channel, &str),
+    (channel, value, standing): (Channel, &str, (bool, String)),
     Asked { keyword, locale: l, danger, .. }: Asked,
 ) -> Result<Option<RawId>> {
-    let first = persons.first().copied();
-    if matches!(keyword, Keyword::Whole | Keyword::Link) {
-        if let Some(person) = first {
-            choose_whole(access, (person, value), (keyword == Keyword::Whole, l)).await?;
-        }
-        return Ok(None);
-    }
-    let how = how(channel);
-    let standing = store::standing(access, channel, value).await?;
-    let stands = standing.0;
+    let (first, how, stands) = (persons.first().copied(), how(channel), standing.0);
     let owner = first.unwrap_or(PersonId::from_raw(RawId::default()));
     let notice = match keyword {
         // The confirmation is sent once: a second STOP gets silence. Where the page had ended it, from now on the phone has.

@@ -9,7 +9,7 @@ use kernel::{Boxed, Error, PersonId, RawId, Result, Time};
 use serde::Deserialize;
 
 use crate::{
-    Channel, Notice, Topic, caps,
+    Channel, Exception, Notice, Topic, caps,
     delivery::{answered, forget},
     gateway,
     gateway::{Parcel, Receipt},
@@ -183,7 +183,10 @@ async fn wait(
     channel: Channel,
 ) -> Result<Option<(Time, &'static str)>> {
     if row.urgent {
-        access.note(&format!("{} {}", row.exception, row.id));
+        // An answer to who just asked is no exception that anybody made for them: its row alone says so.
+        if ![Exception::Answer, Exception::Asked].iter().any(|asked| asked.word() == row.exception) {
+            access.note(&format!("{} {}", row.exception, row.id));
+        }
         return Ok(None);
     }
     let now = access.now();

@@ -18,16 +18,26 @@ pub(crate) struct Texter {
 /// Who texts from a number: whoever confirmed it, in that order, at most 20. A number that somebody only typed in is a
 /// stranger's: else words would reach a thread that is not their writer's.
 pub(crate) async fn texters<A: Act, K: Resource>(access: &mut Access<'_, A, K>, number: &str) -> Result<Vec<Texter>> {
+    Ok(behind(access, number).await?.1)
+}
+
+/// Who has a number, the one who confirmed it first, and who of them texts from it; together at most 20.
+pub(crate) async fn behind<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    number: &str,
+) -> Result<(Vec<PersonId>, Vec<Texter>)> {
     let query = sql!(
-        "SELECT a.person, x.name, CASE WHEN n.person IS NULL THEN 0 ELSE 1 END
+        "SELECT a.person, x.name, CASE WHEN n.person IS NULL THEN 0 ELSE 1 END,
+           CASE WHEN a.verified_at IS NOT NULL AND x.closed_at IS NULL THEN 1 ELSE 0 END
          FROM channels_addresses a JOIN gate_actors x ON x.id = a.person
          LEFT JOIN channels_named n ON n.person = a.person AND n.number = a.value
-         WHERE a.channel = ?1 AND a.value = ?2 AND a.removed_at IS NULL AND a.verified_at IS NOT NULL
-           AND x.closed_at IS NULL
-         ORDER BY a.verified_at, a.made_at, a.id LIMIT 20"
+         WHERE a.channel = ?1 AND a.value = ?2 AND a.removed_at IS NULL
+         ORDER BY COALESCE(a.verified_at, a.made_at + 1000000000000000), a.made_at, a.id LIMIT 20"
     );
-    let rows = access.tx().all::<(PersonId, String, bool)>(query, &params![Channel::Sms.word(), number]).await?;
-    Ok(rows.into_iter().map(|(person, name, named)| Texter { person, name, named }).collect())
+    let rows = access.tx().all::<(PersonId, String, bool, bool)>(query, &params![Channel::Sms.word(), number]).await?;
+    let all = rows.iter().map(|row| row.0).collect();
+    let texts = rows.into_iter().filter(|(.., texts)| *texts);
+    Ok((all, texts.map(|(person, name, named, _)| Texter { person, name, named }).collect()))
 }
 
 /// Who wrote from a number last, and when.
