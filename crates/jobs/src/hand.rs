@@ -46,6 +46,11 @@ impl Hand {
         HELD.saturating_sub(self.ids.len())
     }
 
+    /// How many wait for their lane.
+    pub(crate) fn waits(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// Nothing runs, and nothing waits.
     pub(crate) fn is_idle(&self) -> bool {
         self.running.is_empty() && self.waiting.is_empty()

@@ -115,8 +115,7 @@ impl Turned {
 
 /// A [`turn`] for all. Where one of them cannot be written no other fails with it: then each has a write of its own.
 async fn round(org: &Arc<Org>, hand: &mut Hand, ended: &[Ended]) -> Result<Turned> {
-    let room = hand.room();
-    let shared = match turn(org, hand, ended, room).await {
+    let shared = match turn(org, hand, ended, usize::MAX).await {
         Ok(turned) => return Ok(turned),
         Err(fault) => fault,
     };
@@ -128,7 +127,7 @@ async fn round(org: &Arc<Org>, hand: &mut Hand, ended: &[Ended]) -> Result<Turne
             Err(Fault { error, .. }) => all.dead.extend(fail_alone(org, &one.job, &error).await?),
         }
     }
-    for _ in 0..room {
+    for _ in 0..hand.waits() + hand.room() {
         match turn(org, hand, &[], 1).await {
             Ok(turned) => all.add(turned),
             Err(Fault { error, job: Some(job) }) => {
@@ -161,8 +160,8 @@ struct Begun {
     jobs: Vec<(Key, Leased, Option<Away>)>,
 }
 
-/// What became of those that ended, the lease of the next, and the beginning of those whose lane is free, so many at most:
-/// one write. When it fails everything is as before.
+/// What became of those that ended, the lease of the next as far as there is room, and the beginning of those whose lane is
+/// free, so many of each at most: one write. When it fails everything is as before.
 async fn turn(org: &Arc<Org>, hand: &mut Hand, ended: &[Ended], most: usize) -> Result<Turned, Fault> {
     let mut begun = Begun::default();
     match write_turn(org, hand, (ended, most), &mut begun).await {

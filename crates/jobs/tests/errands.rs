@@ -38,6 +38,7 @@ fn begin<'a>(write: &'a mut Write, payload: &'a Payload) -> Boxed<'a, Result<Opt
         let (of, n) = (payload["of"].as_str().unwrap().to_owned(), payload["n"].as_i64().unwrap());
         mark(write, format!("{of} begun {n}")).await?;
         let fails = payload["fails"].as_str().unwrap_or_default().to_owned();
+        let rests = (fails == "rest").then(|| Duration::from_millis(payload["rest"].as_u64().unwrap_or(30)));
         match fails.as_str() {
             "begin" => return Err(Error::internal("as told")),
             "nothing" => return Ok(None),
@@ -46,7 +47,7 @@ fn begin<'a>(write: &'a mut Write, payload: &'a Payload) -> Boxed<'a, Result<Opt
         let away: Away = Box::pin(async move {
             tokio::time::sleep(Duration::from_millis(3)).await;
             OUTSIDE.lock().unwrap().push((of.clone(), n));
-            let back: Box<dyn Back> = Box::new(Came { of, n, fails: fails == "keep", rests: fails == "rest" });
+            let back: Box<dyn Back> = Box::new(Came { of, n, fails: fails == "keep", rests });
             if fails == "away" { Err(Error::internal("as told")) } else { Ok(Some(back)) }
         });
         Ok(Some(away))
@@ -57,7 +58,7 @@ struct Came {
     of: String,
     n: i64,
     fails: bool,
-    rests: bool,
+    rests: Option<Duration>,
 }
 
 impl Back for Came {
@@ -68,7 +69,7 @@ impl Back for Came {
         })
     }
     fn rest(&self) -> Option<Boxed<'static, ()>> {
-        self.rests.then(|| -> Boxed<'static, ()> { Box::pin(tokio::time::sleep(Duration::from_millis(30))) })
+        self.rests.map(|rest| -> Boxed<'static, ()> { Box::pin(tokio::time::sleep(rest)) })
     }
 }
 
@@ -131,6 +132,19 @@ async fn a_lane_rests_after_an_errand() {
         let done = outside(&of);
         assert_eq!(done.len(), 4);
         assert_ne!(done.last(), Some(&4), "{done:?}");
+    })
+    .await;
+}
+
+/// More wait behind a lane that rests than are held at once.
+#[tokio::test]
+async fn a_lane_that_rests_gets_to_the_end_of_a_long_queue() {
+    testing::each(slices, async |world| {
+        let of = RawId::new(kernel::Clock::system().now()).to_string();
+        let told = |n: i64| json!({ "of": of, "n": n, "lane": 1, "fails": "rest", "rest": 1 });
+        put(&world, &(0..100).map(told).collect::<Vec<_>>()).await;
+        assert_eq!(world.run_jobs().await, 100);
+        assert_eq!(outside(&of).len(), 100);
     })
     .await;
 }

@@ -18,7 +18,7 @@ use crate::{
 /// How long reads between two units may share one read transaction: what another process commits is seen after it.
 const SHARED_READ: Duration = Duration::from_millis(5);
 
-/// What is in no hurry commits so long after a commit that several shared at the earliest: a text asks for six commits, one
+/// What is in no hurry commits so long after a commit that several shared at the earliest: a text asks for four commits, one
 /// after another, and hundreds may come in a second.
 const COMPANY: Duration = Duration::from_millis(12);
 
