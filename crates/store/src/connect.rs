@@ -17,12 +17,9 @@ const CODES: [&str; 2] = ["HMAC_SHA256", "HMAC_SHA512"];
 
 pub(crate) fn connect(path: &Path, key: &Key, cache_kib: u32, write: bool) -> Result<Connection> {
     READY.call_once(|| drop(Connection::open_in_memory()));
-    let [new, old] = CODES.map(|code| move || connect_by(code, path, key, cache_kib, write));
-    match new() {
-        Err(error) if is_closed(&error) => old(),
-        opened => opened,
-    }
-    .map_err(closed)
+    let [new, before] = CODES;
+    let by = |code| connect_by(code, path, key, cache_kib, write);
+    by(new).or_else(|error| if is_closed(&error) { by(before) } else { Err(error) }).map_err(closed)
 }
 
 fn connect_by(code: &str, path: &Path, key: &Key, cache_kib: u32, write: bool) -> rusqlite::Result<Connection> {

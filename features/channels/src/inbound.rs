@@ -12,7 +12,7 @@ use crate::{
     notify::{Draft, keep as keep_row},
     pictures::Media,
     reassigned::wants_code,
-    store::{self, Texter},
+    store::{self, Standing, Texter},
     talk, templates,
     types::topic,
     who,
@@ -91,7 +91,7 @@ async fn keep(org: &Arc<Org>, once: Option<&str>, came: Came<'_>) -> Result<()> 
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
     let (all, people) = store::behind(&mut access, value).await?;
     let standing = store::standing(&mut access, Channel::Sms, value).await?;
-    let asked = asked(text, !standing.0);
+    let asked = asked(text, !standing.stands);
     let general = asked.filter(|asked| asked.of_all());
     let code = if general.is_none() { join::read(text) } else { None };
     let (person, word) = match (general, &code, people.as_slice()) {
@@ -106,7 +106,7 @@ async fn keep(org: &Arc<Org>, once: Option<&str>, came: Came<'_>) -> Result<()> 
         return Ok(());
     }
     if let Some(asked) = general {
-        obey(&mut access, &all, (Channel::Sms, value, standing), asked).await?;
+        obey(&mut access, &all, (Channel::Sms, value, &standing), asked).await?;
         all.iter().for_each(|person| write.notify(person.raw()));
         if asked.words && !people.is_empty() {
             let words = words(&mut write, (value, text), media).await?;
@@ -151,7 +151,7 @@ async fn keep_end(org: &Arc<Org>, value: &str, end: Asked) -> Result<()> {
     let (all, _) = store::behind(&mut access, value).await?;
     store::put_inbound(&mut access, all.first().copied(), value, end.keyword.word(), None).await?;
     let standing = store::standing(&mut access, Channel::Sms, value).await?;
-    obey(&mut access, &all, (Channel::Sms, value, standing), end).await?;
+    obey(&mut access, &all, (Channel::Sms, value, &standing), end).await?;
     all.iter().for_each(|person| write.notify(person.raw()));
     write.commit().await
 }
@@ -190,14 +190,14 @@ async fn hand(org: &Arc<Org>, write: &mut Write, from: PersonId, words: Words<'_
 pub(crate) async fn obey(
     access: &mut Access<'_, Operate, Organisation>,
     persons: &[PersonId],
-    (channel, value, standing): (Channel, &str, (bool, String)),
+    (channel, value, standing): (Channel, &str, &Standing),
     Asked { keyword, locale: l, danger, .. }: Asked,
 ) -> Result<Option<RawId>> {
-    let (first, how, stands) = (persons.first().copied(), how(channel), standing.0);
+    let (first, how, stands) = (persons.first().copied(), how(channel), standing.stands);
     let owner = first.unwrap_or(PersonId::from_raw(RawId::default()));
     let notice = match keyword {
         // The confirmation is sent once: a second STOP gets silence. Where the page had ended it, from now on the phone has.
-        Keyword::Stop if !stands && standing.1 == how => return Ok(None),
+        Keyword::Stop if !stands && standing.how == how => return Ok(None),
         Keyword::Stop if !stands => {
             end_whole_by(access, persons, channel).await?;
             store::ledger_put(access, owner, (channel, value), false, (how, keyword.word())).await?;
@@ -208,7 +208,7 @@ pub(crate) async fn obey(
         Keyword::Stop => Notice::Stopped,
         Keyword::Start if stands && all_agreed(access, persons, channel).await? => return Ok(None),
         // Whoever has the number by now is nobody that we know: a code brings it back.
-        Keyword::Start if wants_code(&standing) => return Ok(None),
+        Keyword::Start if wants_code(standing) => return Ok(None),
         Keyword::Start => Notice::Resumed,
         Keyword::Help | Keyword::Whole | Keyword::Link => Notice::Help,
     };

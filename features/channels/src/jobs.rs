@@ -53,11 +53,11 @@ fn begin<'a>(write: &'a mut Write, payload: &'a Payload) -> Boxed<'a, Result<Opt
 
 async fn carry(org: Arc<Org>, ready: Ready) -> Result<Option<Box<dyn Back>>> {
     let (channel, tries, id) = (ready.channel, ready.row.tries, ready.row.id);
-    let (gateway, receipt) = match gateway::of(&org, channel, tries) {
-        Some(gateway) => (gateway.name(), hand_over(&org, gateway, &ready).await?),
-        None => ("", Receipt::Refused("no-gateway".into())),
+    let (gateway, paced, receipt) = match gateway::of(&org, channel, tries) {
+        Some(gateway) => (gateway.name(), gateway.paced(), hand_over(&org, gateway, &ready).await?),
+        None => ("", false, Receipt::Refused("no-gateway".into())),
     };
-    Ok(Some(Box::new(Answer { org, channel, tries, id, gateway, receipt })))
+    Ok(Some(Box::new(Answer { org, channel, tries, id, gateway, paced, receipt })))
 }
 
 /// What a gateway said of a row.
@@ -67,6 +67,8 @@ struct Answer {
     tries: u32,
     id: RawId,
     gateway: &'static str,
+    /// It takes the next one after a rest.
+    paced: bool,
     receipt: Receipt,
 }
 
@@ -76,12 +78,13 @@ impl Back for Answer {
     }
     fn rest(&self) -> Option<Boxed<'static, ()>> {
         let (org, channel, tries) = (Arc::clone(&self.org), self.channel, self.tries);
-        gateway::of(&org, channel, tries).filter(|gateway| gateway.paced())?;
-        Some(Box::pin(async move {
-            if let Some(gateway) = gateway::of(&org, channel, tries) {
-                gateway.rest().await;
-            }
-        }))
+        self.paced.then(|| -> Boxed<'static, ()> {
+            Box::pin(async move {
+                if let Some(gateway) = gateway::of(&org, channel, tries) {
+                    gateway.rest().await;
+                }
+            })
+        })
     }
 }
 

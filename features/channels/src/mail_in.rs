@@ -239,13 +239,14 @@ async fn keep(org: &Arc<Org>, mail: &Mail<'_>) -> Result<Taken> {
     }
     let standing = store::standing(&mut access, Channel::Email, &told).await?;
     // HELP and words about whole answers are for texts: a person reads them here.
-    let asked = asked(mail.words, !standing.0).filter(|asked| matches!(asked.keyword, Keyword::Stop | Keyword::Start));
+    let asked =
+        asked(mail.words, !standing.stands).filter(|asked| matches!(asked.keyword, Keyword::Stop | Keyword::Start));
     let keyword = asked.map_or("", |asked| asked.keyword.word());
     if !store::put_inbound(&mut access, Some(person), &value, keyword, Some(&mail.once(org))).await? {
         return Ok(Taken::Kept);
     }
     if let Some(asked) = asked {
-        obey(&mut access, (&told, standing, thread), asked).await?;
+        obey(&mut access, (&told, &standing, thread), asked).await?;
     }
     write.notify(person.raw());
     if asked.is_none_or(|asked| asked.words) {
@@ -264,7 +265,7 @@ async fn keep_end(org: &Arc<Org>, mail: &Mail<'_>, end: Asked) -> Result<()> {
     let Some((person, told, thread)) = store::answers(&mut access, mail.notice).await? else { return Ok(()) };
     store::put_inbound(&mut access, Some(person), &told, end.keyword.word(), None).await?;
     let standing = store::standing(&mut access, Channel::Email, &told).await?;
-    obey(&mut access, (&told, standing, thread), end).await?;
+    obey(&mut access, (&told, &standing, thread), end).await?;
     write.notify(person.raw());
     write.commit().await
 }
@@ -272,7 +273,7 @@ async fn keep_end(org: &Arc<Org>, mail: &Mail<'_>, end: Asked) -> Result<()> {
 /// An end or a beginning counts for everybody at the address that the notice went to; its confirmation can be answered too.
 async fn obey(
     access: &mut Access<'_, Operate, Organisation>,
-    (value, standing, thread): (&str, (bool, String), RawId),
+    (value, standing, thread): (&str, &store::Standing, RawId),
     asked: Asked,
 ) -> Result<()> {
     let all = store::persons_at(access, Channel::Email, value).await?;

@@ -194,6 +194,6 @@ pub(crate) async fn waits_for_code<A: gate::Act, K: gate::Resource>(
 }
 
 /// [`waits_for_code`] of an address that stands so in the ledger.
-pub(crate) fn wants_code((stands, how): &(bool, String)) -> bool {
-    !stands && how == REGISTER
+pub(crate) fn wants_code(standing: &store::Standing) -> bool {
+    !standing.stands && standing.how == REGISTER
 }

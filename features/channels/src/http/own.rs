@@ -91,7 +91,7 @@ async fn draw(session: &mut Session, back: &Back) -> Result<Markup> {
     let now = access.now();
     let mut stops = Vec::with_capacity(addresses.len());
     for a in addresses.iter().filter(|a| a.stopped) {
-        stops.push((a.id, store::standing(&mut access, a.channel, &a.value).await?.1));
+        stops.push((a.id, store::standing(&mut access, a.channel, &a.value).await?.how));
     }
     let mut shared = Vec::new();
     for a in addresses.iter().filter(|a| a.channel == Channel::Sms && a.verified_at.is_some()) {
@@ -337,7 +337,7 @@ pub(crate) async fn stop(session: Session, Form(form): Form<One>) -> Reply<Respo
             write.send(done("off")).await
         }
         "start"
-            if address.stopped && matches!(&*store::standing(&mut access, to.0, to.1).await?.1, "page" | "mail") =>
+            if address.stopped && matches!(&*store::standing(&mut access, to.0, to.1).await?.how, "page" | "mail") =>
         {
             let words = if to.0 == Channel::Push { t::push_words(l) } else { t::add_words(l) };
             store::ledger_put(&mut access, person, to, true, ("page", words)).await?;

@@ -12,19 +12,28 @@ pub(crate) async fn stands<A: Act, K: Resource>(
     channel: Channel,
     value: &str,
 ) -> Result<bool> {
-    Ok(standing(access, channel, value).await?.0)
+    Ok(standing(access, channel, value).await?.stands)
 }
 
-/// [`stands`], and how the last row about the address was said; empty when there is none.
+/// The last row about an address.
+pub(crate) struct Standing {
+    /// Notices may go there; so they may where there is no row.
+    pub stands: bool,
+    /// How it was said; empty where there is no row.
+    pub how: String,
+}
+
+/// How an address stands.
 pub(crate) async fn standing<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     channel: Channel,
     value: &str,
-) -> Result<(bool, String)> {
+) -> Result<Standing> {
     let query =
         sql!("SELECT stands, how FROM channels_ledger WHERE channel = ?1 AND value = ?2 ORDER BY n DESC LIMIT 1");
     let last = access.tx().first::<(String, String)>(query, &params![channel.word(), value]).await?;
-    Ok(last.map_or((true, String::new()), |(stands, how)| (stands == "on", how)))
+    let (stands, how) = last.map_or((true, String::new()), |(stands, how)| (stands == "on", how));
+    Ok(Standing { stands, how })
 }
 
 /// The person did not take back what they once agreed to on the page of agreements. Who was never asked there stands by

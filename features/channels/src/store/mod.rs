@@ -25,7 +25,7 @@ use crate::{
 pub(crate) use deliveries::*;
 pub(crate) use faxes::*;
 pub(crate) use health::{Load, loads, oldest_due};
-pub(crate) use ledger::{agreed, ledger_of, ledger_put, standing, stands};
+pub(crate) use ledger::{Standing, agreed, ledger_of, ledger_put, standing, stands};
 pub(crate) use lines::*;
 pub(crate) use outbox::*;
 pub(crate) use pictures::*;
