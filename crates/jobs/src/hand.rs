@@ -9,10 +9,10 @@ use tokio::task::JoinSet;
 use crate::{Away, Back, Lane, queue::Leased};
 
 /// Jobs that run side by side at most.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 64;
 /// Leased jobs at most, those that wait for their lane among them: what a dead process gives back late, and what stands behind
 /// a slow one.
-const HELD: usize = 64;
+const HELD: usize = 128;
 
 /// A lane of a kind, or the one that all jobs without a lane share.
 pub(crate) type Key = Option<(&'static str, u64)>;

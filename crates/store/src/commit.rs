@@ -5,13 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kernel::{Error, Result};
+use kernel::Result;
 use rusqlite::Connection;
-use tokio::sync::oneshot;
 
 use crate::{
     desk::Desk,
-    post::{Heard, Posted, Unit, Wake, answer},
+    post::{Heard, Posted, Unit, Waiter, Wake, tell_all},
     statement::{exec, run},
 };
 
@@ -20,7 +19,7 @@ const SHARED_READ: Duration = Duration::from_millis(5);
 
 /// What is in no hurry commits so long after a commit that several shared at the earliest: a text asks for four commits, one
 /// after another, and hundreds may come in a second.
-const COMPANY: Duration = Duration::from_millis(12);
+const COMPANY: Duration = Duration::from_millis(20);
 
 /// How long a read transaction that nobody ends may hold the log back while nothing is written.
 const LONGEST_READ: Duration = Duration::from_secs(1);
@@ -33,7 +32,7 @@ pub(crate) struct WriterState {
     /// Since when reads share a read transaction; never while the outer one is open.
     reading: Option<Instant>,
     /// Units that are released and wait for the shared commit.
-    pub(crate) pending: Vec<oneshot::Sender<Result<()>>>,
+    pub(crate) pending: Vec<Waiter>,
 }
 
 impl WriterState {
@@ -55,7 +54,7 @@ impl WriterState {
                 } else if self.open {
                     let _ = run(&self.conn, "ROLLBACK TO unit").and_then(|()| run(&self.conn, "RELEASE unit"));
                 }
-                answer(unit.done, Err(error));
+                unit.done.tell(Err(error));
             }
         }
     }
@@ -110,21 +109,19 @@ impl WriterState {
             let _ = run(&self.conn, "ROLLBACK");
         }
         self.open = false;
-        self.answer(outcome.map_err(|e| e.to_string()));
+        self.answer(&outcome.map_err(|e| e.to_string()));
     }
 
-    pub(crate) fn answer(&mut self, outcome: Result<(), String>) {
-        for unit in self.pending.drain(..) {
-            // A receiver may have gone away (the client hung up); its unit is committed all the same.
-            answer(unit, outcome.clone().map_err(Error::Unavailable));
-        }
+    /// Who waits may have gone away (the client hung up); its unit is committed all the same.
+    pub(crate) fn answer(&mut self, outcome: &Result<(), String>) {
+        tell_all(std::mem::take(&mut self.pending), outcome);
     }
 
     /// A full disk or an IO fault makes SQLite roll the whole outer transaction back: released units are gone too.
     pub(crate) fn notice_rollback(&mut self) {
         if self.open && self.conn.is_autocommit() {
             self.open = false;
-            self.answer(Err("the disk refused the write".into()));
+            self.answer(&Err("the disk refused the write".into()));
         }
     }
 }

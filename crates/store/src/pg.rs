@@ -11,12 +11,7 @@ use tokio_postgres::{
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut},
 };
 
-use crate::{
-    Row, Value, dialect,
-    post::{Unit, answer},
-    text,
-    trace::Trace,
-};
+use crate::{Row, Value, dialect, post::Unit, text, trace::Trace};
 
 /// Connections to one PostgreSQL database, shared by every organisation of the process.
 #[derive(Clone, Debug)]
@@ -164,7 +159,7 @@ impl PgPlace {
             for unit in batch.drain(..) {
                 // One that is refused does not take the others with it.
                 let kept = if all { Ok(()) } else { self.keep_all(std::slice::from_ref(&unit)).await };
-                answer(unit.done, kept);
+                unit.done.tell(kept);
             }
         }
     }

@@ -6,7 +6,10 @@ use std::{
 };
 
 use kernel::{Error, Result};
-use tokio::sync::oneshot;
+use tokio::{
+    runtime::{self, Handle},
+    sync::oneshot,
+};
 
 use crate::{Sql, Value};
 
@@ -16,7 +19,49 @@ pub type Posted = (Sql, Vec<Value>);
 /// Statements that are kept together or not at all, and who hears of it.
 pub(crate) struct Unit {
     pub(crate) statements: Vec<Posted>,
-    pub(crate) done: oneshot::Sender<Result<()>>,
+    pub(crate) done: Waiter,
+}
+
+/// Who waits for an answer, and the runtime on which it does.
+pub(crate) struct Waiter {
+    answer: oneshot::Sender<Result<()>>,
+    home: Option<Handle>,
+}
+
+impl Waiter {
+    pub(crate) fn new() -> (Self, oneshot::Receiver<Result<()>>) {
+        let (answer, hears) = oneshot::channel();
+        (Self { answer, home: Handle::try_current().ok() }, hears)
+    }
+
+    fn id(&self) -> Option<runtime::Id> {
+        self.home.as_ref().map(Handle::id)
+    }
+
+    /// A refusal that nobody hears is at least logged.
+    pub(crate) fn tell(self, outcome: Result<()>) {
+        if let Err(Err(error)) = self.answer.send(outcome) {
+            tracing::error!(%error, "a write was refused and nobody waits for it");
+        }
+    }
+}
+
+/// Tells all who waited for one commit. To wake a runtime from another thread costs more than all else of an answer, so each
+/// runtime is woken once, and tells its own.
+pub(crate) fn tell_all(mut waiting: Vec<Waiter>, outcome: &Result<(), String>) {
+    let answer = |outcome: Result<(), String>| outcome.map_err(Error::Unavailable);
+    while let Some(first) = waiting.first() {
+        let (at, home) = (first.id(), first.home.clone());
+        let (group, rest): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|waiter| waiter.id() == at);
+        waiting = rest;
+        let outcome = outcome.clone();
+        match home {
+            Some(home) if group.len() > 1 => {
+                home.spawn(async move { group.into_iter().for_each(|waiter| waiter.tell(answer(outcome.clone()))) });
+            }
+            _ => group.into_iter().for_each(|waiter| waiter.tell(answer(outcome.clone()))),
+        }
+    }
 }
 
 /// How soon a unit is to be on disk.
@@ -66,15 +111,8 @@ pub struct Durable(oneshot::Receiver<Result<()>>);
 
 impl Unit {
     pub(crate) fn new(statements: Vec<Posted>) -> (Self, Durable) {
-        let (done, answer) = oneshot::channel();
+        let (done, answer) = Waiter::new();
         (Self { statements, done }, Durable(answer))
-    }
-}
-
-/// Answers whoever waits; a refusal that nobody hears is at least logged.
-pub(crate) fn answer(done: oneshot::Sender<Result<()>>, outcome: Result<()>) {
-    if let Err(Err(error)) = done.send(outcome) {
-        tracing::error!(%error, "a write was refused and nobody waits for it");
     }
 }
 

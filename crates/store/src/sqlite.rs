@@ -1,7 +1,7 @@
 //! SQLite under SQLCipher: one connection whose queued units share a commit and that also answers short reads, and a
 //! few more on WAL snapshots.
 //!
-//! A unit is a SAVEPOINT inside one outer transaction. Ending a unit releases its savepoint and hands the turn on; the
+//! A unit is a SAVEPOINT inside one outer transaction, save the first. Ending a unit releases its savepoint and hands the turn on; the
 //! committer thread queues behind the writers that already wait (turns are fair), so it commits all of them with one
 //! fsync and only then answers each (`commit.rs`). Under load batches grow by themselves; alone, a unit commits at once.
 //! What nobody waits for (`Hurry::None`) commits at once too, unless several just shared a commit: then others may come
@@ -23,7 +23,7 @@ use crate::{
     connect::{connect, sync_folder},
     desk::{Desk, Turn},
     dialect,
-    post::{Hurry, Unit, Wake},
+    post::{Hurry, Unit, Waiter, Wake},
     statement::{collect, exec, fault, prepared, read, rows, run},
     trace::Trace,
 };
@@ -81,12 +81,16 @@ impl Sqlite {
 
     pub(crate) async fn begin(self: &Arc<Self>) -> Result<Writer> {
         let turn = self.desk.turn().await?;
-        {
+        let shares = {
             let mut state = turn.state();
+            let shares = state.open;
             state.open()?;
-            run(&state.conn, "SAVEPOINT unit")?;
-        }
-        Ok(Writer { turn: Some(turn), home: Arc::clone(self) })
+            if shares {
+                run(&state.conn, "SAVEPOINT unit")?;
+            }
+            shares
+        };
+        Ok(Writer { turn: Some(turn), shares, home: Arc::clone(self) })
     }
 
     /// Hands a unit to the committer, which runs it just before its next commit.
@@ -239,6 +243,8 @@ impl Drop for Reader {
 /// One unit of the writer.
 pub(crate) struct Writer {
     turn: Option<Turn<WriterState>>,
+    /// Others wait for the same commit. The first of them needs no savepoint: to undo it is to undo everything.
+    shares: bool,
     home: Arc<Sqlite>,
 }
 
@@ -285,10 +291,15 @@ impl Writer {
     fn release(&mut self) -> Result<(oneshot::Receiver<Result<()>>, bool)> {
         let Some(turn) = self.turn.take() else { return Err(Error::internal("writer ended")) };
         let mut state = turn.state();
-        run(&state.conn, "RELEASE unit").inspect_err(|_| state.notice_rollback())?;
-        let (send, answer) = oneshot::channel();
+        if self.shares {
+            run(&state.conn, "RELEASE unit").inspect_err(|_| state.notice_rollback())?;
+        } else if state.conn.is_autocommit() {
+            state.notice_rollback();
+            return Err(Error::Unavailable("the disk refused the write".into()));
+        }
+        let (waiter, answer) = Waiter::new();
         let first = state.pending.is_empty();
-        state.pending.push(send);
+        state.pending.push(waiter);
         Ok((answer, first))
     }
 }
@@ -301,11 +312,11 @@ impl Drop for Writer {
             state.notice_rollback();
             return;
         }
-        let undone = run(&state.conn, "ROLLBACK TO unit").and_then(|()| run(&state.conn, "RELEASE unit"));
-        if state.pending.is_empty() || undone.is_err() {
+        let undo = || run(&state.conn, "ROLLBACK TO unit").and_then(|()| run(&state.conn, "RELEASE unit"));
+        if !self.shares || undo().is_err() {
             let _ = run(&state.conn, "ROLLBACK");
             state.open = false;
-            state.answer(Err("the write was rolled back".into()));
+            state.answer(&Err("the write was rolled back".into()));
         }
     }
 }
