@@ -57,7 +57,7 @@ fn phone(text: &str) -> Option<String> {
     }
     let known = |text: &str| numbers::read(text, HOME).filter(|number| number.kind.is_some());
     match known(text) {
-        Some(number) if known(&number.e164).as_ref() == Some(&number) => Some(number.e164),
+        Some(number) if number.e164 == text || known(&number.e164).as_ref() == Some(&number) => Some(number.e164),
         _ => by_shape(text),
     }
 }

@@ -142,9 +142,18 @@ fn early(org: Arc<Org>) -> Boxed<'static, Result<()>> {
     })
 }
 
-/// Keeps what a gateway answered. A report that was faster has said more: then only the gateway's name for it is kept.
-pub(crate) async fn answered(write: &mut Write, id: RawId, gateway: &str, receipt: &Receipt) -> Result<()> {
+/// Keeps what a gateway answered of a row that was so when it was handed over. A report that was faster has said more: then only
+/// the gateway's name for it is kept.
+pub(crate) async fn answered(write: &mut Write, before: &Handed, gateway: &str, receipt: &Receipt) -> Result<()> {
     let mut access = write.may::<Operate, Organisation>(ORG).await?;
+    let id = before.row.id;
+    if let Receipt::Sent(reference) = receipt
+        && store::set_sent(&mut access, id, (gateway, reference)).await?
+    {
+        before.seen_at().for_each(|id| write.notify(id));
+        let mut access = write.may::<Operate, Organisation>(ORG).await?;
+        return forget(&mut access, &before.row).await;
+    }
     let Some(handed) = store::lock_handed(&mut access, id).await? else { return Ok(()) };
     let row = &handed.row;
     if matches!(row.state, State::Sending | State::Unknown) {

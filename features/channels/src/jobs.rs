@@ -18,7 +18,9 @@ use crate::{
     notify::{Send, enqueue, hours},
     push::{self, Device},
     reassigned::waits_for_code,
-    sending, store, talk,
+    sending,
+    store::{self, Handed},
+    talk,
     types::{Outgoing, State},
 };
 
@@ -52,20 +54,20 @@ fn begin<'a>(write: &'a mut Write, payload: &'a Payload) -> Boxed<'a, Result<Opt
 }
 
 async fn carry(org: Arc<Org>, ready: Ready) -> Result<Option<Box<dyn Back>>> {
-    let (channel, tries, id) = (ready.channel, ready.row.tries, ready.row.id);
+    let (channel, tries) = (ready.channel, ready.handed.row.tries);
     let (gateway, paced, receipt) = match gateway::of(&org, channel, tries) {
         Some(gateway) => (gateway.name(), gateway.paced(), hand_over(&org, gateway, &ready).await?),
         None => ("", false, Receipt::Refused("no-gateway".into())),
     };
-    Ok(Some(Box::new(Answer { org, channel, tries, id, gateway, paced, receipt })))
+    Ok(Some(Box::new(Answer { org, channel, handed: ready.handed, gateway, paced, receipt })))
 }
 
 /// What a gateway said of a row.
 struct Answer {
     org: Arc<Org>,
     channel: Channel,
-    tries: u32,
-    id: RawId,
+    /// The row as it was before.
+    handed: Handed,
     gateway: &'static str,
     /// It takes the next one after a rest.
     paced: bool,
@@ -74,10 +76,10 @@ struct Answer {
 
 impl Back for Answer {
     fn keep<'a>(&'a self, write: &'a mut Write) -> Boxed<'a, Result<()>> {
-        Box::pin(answered(write, self.id, self.gateway, &self.receipt))
+        Box::pin(answered(write, &self.handed, self.gateway, &self.receipt))
     }
     fn rest(&self) -> Option<Boxed<'static, ()>> {
-        let (org, channel, tries) = (Arc::clone(&self.org), self.channel, self.tries);
+        let (org, channel, tries) = (Arc::clone(&self.org), self.channel, self.handed.row.tries);
         self.paced.then(|| -> Boxed<'static, ()> {
             Box::pin(async move {
                 if let Some(gateway) = gateway::of(&org, channel, tries) {
@@ -90,7 +92,7 @@ impl Back for Answer {
 
 /// A row that goes now, in its words.
 struct Ready {
-    row: Outgoing,
+    handed: Handed,
     channel: Channel,
     filled: Filled,
     leads: String,
@@ -102,8 +104,8 @@ impl Ready {
     fn parcel<'a>(&'a self, to: &'a str) -> Parcel<'a> {
         let Filled { subject, text, stop, reply } = &self.filled;
         let (stop, reply) = (stop.as_deref(), reply.as_ref());
-        let (leads, urgent) = (&*self.leads, self.row.urgent);
-        Parcel { id: self.row.id, channel: self.channel, to, subject, text, stop, leads, urgent, reply }
+        let (leads, row) = (&*self.leads, &self.handed.row);
+        Parcel { id: row.id, channel: self.channel, to, subject, text, stop, leads, urgent: row.urgent, reply }
     }
 }
 
@@ -113,7 +115,7 @@ async fn hand_over(org: &Arc<Org>, gateway: &dyn gateway::Gateway, ready: &Ready
     let all = join_all(ready.devices.iter().map(|device| to_device(org, gateway, ready, device))).await;
     match all.into_iter().reduce(|one, other| Ok(one?.or(other?))) {
         Some(whole) => whole,
-        None => Ok(gateway.send(ready.parcel(&ready.row.value)).await),
+        None => Ok(gateway.send(ready.parcel(&ready.handed.row.value)).await),
     }
 }
 
@@ -127,13 +129,14 @@ async fn to_device(org: &Arc<Org>, gateway: &dyn gateway::Gateway, ready: &Ready
 
 async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> Result<Option<Ready>> {
     let now = access.now();
-    let Some(row) = store::lock_outgoing(access, id).await? else { return Ok(None) };
+    let Some(handed) = store::lock_handed(access, id).await? else { return Ok(None) };
+    let row = &handed.row;
     let channel = match (row.state, row.channel) {
         (State::Queued | State::Held, Some(channel)) => channel,
         (State::Sending, _) => {
             tracing::warn!(id = %row.id, "notice: fate unknown");
-            store::set_state(access, &row, (State::Unknown, now), ("", "", "interrupted")).await?;
-            return forget(access, &row).await.map(|()| None);
+            store::set_state(access, row, (State::Unknown, now), ("", "", "interrupted")).await?;
+            return forget(access, row).await.map(|()| None);
         }
         _ => return Ok(None),
     };
@@ -143,38 +146,38 @@ async fn prepare(access: &mut Access<'_, Operate, Organisation>, id: RawId) -> R
         _ => Vec::new(),
     };
     if channel == Channel::Push && devices.is_empty() {
-        return push::redirect(access, &row).await.map(|()| None);
+        return push::redirect(access, row).await.map(|()| None);
     }
     let goes = notice.answers_text()
-        || permits(access, &row, (channel, notice.topic())).await?
+        || permits(access, row, (channel, notice.topic())).await?
         || matches!(notice, Notice::ConfirmAddress { .. }) && waits_for_code(access, channel, &row.value).await?;
     if devices.is_empty() && !goes {
-        store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
-        return forget(access, &row).await.map(|()| None);
+        store::set_state(access, row, (State::Suppressed, now), ("", "", "")).await?;
+        return forget(access, row).await.map(|()| None);
     }
-    if devices.is_empty() && left(access, &row, channel).await? {
+    if devices.is_empty() && left(access, row, channel).await? {
         // What is by e-mail alone has no other way.
         return if notice.forgets_whom() {
-            store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
-            forget(access, &row).await.map(|()| None)
+            store::set_state(access, row, (State::Suppressed, now), ("", "", "")).await?;
+            forget(access, row).await.map(|()| None)
         } else {
-            push::redirect(access, &row).await.map(|()| None)
+            push::redirect(access, row).await.map(|()| None)
         };
     }
-    if let Some((due_at, why)) = wait(access, &row, &notice, channel).await? {
-        store::set_state(access, &row, (State::Held, due_at), ("", "", why)).await?;
+    if let Some((due_at, why)) = wait(access, row, &notice, channel).await? {
+        store::set_state(access, row, (State::Held, due_at), ("", "", why)).await?;
         enqueue(access, (id, row.lane(channel)), Some(row.tries), due_at).await?;
         return Ok(None);
     }
-    let Some(mut filled) = talk::said(access, &row, (&notice, channel)).await? else {
-        store::set_state(access, &row, (State::Suppressed, now), ("", "", "")).await?;
+    let Some(mut filled) = talk::said(access, row, (&notice, channel)).await? else {
+        store::set_state(access, row, (State::Suppressed, now), ("", "", "")).await?;
         return Ok(None);
     };
     let parts = (channel == Channel::Sms).then(|| rules::sms::segments(filled.text.get()).parts);
-    filled.reply = mail_in::reply_to(access, &row, &notice).await?;
-    store::set_sending(access, &row, parts).await?;
+    filled.reply = mail_in::reply_to(access, row, &notice).await?;
+    store::set_sending(access, row, parts).await?;
     let leads = notice.leads().to_owned();
-    Ok(Some(Ready { row, channel, filled, leads, devices }))
+    Ok(Some(Ready { handed, channel, filled, leads, devices }))
 }
 
 /// Until when a routine notice waits, and why: late workers and moved clocks, so that what missed its hour waits for the next;

@@ -2,6 +2,7 @@
 //! `deploy/kannel.md` tells how the two are set up.
 
 use std::{
+    fmt::Write,
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
@@ -190,8 +191,8 @@ fn told(kind: u32) -> Option<Told> {
     }
 }
 
-/// What Kannel's smsbox asked of us: the fields of its address, as bytes.
-pub(crate) struct Asked(Vec<(String, Vec<u8>)>);
+/// What Kannel's smsbox asked of us: the part of an address behind the `?`. Whatever it holds, it can be read.
+pub(crate) struct Asked<'a>(pub &'a str);
 
 /// A text that came in.
 #[derive(Debug, PartialEq, Eq)]
@@ -204,23 +205,15 @@ pub(crate) struct Came {
     pub text: String,
 }
 
-impl Asked {
-    /// Reads the part of an address behind the `?`. Whatever it holds, it can be read.
-    pub(crate) fn read(query: &str) -> Self {
-        let pair = |pair: &str| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (String::from_utf8_lossy(&plain(name)).into_owned(), plain(value))
-        };
-        Self(query.split('&').filter(|pair| !pair.is_empty()).map(pair).collect())
-    }
-
-    /// The first field of a name; empty without one.
-    pub(crate) fn bytes(&self, name: &str) -> &[u8] {
-        self.0.iter().find(|(known, _)| known == name).map_or(&[], |(_, value)| value)
+impl Asked<'_> {
+    /// The first field of a name, as bytes; empty without one.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        let mut pairs = self.0.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        pairs.find(|(known, _)| *known == name).map_or_else(Vec::new, |(_, value)| plain(value))
     }
 
     fn word(&self, name: &str) -> String {
-        String::from_utf8_lossy(self.bytes(name)).trim().to_owned()
+        String::from_utf8_lossy(&self.bytes(name)).trim().to_owned()
     }
 
     /// The text; nothing when it is binary or Kannel did not say which it is.
@@ -228,7 +221,7 @@ impl Asked {
         let (reference, from) = (self.word("id"), number(&self.word("from")));
         let (coding, charset) = (self.word("coding"), self.word("charset").to_ascii_uppercase());
         let wide = charset.starts_with("UTF-16") || (coding == "2" && !charset.starts_with("UTF-8"));
-        let mut text = if wide { utf16(self.bytes("text")) } else { utf8(self.bytes("text")) };
+        let mut text = if wide { utf16(&self.bytes("text")) } else { utf8(&self.bytes("text")) };
         // No database keeps it, and no phone shows it.
         text.retain(|c| c != '\0');
         (coding != "1" && !reference.is_empty()).then_some(Came { reference, from, text })
@@ -243,7 +236,8 @@ impl Asked {
 /// Networks name foreign numbers with `+`, with `00` or bare.
 fn number(from: &str) -> String {
     let digits = from.strip_prefix("00").unwrap_or(from);
-    let foreign = Channel::Sms.parse(from).is_err() && digits.len() > 10 && digits.bytes().all(|b| b.is_ascii_digit());
+    let bare = digits.len() > 10 && digits.bytes().all(|b| b.is_ascii_digit());
+    let foreign = bare && Channel::Sms.parse(from).is_err();
     if foreign { format!("+{digits}") } else { from.to_owned() }
 }
 
@@ -260,7 +254,15 @@ fn utf8(bytes: &[u8]) -> String {
 /// Percent-encoded, so that it can stand as a value behind the `?`.
 fn escaped(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
-    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    let mut out = String::with_capacity(text.len() + text.len() / 2);
+    for b in text.bytes() {
+        if plain(b) {
+            out.push(char::from(b));
+        } else {
+            let _ = write!(out, "%{b:02X}");
+        }
+    }
+    out
 }
 
 /// Undoes it; what is no escape stands for itself.

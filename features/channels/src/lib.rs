@@ -97,6 +97,7 @@ const STEPS: &[::store::Step] = &[
     ::store::Step { name: "0008_push", sql: include_str!("../migrations/0008_push.sql") },
     ::store::Step { name: "0009_reach", sql: include_str!("../migrations/0009_reach.sql") },
     ::store::Step { name: "0010_lean_outbox", sql: include_str!("../migrations/0010_lean_outbox.sql") },
+    ::store::Step { name: "0011_lean_texts", sql: include_str!("../migrations/0011_lean_texts.sql") },
 ];
 
 /// Everyone's own addresses and choices.

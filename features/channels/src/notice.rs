@@ -1,5 +1,10 @@
 //! What may be said outside the safe place: fixed sentences with a link or a code, never a person's words.
 
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex, PoisonError},
+};
+
 use gate::{Keys, Org};
 use guard::{Cleared, Link, Organisation, Place, SafeVar, Template, TemplateError, Worded};
 use kernel::{Error, Locale, Result};
@@ -327,7 +332,7 @@ impl Notice {
     ) -> Result<Filled> {
         let url = |path| Ok::<_, Error>(format!("{}{}", base_url.trim_end_matches('/'), checked(path)?));
         let link = |url: &str| Link::parse(url).ok_or_else(|| Error::internal("notice: not a link"));
-        let name = Organisation::parse(name).or_else(|| Organisation::parse("Kith"));
+        let name = named(name).or_else(|| named("Kith"));
         let stop = self.stop().map(url).transpose()?;
         let mut vars = vec![SafeVar::Link(link(&url(self.leads())?)?)];
         vars.extend(name.map(SafeVar::Organisation));
@@ -352,6 +357,25 @@ impl Notice {
         let text = fill(own.map(|own| &own.text[at]), words.text[at]).map_err(wrong)?;
         Ok(Filled { subject, text, stop, reply: None })
     }
+}
+
+/// Most organisations whose names are kept read.
+const KEPT: usize = 64;
+
+/// A name from configuration as guard takes it: the same name always gives the same answer, so that nobody need scan it for
+/// each notice.
+fn named(name: &str) -> Option<Organisation> {
+    static READ: LazyLock<Mutex<HashMap<String, Option<Organisation>>>> = LazyLock::new(Mutex::default);
+    let mut kept = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(read) = kept.get(name) {
+        return read.clone();
+    }
+    if kept.len() >= KEPT {
+        kept.clear();
+    }
+    let read = Organisation::parse(name);
+    kept.insert(name.to_owned(), read.clone());
+    read
 }
 
 /// The organisation's own words, English then Spanish, as guard passed them.

@@ -31,6 +31,9 @@ const WHOLE: Duration = Duration::from_secs(30);
 /// A connection that nobody used for so long is closed by us, before the other side closes it under a request.
 const IDLE: Duration = Duration::from_secs(15);
 
+/// Connections to one machine that are kept for the next question: as many as the queue asks at once.
+const KEPT: usize = 64;
+
 /// A client with a pool of connections; a clone shares it. It follows no redirects and keeps no cookies.
 #[derive(Clone)]
 pub(crate) struct Wire {
@@ -87,7 +90,7 @@ impl Wire {
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
-            .pool_max_idle_per_host(16)
+            .pool_max_idle_per_host(KEPT)
             .build(https);
         Ok(Self { client, whole })
     }

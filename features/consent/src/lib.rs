@@ -8,7 +8,7 @@ mod policy;
 mod store;
 mod types;
 
-pub use store::{current, history, record, withdraw};
+pub use store::{current, history, record, stands, withdraw};
 pub use types::{Agreement, Agreements, AgreementsId, How, Topic, Words, words, words_of};
 
 const STEPS: &[::store::Step] =

@@ -60,6 +60,20 @@ pub async fn current<A: Act, K: Resource>(
     access.tx().first(query, &params![person, topic.word(), now]).await
 }
 
+/// Whether `person` agrees to `topic` now; nothing when they were never asked.
+pub async fn stands<A: Act, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    person: PersonId,
+    topic: Topic,
+) -> Result<Option<bool>> {
+    let now = access.now();
+    let query = sql!(
+        "SELECT MAX(CASE WHEN withdrawn_at IS NULL AND at <= ?3 AND ends_at > ?3 THEN 1 ELSE 0 END) FROM consent_agreements
+         WHERE person = ?1 AND topic = ?2 LIMIT 1"
+    );
+    Ok(access.tx().one::<(Option<bool>,)>(query, &params![person, topic.word(), now]).await?.0)
+}
+
 /// Everything that `person` ever agreed to, newest first, at most 100.
 pub async fn history<A: Act, K: Resource>(access: &mut Access<'_, A, K>, person: PersonId) -> Result<Vec<Agreement>> {
     let query = sql!(

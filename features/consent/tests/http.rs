@@ -144,3 +144,34 @@ async fn denied_and_missing_look_the_same() {
     })
     .await;
 }
+
+/// An end holds however much was agreed to after it: the last hundred rows are not all.
+#[tokio::test]
+async fn an_old_end_still_stands() {
+    testing::each(slices, async |world: World| {
+        let ana = world.person("Ana Paz", Roles::of(Role::Patient)).await;
+        let stands = async || {
+            let mut session = world.org.operator_read("test");
+            let mut access = session.may::<View, Organisation>(ORG).await.unwrap();
+            consent::stands(&mut access, ana, Topic::TextMessages).await.unwrap()
+        };
+        assert_eq!(stands().await, None);
+        for (topic, times) in [(Topic::TextMessages, 1), (Topic::EvisitBilling, 120)] {
+            let mut write = world.org.operator("test").await.unwrap();
+            let mut access = write.may::<Manage, _>(ana).await.unwrap();
+            for _ in 0..times {
+                consent::record(&mut access, ana, topic, consent::words(topic).version, How::Page).await.unwrap();
+                consent::withdraw(&mut access, ana, topic, How::Page).await.unwrap();
+            }
+            write.commit().await.unwrap();
+        }
+        assert_eq!(stands().await, Some(false));
+        let mut write = world.org.operator("test").await.unwrap();
+        let mut access = write.may::<Manage, _>(ana).await.unwrap();
+        let version = consent::words(Topic::TextMessages).version;
+        consent::record(&mut access, ana, Topic::TextMessages, version, How::Page).await.unwrap();
+        write.commit().await.unwrap();
+        assert_eq!(stands().await, Some(true));
+    })
+    .await;
+}

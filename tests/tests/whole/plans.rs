@@ -8,13 +8,14 @@ use store::{Db, Key, Place, Value, sql};
 use testing::{Client, World};
 
 /// Tables that stay small however large the organisation gets, with what they hold.
-const SMALL: [(&str, &str); 13] = [
+const SMALL: [(&str, &str); 14] = [
     ("work_pools", "tens of pools"),
     ("work_rungs", "a few for each pool"),
     ("messaging_reasons", "tens of reasons"),
     ("messaging_settings", "one row"),
     ("messaging_templates", "tens of templates"),
     ("visits_prices", "tens of prices"),
+    ("channels_words", "one row for each notice in words of the organisation's own"),
     ("channels_early", "delivery reports that came before the gateway's answer"),
     ("jobs_schedule", "one row for each schedule"),
     ("store_migrations", "one row for each step"),
@@ -25,7 +26,7 @@ const SMALL: [(&str, &str); 13] = [
 ];
 
 /// Plans that read or sort a few rows, each by a part of the statement, with why they are few.
-const REVIEWED: [(&str, &str, &str); 32] = [
+const REVIEWED: [(&str, &str, &str); 38] = [
     ("TEMP", "SELECT COUNT(DISTINCT post) FROM communities_reports", "the open reports of one place"),
     ("TEMP", "FROM communities_pairs q LEFT JOIN gate_personas m", "the pairs of one name in one place"),
     ("TEMP", "FROM communities_places WHERE closed_at IS NULL ORDER BY family", "tens of communities"),
@@ -49,7 +50,13 @@ const REVIEWED: [(&str, &str, &str); 32] = [
     ),
     ("SCAN people_", "DELETE FROM people_", "swept once an hour, not on a page"),
     ("TEMP", "FROM channels_addresses a WHERE a.person = ?1", "the addresses of one person"),
-    ("TEMP", "LEFT JOIN channels_named n", "the people of one number"),
+    ("TEMP", "JOIN channels_ledger g ON g.channel = a.channel", "what one person agreed to and ended"),
+    ("TEMP", "CAST(SUM(parts) AS BIGINT) FROM channels_outbox", "what was sent of late, for the administrator"),
+    ("TEMP", "SELECT state, COUNT(*) FROM channels_outbox WHERE id >=", "what was made of late, for the administrator"),
+    ("channels_outbox_trouble", "FROM channels_outbox", "an index of what did not arrive alone, in order"),
+    ("", "WHERE state IN ('queued', 'held') AND due_at <= ?1 ORDER BY due_at LIMIT 1", "an index of what waits alone"),
+    ("channels_wordings_waiting", "FROM channels_wordings", "an index of what waits alone"),
+    ("", "FROM channels_faxes", "a fax is a deed of one member of staff: few in a day"),
     ("TEMP", "(state <> 'closed' OR closed_at > ?2)", "one patient's threads"),
     ("TEMP", "FROM gate_members m JOIN gate_actors", "the members of one pool"),
     ("TEMP", "WHERE g.grantee = ?1 AND g.revoked_at IS NULL", "the rights of one person, of whom a few know many"),
@@ -133,6 +140,21 @@ async fn open(client: &Client, page: &str) {
     }
 }
 
+/// Texts of every kind, from a number that somebody has and from a stranger's.
+async fn texts_come(world: &World) {
+    let known = sql!(
+        "SELECT value FROM channels_addresses WHERE channel = 'phone' AND verified_at IS NOT NULL AND removed_at IS NULL LIMIT 1"
+    );
+    let (known,) = world.org.store().read().await.unwrap().one::<(String,)>(known, &[]).await.unwrap();
+    let mine = ["STOP", "START", "HELP", "May I take my tablets with milk?", "my chest hurts and I cannot breathe"];
+    let strange = ["hello", "my chest hurts and I cannot breathe", "7K4M2Q"];
+    let all = mine.iter().map(|text| (known.as_str(), *text)).chain(strange.iter().map(|text| ("+14065550199", *text)));
+    for (n, (from, text)) in all.enumerate() {
+        channels::text_once(&world.org, "plans", &n.to_string(), from, text).await.unwrap();
+        world.run_jobs().await;
+    }
+}
+
 /// Every statement that the hot pages and the job queue run, as traced, explained on a filled organisation.
 #[tokio::test(flavor = "multi_thread")]
 async fn hot_queries_use_indexes() {
@@ -187,6 +209,11 @@ async fn hot_queries_use_indexes() {
     patient.post("/ask", &[("about", "other"), ("q", "May I swim?")]).await.expect(StatusCode::SEE_OTHER);
     patient.post(&format!("/threads/{thread}"), &[("q", "One more thing.")]).await;
     staff.post(&format!("/threads/{thread}/answer"), &[("q", "Yes.")]).await;
+    texts_come(&world).await;
+    open(&patient, "/channels").await;
+    for page in ["/outbox", "/outbox/templates"] {
+        open(&admin, page).await;
+    }
     world.run_jobs().await;
     world.later(20).await;
     let texts: BTreeSet<String> = db.take_trace().into_iter().collect();

@@ -51,7 +51,11 @@ fn slices() -> Vec<Slice> {
 
 async fn answers(world: &World, id: RawId, receipt: Receipt) {
     let mut write = world.org.job("test").await.unwrap();
-    answered(&mut write, id, GATEWAY, &receipt).await.unwrap();
+    let before = {
+        let mut access = write.may::<Operate, Organisation>(ORG).await.unwrap();
+        store::lock_handed(&mut access, id).await.unwrap().unwrap()
+    };
+    answered(&mut write, &before, GATEWAY, &receipt).await.unwrap();
     write.commit().await.unwrap();
 }
 
@@ -80,7 +84,7 @@ async fn sending(world: &World, person: PersonId) -> RawId {
     let id = queued(world, person).await;
     let mut write = world.org.job("test").await.unwrap();
     let mut access = write.may::<Operate, Organisation>(ORG).await.unwrap();
-    let row = store::lock_outgoing(&mut access, id).await.unwrap().unwrap();
+    let row = store::lock_handed(&mut access, id).await.unwrap().unwrap().row;
     store::set_sending(&mut access, &row, None).await.unwrap();
     write.commit().await.unwrap();
     id

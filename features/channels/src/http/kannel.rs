@@ -14,9 +14,10 @@ use crate::{
     kannel::{Asked, NAME},
 };
 
-fn door(visitor: &Visitor, query: Option<&str>) -> Result<(Arc<Org>, Asked)> {
-    let (org, asked) = (visitor.session.org(), Asked::read(query.unwrap_or_default()));
-    let known = org.parts.all::<Kannel>().any(|kannel| kannel.knows(asked.bytes("key")));
+fn door<'a>(visitor: &Visitor, query: Option<&'a str>) -> Result<(Arc<Org>, Asked<'a>)> {
+    let (org, asked) = (visitor.session.org(), Asked(query.unwrap_or_default()));
+    let key = asked.bytes("key");
+    let known = org.parts.all::<Kannel>().any(|kannel| kannel.knows(&key));
     if known { Ok((Arc::clone(org), asked)) } else { Err(Error::NotFound) }
 }
 

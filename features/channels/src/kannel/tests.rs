@@ -39,7 +39,7 @@ fn sendsms_answers_say_what_became_of_a_text() {
 #[test]
 fn texts_come_in_every_coding() {
     let check = |query: &str, want: Option<(&str, &str)>| {
-        let came = Asked::read(&format!("id=a-1&{query}")).came();
+        let came = Asked(&format!("id=a-1&{query}")).came();
         assert_eq!(came.as_ref().map(|c| (c.from.as_str(), c.text.as_str())), want, "{query}");
     };
     check(
@@ -59,14 +59,14 @@ fn texts_come_in_every_coding() {
     check("from=1&text=a%00b%zz%4", Some(("1", "ab%zz%4")));
     check("from=1&coding=1&text=%01%02", None);
     check("from=1", Some(("1", "")));
-    assert!(Asked::read("from=1&text=x").came().is_none(), "without its name a text could be taken twice");
+    assert!(Asked("from=1&text=x").came().is_none(), "without its name a text could be taken twice");
 }
 
 #[test]
 fn reports_name_the_notice_and_what_became_of_it() {
     let id = RawId([7; 16]);
     let check = |kind: &str, want: Option<Told>| {
-        let read = Asked::read(&format!("key=k&notice={id}&type={kind}")).report();
+        let read = Asked(&format!("key=k&notice={id}&type={kind}")).report();
         assert_eq!(read, want.map(|told| (id, told)), "{kind}");
     };
     check("1", Some(Told::Delivered));
@@ -77,7 +77,7 @@ fn reports_name_the_notice_and_what_became_of_it() {
     for bad in ["", "0", "32", "-1", "1.0", "%25d", "99999999999999"] {
         check(bad, None);
     }
-    assert_eq!(Asked::read("notice=x&type=1").report(), None);
+    assert_eq!(Asked("notice=x&type=1").report(), None);
 }
 
 #[test]
@@ -112,7 +112,7 @@ proptest! {
     #[test]
     fn what_is_escaped_comes_back(text in "\\PC{0,80}|[ -~\n]{0,80}") {
         let query = format!("id=1&from=1&text={}&after=x", escaped(&text));
-        let came = Asked::read(&query).came().map(|came| came.text);
+        let came = Asked(&query).came().map(|came| came.text);
         prop_assert_eq!(came, Some(text.replace('\0', "")));
     }
 
@@ -120,7 +120,7 @@ proptest! {
     fn any_address_can_be_read(query in "\\PC{0,120}", bytes in proptest::collection::vec(any::<u8>(), 0..60), coding in 0u8..4) {
         let hex: String = bytes.iter().map(|b| format!("%{b:02x}")).collect();
         for query in [query, format!("id=1&coding={coding}&charset=UTF-16&text={hex}&notice={hex}&type={hex}"), format!("id=1&text={hex}&from={hex}")] {
-            let asked = Asked::read(&query);
+            let asked = Asked(&query);
             let _ = asked.report();
             if let Some(came) = asked.came() {
                 prop_assert!(!came.text.contains('\0') && !came.reference.is_empty());

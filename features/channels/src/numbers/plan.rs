@@ -1,7 +1,10 @@
 //! The numbering plans: a table of text that is cut up when the first number is read; a pattern is compiled when the first
 //! number needs it, so that a start costs nothing and a North American number a dozen patterns.
 
-use std::sync::{LazyLock, OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use regex::{Regex, RegexBuilder};
 
@@ -11,6 +14,19 @@ use super::Kind;
 const TABLE: &str = include_str!("../../tables/numbers.txt");
 
 static PLANS: LazyLock<Vec<Territory>> = LazyLock::new(|| read(TABLE));
+
+static BY_ID: LazyLock<HashMap<&'static str, &'static Territory>> =
+    LazyLock::new(|| PLANS.iter().map(|plan| (plan.id, plan)).collect());
+
+/// The plans by their country code, the one that speaks for it first.
+static BY_CODE: LazyLock<HashMap<&'static str, Vec<&'static Territory>>> = LazyLock::new(|| {
+    let mut all: HashMap<_, Vec<&Territory>> = HashMap::new();
+    for plan in PLANS.iter() {
+        let of_code = all.entry(plan.code).or_default();
+        if plan.main { of_code.insert(0, plan) } else { of_code.push(plan) }
+    }
+    all
+});
 
 /// A pattern that is compiled when it is first asked; one that cannot be matches nothing.
 pub(super) struct Pattern {
@@ -103,14 +119,12 @@ impl Territory {
 
 /// The plan of a territory.
 pub(super) fn of(id: &str) -> Option<&'static Territory> {
-    PLANS.iter().find(|plan| plan.id == id)
+    BY_ID.get(id).copied()
 }
 
 /// The plans of a country code, the one that speaks for it first.
-pub(super) fn of_code(code: &str) -> Vec<&'static Territory> {
-    let mut all: Vec<&Territory> = PLANS.iter().filter(|plan| plan.code == code).collect();
-    all.sort_by_key(|plan| !plan.main);
-    all
+pub(super) fn of_code(code: &str) -> &'static [&'static Territory] {
+    BY_CODE.get(code).map_or(&[], Vec::as_slice)
 }
 
 fn read(table: &'static str) -> Vec<Territory> {

@@ -44,10 +44,7 @@ pub(crate) async fn agreed<A: Act, K: Resource>(
     channel: Channel,
 ) -> Result<bool> {
     let Some(topic) = crate::types::topic(channel) else { return Ok(true) };
-    if consent::current(access, person, topic).await?.is_some() {
-        return Ok(true);
-    }
-    Ok(!consent::history(access, person).await?.iter().any(|a| a.topic == Some(topic)))
+    Ok(consent::stands(access, person, topic).await?.unwrap_or(true))
 }
 
 /// Adds a row. Two at once for one address: the key lets only one in, the other is a conflict and is tried again.
@@ -78,12 +75,11 @@ pub(crate) async fn ledger_of<A: Act, K: Resource>(
     most: u32,
 ) -> Result<Vec<LedgerRow>> {
     let query = sql!(
-        "SELECT at, channel, value, stands, how, words, n FROM channels_ledger WHERE person = ?1
-         UNION
-         SELECT g.at, g.channel, g.value, g.stands, g.how, g.words, g.n FROM channels_addresses a
+        "SELECT DISTINCT g.at, g.channel, g.value, g.stands, g.how, g.words, g.n FROM channels_addresses a
          JOIN channels_ledger g ON g.channel = a.channel AND g.value = a.value
-         WHERE a.person = ?1 AND g.how IN ('text', 'page', 'mail') AND g.at >= a.made_at AND (a.removed_at IS NULL OR g.at <= a.removed_at)
-         ORDER BY at DESC, n DESC LIMIT ?2"
+         WHERE a.person = ?1 AND (g.person = ?1 OR
+           (g.how IN ('text', 'page', 'mail') AND g.at >= a.made_at AND (a.removed_at IS NULL OR g.at <= a.removed_at)))
+         ORDER BY g.at DESC, g.n DESC LIMIT ?2"
     );
     type Kept = (Time, String, String, String, String, String, i64);
     let rows = access.tx().all::<Kept>(query, &params![person, most]).await?;

@@ -120,18 +120,6 @@ pub(crate) async fn count<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K
     Ok(())
 }
 
-/// One row, locked until the transaction ends.
-pub(crate) async fn lock_outgoing<A: WriteAct, K: Resource>(
-    access: &mut Access<'_, A, K>,
-    id: RawId,
-) -> Result<Option<Outgoing>> {
-    let query = sql!(
-        "SELECT id, person, channel, value, notice, path, code, locale, urgent, state, tries, made_at, exception
-         FROM channels_outbox WHERE id = ?1 FOR UPDATE"
-    );
-    access.tx().first(query, &params![id]).await
-}
-
 /// Marks a row *sending*: a gateway is asked now, once more. A text tells its parts.
 pub(crate) async fn set_sending<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
@@ -164,6 +152,20 @@ pub(crate) async fn set_state<A: WriteAct, K: Resource>(
     Ok(())
 }
 
+/// Moves a row on whose gateway took it, unless a report has moved it already; gives whether it was moved.
+pub(crate) async fn set_sent<A: WriteAct, K: Resource>(
+    access: &mut Access<'_, A, K>,
+    id: RawId,
+    (gateway, reference): (&str, &str),
+) -> Result<bool> {
+    let now = access.now();
+    let change = sql!(
+        "UPDATE channels_outbox SET state = 'sent', due_at = ?2, changed_at = ?2, gateway = ?3, reference = ?4, fault = ''
+         WHERE id = ?1 AND state IN ('sending', 'unknown')"
+    );
+    Ok(access.tx().exec(change, &params![id, now, gateway, reference]).await? == 1)
+}
+
 /// Takes a link or a code out of a row that was sent.
 pub(crate) async fn forget_key<A: WriteAct, K: Resource>(access: &mut Access<'_, A, K>, id: RawId) -> Result<()> {
     access.tx().exec(sql!("UPDATE channels_outbox SET path = '', code = NULL WHERE id = ?1"), &params![id]).await?;
@@ -177,13 +179,19 @@ pub(crate) async fn forget_whom<A: WriteAct, K: Resource>(access: &mut Access<'_
     Ok(())
 }
 
-/// Whatever still waits for an address goes no more.
+/// Whatever still waits for an address goes no more. Mostly nothing does, and to look costs less than a change of nothing.
 pub(crate) async fn suppress_waiting<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     channel: Channel,
     value: &str,
 ) -> Result<()> {
     let now = access.now();
+    let look = sql!(
+        "SELECT id FROM channels_outbox WHERE channel = ?1 AND value = ?2 AND state IN ('queued', 'held') LIMIT 1"
+    );
+    if access.tx().first::<(RawId,)>(look, &params![channel.word(), value]).await?.is_none() {
+        return Ok(());
+    }
     let stop = sql!(
         "UPDATE channels_outbox SET state = 'suppressed', changed_at = ?3 WHERE channel = ?1 AND value = ?2 AND state IN ('queued', 'held')"
     );
@@ -248,13 +256,13 @@ pub(crate) async fn troubles<A: Act, K: Resource>(
 ) -> Result<Vec<(Time, String, String, String, String)>> {
     let query = sql!(
         "SELECT changed_at, notice, channel, state, fault FROM channels_outbox
-         WHERE state IN ('failed', 'unknown', 'unreachable') ORDER BY changed_at DESC, id DESC LIMIT 50"
+         WHERE (state = 'failed' OR state = 'unknown' OR state = 'unreachable') ORDER BY changed_at DESC, id DESC LIMIT 50"
     );
     access.tx().all(query, &[]).await
 }
 
 /// Keeps that a text came in; never its words. `once` is what the gateway calls it: nothing is kept, and the answer is no,
-/// when one of that name was kept before.
+/// when one of that name was kept before from that number.
 pub(crate) async fn put_inbound<A: WriteAct, K: Resource>(
     access: &mut Access<'_, A, K>,
     person: Option<PersonId>,
@@ -264,11 +272,12 @@ pub(crate) async fn put_inbound<A: WriteAct, K: Resource>(
 ) -> Result<bool> {
     let now = access.now();
     let insert = sql!(
-        "INSERT INTO channels_inbound (id, person, value, keyword, at, once) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (once) WHERE once IS NOT NULL DO NOTHING"
+        "INSERT INTO channels_inbound (value, once, person, keyword, at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (value, once) DO NOTHING"
     );
     let person = person.map_or_else(RawId::default, PersonId::raw);
-    Ok(access.tx().exec(insert, &params![RawId::new(now), person, value, keyword, now, once]).await? == 1)
+    let once = once.map_or_else(|| RawId::new(now).to_string(), str::to_owned);
+    Ok(access.tx().exec(insert, &params![value, once, person, keyword, now]).await? == 1)
 }
 
 /// The texts that came from a number, newest first, at most 60: when, keyword or empty.
@@ -276,6 +285,6 @@ pub(crate) async fn inbound_of<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     value: &str,
 ) -> Result<Vec<(Time, String)>> {
-    let query = sql!("SELECT at, keyword FROM channels_inbound WHERE value = ?1 ORDER BY id DESC LIMIT 60");
+    let query = sql!("SELECT at, keyword FROM channels_inbound WHERE value = ?1 ORDER BY at DESC LIMIT 60");
     access.tx().all(query, &params![value]).await
 }

@@ -21,23 +21,25 @@ pub(crate) async fn texters<A: Act, K: Resource>(access: &mut Access<'_, A, K>, 
     Ok(behind(access, number).await?.1)
 }
 
-/// Who has a number, the one who confirmed it first, and who of them texts from it; together at most 20.
+/// Who has a number, the one who confirmed it first, and who of them texts from it; together at most 20, who have it longest.
 pub(crate) async fn behind<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     number: &str,
 ) -> Result<(Vec<PersonId>, Vec<Texter>)> {
     let query = sql!(
         "SELECT a.person, x.name, CASE WHEN n.person IS NULL THEN 0 ELSE 1 END,
-           CASE WHEN a.verified_at IS NOT NULL AND x.closed_at IS NULL THEN 1 ELSE 0 END
+           CASE WHEN a.verified_at IS NOT NULL AND x.closed_at IS NULL THEN 1 ELSE 0 END, COALESCE(a.verified_at, ?3)
          FROM channels_addresses a JOIN gate_actors x ON x.id = a.person
          LEFT JOIN channels_named n ON n.person = a.person AND n.number = a.value
          WHERE a.channel = ?1 AND a.value = ?2 AND a.removed_at IS NULL
-         ORDER BY COALESCE(a.verified_at, a.made_at + 1000000000000000), a.made_at, a.id LIMIT 20"
+         ORDER BY a.made_at, a.id LIMIT 20"
     );
-    let rows = access.tx().all::<(PersonId, String, bool, bool)>(query, &params![Channel::Sms.word(), number]).await?;
+    type Kept = (PersonId, String, bool, bool, Time);
+    let mut rows = access.tx().all::<Kept>(query, &params![Channel::Sms.word(), number, Time::NEVER]).await?;
+    rows.sort_by_key(|(.., confirmed)| *confirmed);
     let all = rows.iter().map(|row| row.0).collect();
-    let texts = rows.into_iter().filter(|(.., texts)| *texts);
-    Ok((all, texts.map(|(person, name, named, _)| Texter { person, name, named }).collect()))
+    let texts = rows.into_iter().filter(|(.., texts, _)| *texts);
+    Ok((all, texts.map(|(person, name, named, ..)| Texter { person, name, named }).collect()))
 }
 
 /// Who wrote from a number last, and when.

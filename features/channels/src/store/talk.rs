@@ -73,18 +73,20 @@ pub(crate) async fn last_inbound<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     value: &str,
 ) -> Result<Option<Time>> {
-    let query = sql!("SELECT at FROM channels_inbound WHERE value = ?1 ORDER BY id DESC LIMIT 1");
-    Ok(access.tx().first::<(Time,)>(query, &params![value]).await?.map(|(at,)| at))
+    let query = sql!("SELECT MAX(at) FROM channels_inbound WHERE value = ?1 LIMIT 1");
+    Ok(access.tx().one::<(Option<Time>,)>(query, &params![value]).await?.0)
 }
 
-/// How many texts of one notice were made for a number since a moment.
+/// How many texts of one notice were made for a number since a moment. The notices are named again, for the index that holds
+/// them alone; of any other the answer is none.
 pub(crate) async fn told_since<A: Act, K: Resource>(
     access: &mut Access<'_, A, K>,
     (value, notice): (&str, &str),
     since: Time,
 ) -> Result<i64> {
     let query = sql!(
-        "SELECT COUNT(*) FROM channels_outbox WHERE channel = ?1 AND value = ?2 AND notice = ?3 AND made_at > ?4 LIMIT 1"
+        "SELECT COUNT(*) FROM channels_outbox WHERE channel = ?1 AND value = ?2 AND notice = ?3 AND made_at > ?4
+           AND (notice = 'who' OR notice = 'unknown' OR notice = 'ask-whole' OR notice = 'emergency-help') LIMIT 1"
     );
     Ok(access.tx().one::<(i64,)>(query, &params![Channel::Sms.word(), value, notice, since]).await?.0)
 }
