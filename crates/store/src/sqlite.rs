@@ -1,9 +1,9 @@
 //! SQLite under SQLCipher: one connection whose queued units share a commit and that also answers short reads, and a
 //! few more on WAL snapshots.
 //!
-//! A unit is a SAVEPOINT inside one outer transaction, save the first. Ending a unit releases its savepoint and hands the turn on; the
-//! committer thread queues behind the writers that already wait (turns are fair), so it commits all of them with one
-//! fsync and only then answers each (`commit.rs`). Under load batches grow by themselves; alone, a unit commits at once.
+//! A unit is a SAVEPOINT inside one outer transaction, save the first, which is the transaction until others join it.
+//! Ending a unit releases its savepoint and hands the turn on; the committer thread queues behind the writers that already
+//! wait (turns are fair), so it commits all of them with one fsync and only then answers each (`commit.rs`). Under load batches grow by themselves; alone, a unit commits at once.
 //! What nobody waits for (`Hurry::None`) commits at once too, unless several just shared a commit: then others may come
 //! along. Posted units are run by the committer itself, so that they cost no hand-over of their own.
 

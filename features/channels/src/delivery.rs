@@ -150,9 +150,9 @@ pub(crate) async fn answered(write: &mut Write, before: &Handed, gateway: &str, 
     if let Receipt::Sent(reference) = receipt
         && store::set_sent(&mut access, id, (gateway, reference)).await?
     {
+        forget(&mut access, &before.row).await?;
         before.seen_at().for_each(|id| write.notify(id));
-        let mut access = write.may::<Operate, Organisation>(ORG).await?;
-        return forget(&mut access, &before.row).await;
+        return Ok(());
     }
     let Some(handed) = store::lock_handed(&mut access, id).await? else { return Ok(()) };
     let row = &handed.row;
