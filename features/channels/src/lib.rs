@@ -18,6 +18,7 @@ mod inbound;
 mod jobs;
 mod join;
 mod kannel;
+mod kept;
 mod lines;
 mod mail_in;
 mod notice;

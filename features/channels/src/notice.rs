@@ -1,15 +1,10 @@
 //! What may be said outside the safe place: fixed sentences with a link or a code, never a person's words.
 
-use std::{
-    collections::HashMap,
-    sync::{LazyLock, Mutex, PoisonError},
-};
-
 use gate::{Keys, Org};
 use guard::{Cleared, Link, Organisation, Place, SafeVar, Template, TemplateError, Worded};
 use kernel::{Error, Locale, Result};
 
-use crate::{Channel, ReplyTo};
+use crate::{Channel, ReplyTo, kept::Kept};
 
 /// A notice. It has no field for free text; [`Notice::path`] takes only addresses that the program makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -359,23 +354,10 @@ impl Notice {
     }
 }
 
-/// Most organisations whose names are kept read.
-const KEPT: usize = 64;
-
-/// A name from configuration as guard takes it: the same name always gives the same answer, so that nobody need scan it for
-/// each notice.
+/// A name from configuration as guard takes it, scanned once and not for each notice.
 fn named(name: &str) -> Option<Organisation> {
-    static READ: LazyLock<Mutex<HashMap<String, Option<Organisation>>>> = LazyLock::new(Mutex::default);
-    let mut kept = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(read) = kept.get(name) {
-        return read.clone();
-    }
-    if kept.len() >= KEPT {
-        kept.clear();
-    }
-    let read = Organisation::parse(name);
-    kept.insert(name.to_owned(), read.clone());
-    read
+    static READ: Kept<String, Option<Organisation>> = Kept::new();
+    READ.get(name.to_owned(), || Organisation::parse(name))
 }
 
 /// The organisation's own words, English then Spanish, as guard passed them.

@@ -2,10 +2,7 @@
 
 mod checks;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use gate::{Access, Act, Org, Resource};
 use guard::Worded;
@@ -14,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Channel, Notice,
+    kept::Kept,
     notice::{Filled, Own},
     store,
 };
@@ -181,33 +179,21 @@ impl Approved {
     }
 }
 
-/// Most stored words that are kept read; there are as many as notices, and a few more after changes.
-const KEPT: usize = 64;
-
-type Kept = HashMap<(String, String), Option<Arc<Own>>>;
-
-/// Stored words that were read: the same bytes always give the same answer, so that nobody need read them for each notice.
-static READ: LazyLock<Mutex<Kept>> = LazyLock::new(Mutex::default);
-
 /// Stored words as guard takes them now. None where there are none, or where guard finds something in them since its tables
 /// changed: then the program's own words go out.
 pub(crate) fn in_use(stored: &str, phone: &str) -> Option<Arc<Own>> {
     if stored.is_empty() {
         return None;
     }
-    let key = (stored.to_owned(), phone.to_owned());
-    let mut kept = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() >= KEPT && !kept.contains_key(&key) {
-        kept.clear();
-    }
-    let read = || {
+    /// By the words and the telephone number.
+    static READ: Kept<(String, String), Option<Arc<Own>>> = Kept::new();
+    READ.get((stored.to_owned(), phone.to_owned()), || {
         let own = Texts::read(stored).and_then(|texts| texts.worded(phone)).map(Arc::new);
         if own.is_none() {
             tracing::warn!("the organisation's words for a notice no longer pass: the program's own are sent");
         }
         own
-    };
-    kept.entry(key).or_insert_with(read).clone()
+    })
 }
 
 #[cfg(test)]
