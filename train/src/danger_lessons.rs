@@ -139,7 +139,7 @@ pub fn check(root: &Path, wordy: bool) -> Result<()> {
     for held in 0..WRITERS.len() {
         let lessons = lessons(&all, &plain, Some(held));
         let (level_rows, kind_rows) = rows(&lessons);
-        let model = learn(&level_rows, &lessons).file();
+        let model = learn(&level_rows, &lessons).file(BITS);
         let model = Model::of(&model).ok_or("the weights do not load")?;
         let kinds = learn_kinds(&kind_rows, &lessons);
         let (mut right, mut asked) = (0, 0);
@@ -202,8 +202,8 @@ pub fn make(root: &Path) -> Result<()> {
     let (all, plain) = (everything(root)?, read(root, PLAIN, usize::MAX)?);
     let lessons = lessons(&all, &plain, None);
     let (level_rows, kind_rows) = rows(&lessons);
-    let levels = learn(&level_rows, &lessons).file();
-    let kinds = learn_kinds(&kind_rows, &lessons).file();
+    let levels = learn(&level_rows, &lessons).file(BITS);
+    let kinds = learn_kinds(&kind_rows, &lessons).file(KIND_BITS);
     for (name, file) in [("danger.bin", levels), ("danger.kind.bin", kinds)] {
         let path = root.join("crates/guard/weights").join(name);
         std::fs::write(&path, file).map_err(|e| format!("{}: {e}", path.display()))?;

@@ -124,10 +124,27 @@ impl<'r, const COLUMNS: usize> Learner<'r, COLUMNS> {
         }
     }
 
-    /// The file that the guard reads; each weight in one byte.
-    pub fn file(&self) -> Vec<u8> {
+    /// Adds to each column what another, taught on the same rows, says of all of them together.
+    pub fn add(&mut self, whole: &Learner<'r, 1>) {
+        let more = |all: &mut [f32; COLUMNS], [one]: &[f32; 1]| all.iter_mut().for_each(|w| *w += one);
+        more(&mut self.constants, &whole.constants);
+        self.weights.iter_mut().zip(&whole.weights).for_each(|(all, one)| more(all, one));
+    }
+
+    /// The file that the guard reads, with two to the power of `bits` rows, at most as many as were learned: each weight in
+    /// one byte, and of the signs that meet in a row the one that says most.
+    pub fn file(&self, bits: u32) -> Vec<u8> {
         let full = |row: usize| self.weights[row].map(|w| w * self.rows.values[row]);
-        let mut sizes: Vec<f32> = (0..self.weights.len()).flat_map(full).map(f32::abs).filter(|w| *w > 0.0).collect();
+        let says = |row: usize| full(row).iter().map(|w| w * w).sum::<f32>();
+        let mut kept = vec![None; 1 << bits];
+        for row in (0..self.weights.len()).filter(|row| self.rows.values[*row] > 0.0) {
+            let place: &mut Option<usize> = &mut kept[row_of(self.rows.owners[row], bits)];
+            if place.is_none_or(|other| says(row) > says(other)) {
+                *place = Some(row);
+            }
+        }
+        let full = |row: &Option<usize>| row.map_or([0.0; COLUMNS], full);
+        let mut sizes: Vec<f32> = kept.iter().flat_map(full).map(f32::abs).filter(|w| *w > 0.0).collect();
         sizes.sort_unstable_by(f32::total_cmp);
         // The last thousandth is cut off, so that the small ones keep their digits.
         let most = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 1000)).copied().unwrap_or(1.0);
@@ -135,11 +152,10 @@ impl<'r, const COLUMNS: usize> Learner<'r, COLUMNS> {
         let mut file = MAGIC.to_vec();
         file.extend(scale.to_le_bytes());
         self.constants.iter().for_each(|c| file.extend(c.to_le_bytes()));
-        let owned = self.rows.owners.iter().zip(&self.rows.values);
-        file.extend(owned.map(|(sign, value)| if *value > 0.0 { owner(*sign) } else { 0 }));
+        file.extend(kept.iter().map(|row| row.map_or(0, |row| owner(self.rows.owners[row]))));
         #[expect(clippy::cast_possible_truncation, reason = "it is cut to 127")]
         let byte = |w: f32| ((w / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned();
-        file.extend((0..self.weights.len()).flat_map(full).map(byte));
+        file.extend(kept.iter().flat_map(full).map(byte));
         file
     }
 }

@@ -91,6 +91,7 @@ fn main() -> std::process::ExitCode {
         ["revoke", root] => revoke_lessons::make(Path::new(root)),
         ["revoke-check", root, rest @ ..] => revoke_lessons::check(Path::new(root), rest == ["--rows"]),
         ["tone", root] => tone_lessons::make(Path::new(root)),
+        ["tone-bounds", root] => tone_lessons::bounds(Path::new(root)),
         ["tone-check", root, rest @ ..] => tone_lessons::check(Path::new(root), rest == ["--rows"]),
         ["check", lists] => Course::read(Path::new(lists)).and_then(|course| course.check()),
         _ => Err(HELP.to_owned()),

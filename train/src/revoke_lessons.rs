@@ -119,7 +119,7 @@ fn learn(texts: &[&Text]) -> Vec<u8> {
     let rows = Rows::of(BITS, lessons.iter().map(|t| (t.signs.all.as_slice(), t.signs.words)), OF_KINDS);
     let mut learner = Learner::<1>::new(&rows);
     course(&lessons, TURNS, |text| learner.step(&text.signs.all, text.ends.then_some(0)));
-    learner.file()
+    learner.file(BITS)
 }
 
 /// What the guard says of a text with these odds, at these bounds; without tables the model speaks alone.

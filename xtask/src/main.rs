@@ -30,6 +30,7 @@ cargo xtask show NN [--all]                                  what issue NN must 
 cargo xtask bench NAME [--json]                              a benchmark of benches/, or: build, checkout
 cargo xtask guard-train [--check]                            the guard's tagger: its weights anew, or how good they are
 cargo xtask guard-train danger|revoke|tone [--check]         the same for danger, texts that end texts, or tone
+cargo xtask guard-train tone --bounds                        what other bounds would stop of the judges' replies, in sums
 cargo xtask numbers FILE                                     numbering plans anew, from libphonenumber's PhoneNumberMetadata.xml
 cargo xtask new NAME                                         a new slice from the template
 ";

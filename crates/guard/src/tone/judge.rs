@@ -19,9 +19,9 @@ static WEIGHTS: &[u8] = include_bytes!("../../weights/tone.bin");
 static MODEL: LazyLock<Option<Model<'static, FAULTS>>> = LazyLock::new(|| Model::of(WEIGHTS));
 
 /// From where words are stopped, in log odds: for care against everything else, for any fault against none. They
-/// stop 4.4 % of the fine replies in the judge's sets; `cargo xtask guard-train tone --check` tells what others would.
-pub(crate) const CARE: f32 = -0.65;
-pub(crate) const ANY: f32 = -0.5;
+/// stop 4.4 % of the fine replies in the judges' sets; `cargo xtask guard-train tone --bounds` tells what others would.
+pub(crate) const CARE: f32 = -2.3;
+pub(crate) const ANY: f32 = -1.5;
 
 /// Words among which the guilty sentence is sought.
 const SHOWN: usize = 5;
