@@ -8,7 +8,7 @@ use crate::{
         Kind, Level, by_tables,
         learned::{self, KINDS, LEVELS},
     },
-    lessons::{Learner, PLAIN_TIMES, Rows, corpus, course},
+    lessons::{Learner, PLAIN_TIMES, Rows, WRITERS, corpus, course, messages},
     linear::{Model, Signs},
 };
 
@@ -18,10 +18,6 @@ const BITS: u32 = 20;
 const KIND_BITS: u32 = 14;
 /// Each sign of the tables says as much as a word that a few messages in a thousand hold.
 const OF_TABLES: f32 = 3.0;
-
-/// Whoever wrote them, each by themselves, without having read the tables. The halves that the tables were tuned on are
-/// not here: they would teach that the tables are always right.
-const WRITERS: &str = "abcdefghijklmnop";
 
 /// Short plain sentences, the tables' own: what they say must hold.
 const PLAIN: &str = "danger-plain.jsonl";
@@ -76,8 +72,8 @@ fn read(root: &Path, name: &str, writer: usize) -> Result<Vec<Message>> {
 
 fn everything(root: &Path) -> Result<Vec<Message>> {
     let mut all = Vec::new();
-    for (n, letter) in WRITERS.chars().enumerate() {
-        all.extend(read(root, &format!("danger-{letter}.jsonl"), n)?);
+    for (n, name) in messages().enumerate() {
+        all.extend(read(root, &name, n)?);
     }
     Ok(all)
 }

@@ -15,6 +15,15 @@ const SEED: u64 = 20_261_122;
 /// Short plain sentences, the tables' own, are taught this many times in every course.
 pub const PLAIN_TIMES: usize = 4;
 
+/// The writers of the messages for danger, each by themselves, without having read the tables. The halves that the tables
+/// were tuned on are not here: they would teach that the tables are always right.
+pub const WRITERS: &str = "abcdefghijklmnop";
+
+/// The corpora of [`WRITERS`], in their order.
+pub fn messages() -> impl Iterator<Item = String> {
+    WRITERS.chars().map(|letter| format!("danger-{letter}.jsonl"))
+}
+
 /// How far one lesson moves a weight.
 const RATE: f32 = 0.03;
 /// The pull of each weight to 0.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::{
     Result,
-    lessons::{Learner, Rows, corpus, course},
+    lessons::{Learner, Rows, corpus, course, messages},
     linear::{Model, Signs, windows},
     revoke::{
         learned::{self, RAISES, STANDS},
@@ -24,7 +24,6 @@ const LABELLED_TIMES: usize = 4;
 const PARTS: usize = 5;
 
 const LABELLED: [&str; 4] = ["revoke-dev.jsonl", "revoke-second.jsonl", "revoke-third.jsonl", "revoke-fourth.jsonl"];
-const WRITERS: &str = "abcdefghijklmnop";
 /// Messages for the danger lessons that do end texts or calls: no lesson here.
 const ENDING: [&str; 11] =
     ["a-0361", "a-0735", "b-0226", "c-1218", "f-1439", "f-1575", "g-0146", "g-0516", "l-0178", "m-0565", "n-0583"];
@@ -77,8 +76,8 @@ fn read(root: &Path) -> Result<Vec<Text>> {
             all.push(text_of(&word(row, "text"), row["revoke"].as_bool().unwrap_or_default(), from, n % PARTS));
         }
     }
-    for (n, letter) in WRITERS.chars().enumerate() {
-        let rows = corpus(root, &format!("danger-{letter}.jsonl"))?;
+    for (n, name) in messages().enumerate() {
+        let rows = corpus(root, &name)?;
         let none = rows.iter().filter(|row| !ENDING.contains(&word(row, "id").as_str()));
         all.extend(none.map(|row| text_of(&word(row, "text"), false, From::Patients, n % PARTS)));
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{
     Result,
-    lessons::{Learner, PLAIN_TIMES, Rows, corpus, course},
+    lessons::{Learner, PLAIN_TIMES, Rows, corpus, course, messages},
     linear::{Model, Signs, windows},
     tone::{
         fault::Fault,
@@ -19,8 +19,6 @@ const BITS: u32 = 22;
 const FILE_BITS: u32 = 20;
 /// Each sign of the tables says as much as a word that a few replies in a thousand hold.
 const OF_TABLES: f32 = 2.0;
-
-const WEIGHTS: &str = "crates/guard/weights/tone.bin";
 
 /// The corpora of development; the judge's is not among them.
 const FILES: [&str; 46] = [
@@ -72,10 +70,6 @@ const FILES: [&str; 46] = [
     PLAIN,
 ];
 
-/// Letters of the messages for danger, `danger-a.jsonl` and so on: patients speak of themselves there, which is no fault.
-/// Without them whatever does not sound like staff's neutral answers was stopped, down to recipes.
-const PATIENTS: &str = "abcdefghijklmnop";
-
 /// Short plain sentences, the tables' own: what they say must hold.
 const PLAIN: &str = "replies-plain.jsonl";
 
@@ -87,30 +81,45 @@ struct Reply {
     signs: Signs,
     /// The column of its fault; none when it is fine.
     fault: Option<usize>,
-    /// Its place among the files read with it.
-    file: usize,
+    /// Its place in [`FILES`], when it is of them.
+    file: Option<usize>,
 }
 
-fn read(root: &Path, files: &[&str]) -> Result<Vec<Reply>> {
+fn read(root: &Path, name: &str, file: Option<usize>) -> Result<Vec<Reply>> {
     let mut all = Vec::new();
-    for (file, name) in files.iter().enumerate() {
-        for row in corpus(root, name)? {
-            let text = row["text"].as_str().unwrap_or_default().to_owned();
-            let why = row["why"].as_str().unwrap_or_default();
-            let reading = Reading::of(&text);
-            let hits = judge::hits(&reading, &mut reading.scan());
-            let mut signs = Signs::default();
-            if let Some(window) = windows(reading.words()).next() {
-                judge::read_signs(&reading, window, &hits, &mut signs);
-            }
-            all.push(Reply { text, signs, fault: Fault::ALL.iter().position(|f| f.name() == why), file });
+    for row in corpus(root, name)? {
+        let text = row["text"].as_str().unwrap_or_default().to_owned();
+        let why = row["why"].as_str().unwrap_or_default();
+        let reading = Reading::of(&text);
+        let hits = judge::hits(&reading, &mut reading.scan());
+        let mut signs = Signs::default();
+        if let Some(window) = windows(reading.words()).next() {
+            judge::read_signs(&reading, window, &hits, &mut signs);
         }
+        all.push(Reply { text, signs, fault: Fault::ALL.iter().position(|f| f.name() == why), file });
     }
     Ok(all)
 }
 
+/// The replies, and the messages for danger: patients speak of themselves there, which is no fault. Without them whatever
+/// does not sound like staff's neutral answers was stopped, down to recipes.
+fn everything(root: &Path) -> Result<Vec<Reply>> {
+    let mut all = Vec::new();
+    for (n, name) in FILES.iter().enumerate() {
+        all.extend(read(root, name, Some(n))?);
+    }
+    for name in messages() {
+        all.extend(read(root, &name, None)?);
+    }
+    Ok(all)
+}
+
+fn is_of(reply: &Reply, names: &[&str]) -> bool {
+    reply.file.is_some_and(|n| names.contains(&FILES[n]))
+}
+
 fn times(reply: &Reply) -> impl Iterator<Item = &Reply> {
-    std::iter::repeat_n(reply, if FILES[reply.file] == PLAIN { PLAIN_TIMES } else { 1 })
+    std::iter::repeat_n(reply, if is_of(reply, &[PLAIN]) { PLAIN_TIMES } else { 1 })
 }
 
 fn rows(replies: &[&Reply]) -> Rows {
@@ -155,19 +164,19 @@ fn grid(scored: &[&Scored<'_>]) {
 
 /// Each file judged by what the others teach.
 pub fn check(root: &Path, wordy: bool) -> Result<()> {
-    let replies = read(root, &FILES)?;
+    let replies = everything(root)?;
     let mut scored: Vec<Scored<'_>> = Vec::new();
-    for held in (0..FILES.len()).filter(|f| FILES[*f] != PLAIN) {
-        let lessons: Vec<&Reply> = replies.iter().filter(|r| r.file != held).flat_map(times).collect();
+    for name in FILES.iter().filter(|name| **name != PLAIN) {
+        let lessons: Vec<&Reply> = replies.iter().filter(|r| !is_of(r, &[name])).flat_map(times).collect();
         let rows = rows(&lessons);
         let file = learn(&rows, &lessons).file(FILE_BITS);
         let model = Model::of(&file).ok_or("the weights do not load")?;
-        scored.extend(replies.iter().filter(|r| r.file == held).map(|r| (r, model.score(&r.signs.all))));
-        let own: Vec<_> = scored.iter().filter(|(r, _)| r.file == held).collect();
-        tell(FILES[held], &own, (judge::CARE, judge::ANY));
+        scored.extend(replies.iter().filter(|r| is_of(r, &[name])).map(|r| (r, model.score(&r.signs.all))));
+        let own: Vec<_> = scored.iter().filter(|(r, _)| is_of(r, &[name])).collect();
+        tell(name, &own, (judge::CARE, judge::ANY));
     }
     let all: Vec<_> = scored.iter().collect();
-    let judges: Vec<_> = scored.iter().filter(|(r, _)| JUDGES.contains(&FILES[r.file])).collect();
+    let judges: Vec<_> = scored.iter().filter(|(r, _)| is_of(r, &JUDGES)).collect();
     tell("all of them", &all, (judge::CARE, judge::ANY));
     tell("judge's sets of before", &judges, (judge::CARE, judge::ANY));
     grid(&all);
@@ -184,9 +193,11 @@ pub fn check(root: &Path, wordy: bool) -> Result<()> {
 
 /// What the weights in the tree stop of the judges' replies: sums alone, for choosing the bounds.
 pub fn bounds(root: &Path) -> Result<()> {
-    let file = std::fs::read(root.join(WEIGHTS)).map_err(|e| format!("{WEIGHTS}: {e}"))?;
-    let model = Model::of(&file).ok_or("the weights do not load")?;
-    let replies = read(root, &["replies-judge.jsonl", "replies-judge-2.jsonl", "replies-judge-3.jsonl"])?;
+    let model = judge::MODEL.as_ref().ok_or("the weights do not load")?;
+    let mut replies = Vec::new();
+    for name in ["replies-judge.jsonl", "replies-judge-2.jsonl", "replies-judge-3.jsonl"] {
+        replies.extend(read(root, name, None)?);
+    }
     let scored: Vec<Scored<'_>> = replies.iter().map(|r| (r, model.score(&r.signs.all))).collect();
     let all: Vec<_> = scored.iter().collect();
     tell("at the bounds in use", &all, (judge::CARE, judge::ANY));
@@ -196,14 +207,10 @@ pub fn bounds(root: &Path) -> Result<()> {
 
 /// Learns from everything and writes the weights.
 pub fn make(root: &Path) -> Result<()> {
-    let mut replies = read(root, &FILES)?;
-    for letter in PATIENTS.chars() {
-        let own = read(root, &[&format!("danger-{letter}.jsonl")])?;
-        replies.extend(own);
-    }
+    let replies = everything(root)?;
     let lessons: Vec<&Reply> = replies.iter().flat_map(times).collect();
     let rows = rows(&lessons);
-    let path = root.join(WEIGHTS);
+    let path = root.join("crates/guard/weights/tone.bin");
     std::fs::write(&path, learn(&rows, &lessons).file(FILE_BITS)).map_err(|e| format!("{}: {e}", path.display()))?;
     println!("{} from {} replies", path.display(), replies.len());
     Ok(())

@@ -16,7 +16,7 @@ use crate::linear::{Model, Signs, any_of, hash, mix, windows};
 pub(crate) const FAULTS: usize = Fault::ALL.len();
 
 static WEIGHTS: &[u8] = include_bytes!("../../weights/tone.bin");
-static MODEL: LazyLock<Option<Model<'static, FAULTS>>> = LazyLock::new(|| Model::of(WEIGHTS));
+pub(crate) static MODEL: LazyLock<Option<Model<'static, FAULTS>>> = LazyLock::new(|| Model::of(WEIGHTS));
 
 /// From where words are stopped, in log odds: for care against everything else, for any fault against none. They
 /// stop 4.4 % of the fine replies in the judges' sets; `cargo xtask guard-train tone --bounds` tells what others would.
